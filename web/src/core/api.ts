@@ -1,0 +1,201 @@
+// Every request the app makes, with the shape of its answer. A failure is a typed `Problem`.
+
+export type Names = Record<string, string>;
+export type Status =
+  | 'proposed' | 'reported' | 'agreed' | 'construction' | 'operating'
+  | 'idle' | 'shelved' | 'closed' | 'cancelled' | 'held';
+
+// ---- vocabulary: GET /api/atlas ----------------------------------------------------------------
+
+export interface LineForm { dash: number[]; width: number; gap?: number; bed: number; bed_opacity?: number }
+export interface PointForm { edge: number; dash?: number[]; fill?: number; mark?: string }
+export interface StatusEntry {
+  id: Status; name: Names; means: string; ended?: boolean; line: LineForm; point: PointForm;
+}
+export interface CategoryEntry {
+  id: string; name: Names; icon: string; colour: string; width?: number; form?: 'plain' | 'rail' | 'ribbon';
+}
+export interface LayerEntry {
+  id: string; name: Names; shape: 'line' | 'square' | 'disc' | 'diamond'; events?: boolean;
+  categories: CategoryEntry[];
+}
+export interface Atlas {
+  title: string; summary: string; version: string;
+  /** Today as the server sees it, in days since 1970-01-01. */
+  today: number;
+  languages: string[];
+  /** First and last year of the time axis. */
+  axis: [number, number];
+  /** west, south, east, north */
+  extent: [number, number, number, number];
+  event_days: number;
+  statuses: StatusEntry[];
+  planned: { line: LineForm; point: PointForm };
+  layers: LayerEntry[];
+  /** name -> [light, dark] */
+  colours: Record<string, [string, string]>;
+  organisations: { id: string; name: Names }[];
+}
+
+// ---- timeline: GET /api/timeline ---------------------------------------------------------------
+
+/** Half-open days; see the notes on time in the documentation. */
+export interface TimelinePeriod {
+  status: Status; from: number; certain_from: number; certain_until: number; until: number;
+  planned: boolean; user?: string[];
+}
+export interface TimelineFeature {
+  id: string; layer: string; category: string; short: Names; countries: string[];
+  quality: string; accuracy_km: number | null; reported: boolean; disputed: boolean; sourced: boolean;
+  /** west, south, east, north */
+  bbox: [number, number, number, number];
+  /** lon, lat */
+  anchor: [number, number];
+  /** Half-open, as wide as the bounds allow; null when nothing is dated. */
+  lifetime: [number, number] | null;
+  periods: TimelinePeriod[];
+}
+export interface Timeline { version: string; known: number; features: TimelineFeature[] }
+
+// ---- one feature: GET /api/collections/{layer}/items/{id} --------------------------------------
+
+export interface Source {
+  id: string; type: string; title: string; publisher?: string; URL?: string; note?: string;
+  issued?: { 'date-parts'?: number[][]; circa?: boolean; season?: number; raw?: string };
+}
+export interface Claim {
+  kind?: string; status?: Status | null; phase?: number | string | null; date: string; planned?: boolean;
+  stated_on?: string | null; user?: string | null; source?: string | null; unverified?: boolean;
+  preferred?: boolean; note?: string | null;
+}
+export interface Quantity {
+  value?: number | string; low?: number; high?: number; unit: string; as_of?: string | null;
+  scope?: string; source?: string | null; unverified?: boolean; note?: string;
+}
+export interface Actor {
+  name: string; role?: string; share?: number | string | null; source?: string | null;
+  unverified?: boolean; note?: string;
+}
+export interface PositionPart {
+  quality: string; accuracy_km?: number | null; length_km?: number; basis?: string; licence?: string;
+  attribution?: string; [key: string]: unknown;
+}
+export interface Position extends PositionPart {
+  source?: string | null; scope?: string; drawn_length_km?: number; reference_length_km?: number;
+  places?: { name: string; kind?: string; lon: number; lat: number }[];
+  place?: string; point?: [number, number]; parts?: PositionPart[];
+}
+export interface Period {
+  status: Status; phase: number | string | null; since: string; from: string; certain_from: string;
+  /** Last day, or null while open. */
+  until: string | null; certain_until: string | null;
+  planned: boolean; user?: string[]; source: string | null; unverified: boolean;
+}
+export interface Outcome {
+  status: Status; phase: number | string | null;
+  plans: { date: string; known: string; source: string | null; from: string; until: string }[];
+  actual: { date: string; from: string; until: string; source: string | null } | null;
+  delay_days: number | null; overdue_days: number | null;
+}
+export interface Conflict { [key: string]: unknown }
+export interface FeatureProperties {
+  layer: string; category: string; name: Names; names_unverified?: string[]; short: Names;
+  countries: string[]; group?: string; host?: string; users?: string[]; reported_only?: boolean;
+  disputed?: boolean; summary?: string; position: Position;
+  actors?: Actor[]; quantities?: Record<string, Quantity[]>; claims?: Claim[];
+  conflicts?: (Conflict | string)[]; notes?: (Conflict | string)[];
+  status: Status | null; status_since: string | null; status_certainty: 'certain' | 'possible' | null;
+  status_planned: boolean; status_changed?: boolean; user?: string[];
+  periods?: Period[]; outcomes?: Outcome[]; sources?: Record<string, Source>;
+  // events only
+  participants?: (Conflict | string)[]; date?: string; date_source?: string | null; date_unverified?: boolean;
+  other_dates?: Conflict[]; planned?: boolean; stated_on?: string;
+  facts?: { text: string; source?: string | null }[]; amounts?: Conflict[]; related?: string[];
+}
+export interface Feature {
+  type: 'Feature'; id: string; geometry: GeoJSON.Geometry | null; bbox?: number[];
+  properties: FeatureProperties; links?: { rel: string; href: string; type?: string; title?: string }[];
+}
+
+// ---- search: GET /search -----------------------------------------------------------------------
+
+export interface Hit {
+  kind: 'feature' | 'place'; id: string; layer?: string; category?: string; name: Names; short?: Names;
+  matched: string; from?: string | null; until?: string | null; lon?: number; lat?: number;
+}
+export interface Hits { hits: Hit[]; suggestion: string | null }
+
+// ---- calls -------------------------------------------------------------------------------------
+
+/** What went wrong with a request, in the terms of RFC 9457; `status` 0 when nothing answered. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly url: string,
+  ) {
+    super(`${title} (${status || 'no answer'}): ${detail}`);
+  }
+}
+
+const started = new Map<string, Promise<unknown>>();
+
+/** Starts a request early, so that the first `getJson` of the same address finds it under way. */
+export function preload(url: string): void {
+  const promise = request(url);
+  promise.catch(() => undefined); // the later caller is told of the failure
+  started.set(url, promise);
+}
+
+async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const early = started.get(url);
+  started.delete(url);
+  return ((early ?? request(url, signal)) as Promise<T>);
+}
+
+async function request(url: string, signal?: AbortSignal): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new Problem(0, 'No answer', 'the server did not answer', url);
+  }
+  const body = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body;
+  throw new Problem(response.status, body?.title ?? response.statusText, body?.detail ?? '', url);
+}
+
+function withParameters(path: string, parameters: Record<string, string | number | null | undefined>): string {
+  const set = Object.entries(parameters).filter(([, value]) => value != null && value !== '');
+  const text = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString();
+  return text ? `${path}?${text}` : path;
+}
+
+export const atlasUrl = '/api/atlas';
+/** `asOf` is an ISO day, or null for today's knowledge. */
+export const timelineUrl = (asOf: string | null) => withParameters('/api/timeline', { 'as-of': asOf });
+export const styleUrl = (theme: 'light' | 'dark') => `/styles/${theme}.json`;
+/** The record of a feature itself, for links and downloads. */
+export const featureUrl = (layer: string, id: string, datetime?: string | null, asOf?: string | null) =>
+  withParameters(`/api/collections/${layer}/items/${encodeURIComponent(id)}`, { datetime, 'as-of': asOf });
+
+export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
+export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
+export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, unknown>>(styleUrl(theme));
+export const fetchFeature = (
+  layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,
+) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal);
+export const search = (q: string, limit: number, signal?: AbortSignal) =>
+  getJson<Hits>(withParameters('/search', { q, limit }), signal);
+
+export interface Shown {
+  datetime: string; asOf: string | null; statuses: string[]; categories: string[];
+}
+/** What is on the map as a file: `layers` non-empty, the same filters as the map. */
+export const downloadUrl = (layers: string[], format: 'geojson' | 'csv', shown: Shown) =>
+  withParameters(`/download/${layers.join(',')}.${format}`, {
+    datetime: shown.datetime, 'as-of': shown.asOf,
+    status: shown.statuses.join(','), category: shown.categories.join(','),
+  });

@@ -1,0 +1,63 @@
+// What has been fetched: the vocabulary and the timeline, or the problem that kept them away.
+import { fetchAtlas, fetchTimeline, Problem, type Atlas, type Timeline, type TimelineFeature } from './api';
+import type { LayerEntry, CategoryEntry, StatusEntry } from './api';
+import { toIso, type Day } from './day';
+
+export class Loaded {
+  // Raw: hundreds of features that never change in place need no deep watching.
+  atlas = $state.raw<Atlas | null>(null);
+  timeline = $state.raw<Timeline | null>(null);
+  /** Set while the last fetch failed; what was there before stays. */
+  problem = $state.raw<Problem | null>(null);
+  waiting = $state(false);
+
+  readonly byId = $derived(new Map((this.timeline?.features ?? []).map((f) => [f.id, f] as const)));
+  readonly layers = $derived(new Map((this.atlas?.layers ?? []).map((l) => [l.id, l] as const)));
+  readonly categories = $derived(
+    new Map((this.atlas?.layers ?? []).flatMap((l) => l.categories.map((c) => [c.id, c] as const))),
+  );
+  readonly statuses = $derived(new Map((this.atlas?.statuses ?? []).map((s) => [s.id as string, s] as const)));
+  /** Layers whose features are events, not things with a life. */
+  readonly eventLayers = $derived(
+    new Set((this.atlas?.layers ?? []).filter((l) => l.events).map((l) => l.id)),
+  );
+  readonly today = $derived(this.atlas?.today ?? 0);
+
+  #asked = 0;
+
+  /** Fetches the vocabulary once and the timeline as known on `asOf` (null: today). */
+  async load(asOf: Day | null): Promise<void> {
+    const turn = ++this.#asked; // a later call wins over a slower earlier one
+    this.waiting = true;
+    try {
+      const [atlas, timeline] = await Promise.all([
+        this.atlas ?? fetchAtlas(),
+        fetchTimeline(asOf === null ? null : toIso(asOf)),
+      ]);
+      if (turn !== this.#asked) return;
+      this.atlas = atlas;
+      this.timeline = timeline;
+      this.problem = null;
+    } catch (error) {
+      if (turn !== this.#asked) return;
+      this.problem = error instanceof Problem ? error : new Problem(0, 'Failed', String(error), '');
+    } finally {
+      if (turn === this.#asked) this.waiting = false;
+    }
+  }
+
+  feature(id: string): TimelineFeature | undefined {
+    return this.byId.get(id);
+  }
+  layer(id: string): LayerEntry | undefined {
+    return this.layers.get(id);
+  }
+  category(id: string): CategoryEntry | undefined {
+    return this.categories.get(id);
+  }
+  status(id: string): StatusEntry | undefined {
+    return this.statuses.get(id);
+  }
+}
+
+export const loaded = new Loaded();

@@ -1,0 +1,72 @@
+// View: the one state of what the reader looks at. Panels and map read it; the address mirrors it.
+import { SvelteSet } from 'svelte/reactivity';
+import type { Atlas } from './api';
+import type { Day, Unit } from './day';
+
+export interface Camera { lon: number; lat: number; zoom: number }
+/** Where the map should go next: a box (west, south, east, north) or a point. */
+export type Goal = { bbox: [number, number, number, number] } | { lon: number; lat: number; zoom?: number };
+export type ThemeChoice = 'system' | 'light' | 'dark';
+/** The date was moved so that a feature opened by a link can be seen. */
+export interface Moved { id: string; from: Day; to: Day; reason: 'ended' | 'not yet' }
+
+export class View {
+  day = $state<Day>(0);
+  /** Only what was known on this day; null: all that is known today. */
+  asOf = $state<Day | null>(null);
+  /** Ids of the statuses and categories switched on. */
+  readonly statuses = new SvelteSet<string>();
+  readonly categories = new SvelteSet<string>();
+  /** Feature ids, or ''. */
+  selected = $state('');
+  hovered = $state('');
+  /** The text in the search field. */
+  query = $state('');
+  theme = $state<ThemeChoice>('system');
+  /** Language of names on the map and in the panels. */
+  lang = $state('en');
+  camera = $state.raw<Camera | null>(null);
+  /** A new object each time the map should move; the map takes it and leaves it. */
+  goal = $state.raw<Goal | null>(null);
+  playing = $state(false);
+  unit = $state<Unit>('year');
+  /** Steps a second while playing. */
+  speed = $state(2);
+  moved = $state.raw<Moved | null>(null);
+  /** Whether the system asks for dark; only of weight while the theme is 'system'. */
+  systemDark = $state(false);
+  /** A narrow window: bottom sheet, one-line time. */
+  phone = $state(false);
+  /** On a phone: the sheet with the layers is open. */
+  layersOpen = $state(false);
+
+  readonly shade = $derived<'light' | 'dark'>(
+    this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,
+  );
+
+  /** Everything on but what has ended; where an atlas view starts from. */
+  resetFilters(atlas: Atlas): void {
+    this.statuses.clear();
+    this.categories.clear();
+    for (const status of atlas.statuses) if (!status.ended) this.statuses.add(status.id);
+    for (const layer of atlas.layers) for (const { id } of layer.categories) this.categories.add(id);
+  }
+
+  setAll(set: SvelteSet<string>, ids: Iterable<string>, on: boolean): void {
+    for (const id of ids) {
+      if (on) set.add(id);
+      else set.delete(id);
+    }
+  }
+
+  setDay(day: Day): void {
+    this.day = day;
+    this.moved = null;
+  }
+
+  fly(goal: Goal): void {
+    this.goal = goal;
+  }
+}
+
+export const view = new View();

@@ -1,0 +1,15 @@
+// How the app is built: one entry, the map worker as a file of its own, no inline script (the CSP
+// forbids it). In development, requests of data go to a running server.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.STEPPE_SERVER ?? 'http://127.0.0.1:8080';
+const served = ['/api', '/tiles', '/styles', '/sprites', '/search', '/download', '/health'];
+
+export default defineConfig({
+  plugins: [svelte()],
+  // MapLibre alone is above the default warning; the budget is measured in the tests.
+  build: { modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
+  server: { proxy: Object.fromEntries(served.map((path) => [path, server])) },
+  test: { include: ['src/**/*.test.ts'] },
+});
