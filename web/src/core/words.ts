@@ -14,6 +14,7 @@ export type Params = Record<string, string | number>;
 const locale = 'en-GB';
 const plural = new Intl.PluralRules(locale);
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 12 });
 // The British short form of September has four letters; the axis and the fields want three.
 const shortMonth = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
 
@@ -44,6 +45,9 @@ function pluralForm(forms: Exclude<Leaf, string>, count: number): string {
 
 const written = (value: string | number) => (typeof value === 'number' ? formatNumber(value) : value);
 
+/** Whether the catalogue has words for a key that comes from the data. */
+export const hasWords = (key: string): key is Key => catalogue.has(key);
+
 /** The name in `lang`, else in English, else whichever there is. */
 export function nameIn(names: Record<string, string>, lang: string): string {
   return names[lang] ?? names.en ?? Object.values(names)[0] ?? '';
@@ -55,6 +59,9 @@ export const countryName = (code: string): string => countries.of(code) ?? code;
 
 /** Thousands and decimals of the locale, a true minus, and no false digits. */
 export const formatNumber = (value: number): string => whole.format(value).replace('-', '−');
+
+/** A figure as its source gives it, with every digit. */
+export const formatExact = (value: number): string => exact.format(value).replace('-', '−');
 
 /** `15 Dec 2005` */
 export function formatDay(day: Day): string {
