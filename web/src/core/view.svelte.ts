@@ -11,6 +11,8 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 export interface Moved { id: string; from: Day; to: Day; reason: 'ended' | 'not yet' }
 
 export class View {
+  /** The vocabulary has come and the address has been read: the view means something. */
+  ready = $state(false);
   day = $state<Day>(0);
   /** Only what was known on this day; null: all that is known today. */
   asOf = $state<Day | null>(null);
@@ -29,6 +31,8 @@ export class View {
   /** A new object each time the map should move; the map takes it and leaves it. */
   goal = $state.raw<Goal | null>(null);
   playing = $state(false);
+  /** The slider is held: the day changes with every move of it. */
+  dragging = $state(false);
   unit = $state<Unit>('year');
   /** Steps a second while playing. */
   speed = $state(2);

@@ -1,0 +1,95 @@
+// Keeps the address of the page and the view in step: read at the start and on back and forward,
+// written when the view changes.
+import type { Atlas } from './api';
+import { loaded } from './loaded.svelte';
+import { openFeature } from './open';
+import { formatAddress, parseAddress, type Address } from './url';
+import { view } from './view.svelte';
+
+const readAddress = () => parseAddress(location.pathname, location.search);
+
+/** Loads what the address asks for and shows it; the start of the app. */
+export async function start(): Promise<void> {
+  const address = readAddress();
+  takeLook(address);
+  view.asOf = address.asOf;
+  await loaded.load(address.asOf);
+  if (!loaded.atlas) return;
+  takeFilters(loaded.atlas, address);
+  view.day = address.day ?? loaded.today;
+  view.ready = true;
+  if (address.selected) openFeature(address.selected, address.camera === null);
+}
+
+/** What needs no vocabulary: it can be drawn before anything has arrived. */
+function takeLook(address: Address): void {
+  view.lang = address.lang ?? 'en';
+  view.camera = address.camera;
+}
+
+function takeFilters(atlas: Atlas, { on, off }: Address): void {
+  view.resetFilters(atlas);
+  for (const id of on) if (loaded.status(id)) view.statuses.add(id);
+  for (const id of off) {
+    view.statuses.delete(id);
+    view.categories.delete(id);
+  }
+}
+
+/** Goes to an address of the history exactly as it was left. */
+async function restore(): Promise<void> {
+  const address = readAddress();
+  if (!loaded.atlas) return;
+  takeLook(address);
+  takeFilters(loaded.atlas, address);
+  view.setDay(address.day ?? loaded.today);
+  if (view.asOf !== address.asOf) await setAsOf(address.asOf);
+  view.selected = loaded.feature(address.selected) ? address.selected : '';
+  if (address.camera) view.fly({ ...address.camera });
+}
+
+/** Shows what was known on a day (null: today). */
+export async function setAsOf(day: number | null): Promise<void> {
+  view.asOf = day;
+  await loaded.load(day);
+}
+
+/** The address of the view as it stands; null before there is one. */
+export function currentAddress(): string | null {
+  const atlas = loaded.atlas;
+  if (!atlas || !view.ready) return null;
+  const switches = [
+    ...atlas.statuses.map(({ id, ended }) => ({ id, usual: !ended, on: view.statuses.has(id) })),
+    ...[...loaded.categories.keys()].map((id) => ({ id, usual: true, on: view.categories.has(id) })),
+  ];
+  return formatAddress({
+    selected: view.selected,
+    day: view.day === atlas.today ? null : view.day,
+    asOf: view.asOf,
+    camera: view.camera,
+    on: switches.filter((s) => s.on && !s.usual).map((s) => s.id),
+    off: switches.filter((s) => !s.on && s.usual).map((s) => s.id),
+    lang: view.lang === 'en' ? null : view.lang,
+  });
+}
+
+/** Writes the address as the view changes; call while a component is set up. */
+export function keepAddress(): void {
+  let choices = '';
+  $effect(() => {
+    const address = currentAddress();
+    if (address === null || view.playing || view.dragging) return;
+    const { selected, asOf, lang } = view;
+    const now = JSON.stringify([selected, asOf, lang, [...view.statuses], [...view.categories]]);
+    // Choices are steps of the history; moving about in space and time is not.
+    const step = choices !== '' && now !== choices;
+    choices = now;
+    if (address === location.pathname + location.search) return;
+    if (step) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  });
+  $effect(() => {
+    addEventListener('popstate', restore);
+    return () => removeEventListener('popstate', restore);
+  });
+}

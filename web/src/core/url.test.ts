@@ -1,0 +1,34 @@
+// Addresses there and back, and what damaged ones mean.
+import { expect, test } from 'vitest';
+import { dayOf } from './day';
+import { formatAddress, parseAddress, type Address } from './url';
+
+const plain: Address = {
+  selected: '', day: null, asOf: null, camera: null, on: [], off: [], lang: null,
+};
+const read = (address: string) => {
+  const url = new URL(address, 'http://x');
+  return parseAddress(url.pathname, url.search);
+};
+
+test('the plain view has the plain address', () => {
+  expect(formatAddress(plain)).toBe('/');
+  expect(read('/')).toEqual(plain);
+});
+
+test('a full view survives there and back', () => {
+  const full: Address = {
+    selected: 'atasu-alashankou', day: dayOf(2005, 12, 15), asOf: dayOf(2005, 4, 3),
+    camera: { lon: 78.3, lat: 47.1, zoom: 5.25 }, on: ['closed'], off: ['gas', 'idle'], lang: 'ru',
+  };
+  const text = formatAddress(full);
+  expect(text).toBe(
+    '/feature/atasu-alashankou?t=2005-12-15&k=2005-04-03&z=5.25&c=47.1,78.3&on=closed&off=gas,idle&lang=ru',
+  );
+  expect(read(text)).toEqual(full);
+});
+
+test.each([
+  '/?t=2005-02-30', '/?t=soon&k=', '/?z=5', '/?c=47.1,78.3', '/?c=47.1&z=5', '/?c=97,78&z=5', '/?c=1,2,3&z=5',
+  '/?lang=<b>', '/?off=,', '/feature/', '/feature/%', '/feature/a/b',
+])('%s says nothing', (address) => expect(read(address)).toEqual(plain));

@@ -1,0 +1,71 @@
+// The view as an address and back, pure: `/feature/<id>?t=2005-12-15&k=2005-04-03&z=5.2&c=47.1,78.3&off=gas`.
+import type { Camera } from './view.svelte';
+import { fromIso, toIso, type Day } from './day';
+
+/** What an address says; what it leaves out stays at its default. */
+export interface Address {
+  selected: string;
+  day: Day | null;
+  asOf: Day | null;
+  camera: Camera | null;
+  /** Switches that differ from the default: ids of statuses and categories. */
+  on: string[];
+  off: string[];
+  lang: string | null;
+}
+
+const featurePath = /^\/feature\/([^/]+)\/?$/;
+
+/** Reads an address; a part that cannot be read is as if it were not there. */
+export function parseAddress(pathname: string, search: string): Address {
+  const query = new URLSearchParams(search);
+  return {
+    selected: idIn(pathname),
+    day: fromIso(query.get('t') ?? ''),
+    asOf: fromIso(query.get('k') ?? ''),
+    camera: cameraIn(query.get('c'), query.get('z')),
+    on: list(query.get('on')),
+    off: list(query.get('off')),
+    lang: /^[a-z]{2,3}$/.exec(query.get('lang') ?? '')?.[0] ?? null,
+  };
+}
+
+function idIn(pathname: string): string {
+  const id = featurePath.exec(pathname)?.[1];
+  if (id === undefined) return '';
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return ''; // a lone per cent sign is no id
+  }
+}
+
+const list = (text: string | null) => (text ? text.split(',').filter(Boolean) : []);
+
+/** `c` is latitude, longitude, as people write it; `z` the zoom. */
+function cameraIn(centre: string | null, zoom: string | null): Camera | null {
+  const [lat, lon, rest] = (centre ?? '').split(',').map(number);
+  const z = number(zoom ?? '');
+  if (lat === undefined || lon === undefined || rest !== undefined) return null;
+  const inside = Math.abs(lat) <= 85.06 && Math.abs(lon) <= 180 && z >= 0 && z <= 24;
+  return inside ? { lon, lat, zoom: z } : null;
+}
+
+const number = (text: string) => (text.trim() === '' ? NaN : Number(text));
+
+/** Writes an address; parts at their default are left out, ids are sorted, commas stay readable. */
+export function formatAddress(address: Address): string {
+  const { selected, day, asOf, camera } = address;
+  const parts: string[] = [];
+  if (day !== null) parts.push(`t=${toIso(day)}`);
+  if (asOf !== null) parts.push(`k=${toIso(asOf)}`);
+  if (camera) parts.push(`z=${round(camera.zoom, 2)}`, `c=${round(camera.lat, 4)},${round(camera.lon, 4)}`);
+  for (const key of ['on', 'off'] as const) {
+    if (address[key].length) parts.push(`${key}=${[...address[key]].sort().map(encodeURIComponent).join(',')}`);
+  }
+  if (address.lang !== null) parts.push(`lang=${address.lang}`);
+  const path = selected ? `/feature/${encodeURIComponent(selected)}` : '/';
+  return parts.length ? `${path}?${parts.join('&')}` : path;
+}
+
+const round = (value: number, digits: number) => String(Number(value.toFixed(digits)));
