@@ -93,9 +93,9 @@ export interface Year {
   year: number;
   /** Features of the year by their status on 31 December; what has ended is left out. */
   byStatus: Map<Status, number>;
+  /** Those of them that rest on a plan. */
+  plannedByStatus: Map<Status, number>;
   total: number;
-  /** Those of `total` that rest on a plan on 31 December. */
-  planned: number;
 }
 
 export function histogram(features: TimelineFeature[], axis: [number, number], rules: Rules): Year[] {
@@ -107,14 +107,14 @@ export function histogram(features: TimelineFeature[], axis: [number, number], r
 
 function countYear(things: TimelineFeature[], year: number, rules: Rules): Year {
   const [first, last] = [dayOf(year), dayOf(year, 12, 31)];
-  const result: Year = { year, byStatus: new Map(), total: 0, planned: 0 };
+  const result: Year = { year, byStatus: new Map(), plannedByStatus: new Map(), total: 0 };
   for (const { lifetime, periods } of things) {
     if (lifetime && !(lifetime[0] <= last && lifetime[1] > first)) continue;
     const period = periods.find((p) => p.from <= last && last < p.certain_until);
     if (!period || rules.ended.has(period.status) || !rules.statuses.has(period.status)) continue;
     add(result.byStatus, period.status);
+    if (period.planned) add(result.plannedByStatus, period.status);
     result.total += 1;
-    if (period.planned) result.planned += 1;
   }
   return result;
 }

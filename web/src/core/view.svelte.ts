@@ -1,6 +1,6 @@
 // View: the one state of what the reader looks at. Panels and map read it; the address mirrors it.
 import { SvelteSet } from 'svelte/reactivity';
-import type { Atlas } from './api';
+import type { Atlas, Problem } from './api';
 import type { Day, Unit } from './day';
 
 export interface Camera { lon: number; lat: number; zoom: number }
@@ -36,7 +36,13 @@ export class View {
   unit = $state<Unit>('year');
   /** Steps a second while playing. */
   speed = $state(2);
+  /** The time axis reaches back to the first record. */
+  wholeAxis = $state(false);
   moved = $state.raw<Moved | null>(null);
+  /** Why the map cannot draw all: no WebGL, or tiles or style that did not arrive. */
+  mapProblem = $state.raw<'webgl' | Problem | null>(null);
+  /** Counts the wishes to try the map again. */
+  mapTurn = $state(0);
   /** Whether the system asks for dark; only of weight while the theme is 'system'. */
   systemDark = $state(false);
   /** A narrow window: bottom sheet, one-line time. */
@@ -70,6 +76,11 @@ export class View {
 
   fly(goal: Goal): void {
     this.goal = goal;
+  }
+
+  retryMap(): void {
+    this.mapProblem = null;
+    this.mapTurn += 1;
   }
 }
 

@@ -1,0 +1,39 @@
+// The counts of the view as it stands, each worked out once and read by every panel.
+import { changedIn, countAt, eventDaysOf, firstDay, histogram, type Rules } from './counts';
+import { yearOf } from './day';
+import { loaded } from './loaded.svelte';
+import { view } from './view.svelte';
+
+class Counting {
+  readonly #features = $derived(loaded.timeline?.features ?? []);
+  readonly rules = $derived<Rules>({
+    statuses: view.statuses,
+    categories: view.categories,
+    ended: new Set((loaded.atlas?.statuses ?? []).filter((s) => s.ended).map((s) => s.id)),
+    eventLayers: loaded.eventLayers,
+    eventDays: loaded.atlas?.event_days ?? 365,
+  });
+  readonly year = $derived(yearOf(view.day));
+  readonly counts = $derived(countAt(this.#features, view.day, this.rules));
+  readonly changed = $derived(changedIn(this.#features, this.year, this.rules));
+  readonly firstDay = $derived(firstDay(this.#features));
+  /** Years of the axis; from the first record on where the day lies before the usual axis. */
+  readonly axis = $derived.by<[number, number]>(() => {
+    const [from, until] = loaded.atlas?.axis ?? [1980, 2045];
+    const first = this.firstDay === null ? from : yearOf(this.firstDay);
+    const wide = view.wholeAxis || this.year < from;
+    return [wide ? Math.min(first, from, this.year) : from, Math.max(until, this.year)];
+  });
+  readonly years = $derived(histogram(this.#features, this.axis, this.rules));
+  readonly eventDays = $derived(eventDaysOf(this.#features, this.rules));
+
+  /** Shown features of a layer on the day. */
+  inLayer(categories: { id: string }[]): number {
+    return categories.reduce((sum, { id }) => sum + this.inCategory(id), 0);
+  }
+  inCategory(id: string): number {
+    return view.categories.has(id) ? (this.counts.byCategory.get(id) ?? 0) : 0;
+  }
+}
+
+export const counting = new Counting();
