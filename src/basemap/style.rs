@@ -1,0 +1,362 @@
+//! The MapLibre style of the atlas, light and dark, made from the vocabulary.
+//!
+//! Time, language, filters and selection are numbers and texts in the style's global state, so a
+//! viewer moves one value and no layer is rewritten. A change of global state lays out anew every
+//! tile of each source that uses it (and no other), hence the sources: the still ground, the few
+//! things on it that have dates, the lines and areas of the atlas, its points.
+
+mod areas;
+mod expression;
+mod ground;
+mod lines;
+mod names;
+mod points;
+
+use serde_json::{Map, Value, json};
+
+use super::colour::{Colour, Palette, Theme};
+use crate::atlas::vocabulary::{CategoryEntry, LayerEntry, Vocabulary};
+
+/// What a style depends on beside the vocabulary and the theme.
+#[derive(Clone, Copy, Debug)]
+pub struct StyleOptions<'a> {
+    /// Where the server is, without a slash at the end (`http://host:port`): sprites and tiles need
+    /// absolute addresses.
+    pub base: &'a str,
+    /// The day shown at first, in days since 1970-01-01.
+    pub day: i32,
+    /// Whether there is an archive of background tiles.
+    pub basemap: bool,
+    /// `font-faces` of the style: web fonts by name.
+    pub font_faces: Option<&'a Value>,
+    /// Whether to name the glyph files, for viewers that cannot use web fonts.
+    pub glyphs: bool,
+}
+
+/// Style layers that a click or tap means, and those that change with the day.
+#[derive(Debug, Default)]
+struct Roles {
+    clickable: Vec<String>,
+    dated: Vec<String>,
+}
+
+/// What the parts of the style share while it is made.
+struct Scene<'a> {
+    vocabulary: &'a Vocabulary,
+    palette: Palette,
+    theme: Theme,
+}
+
+/// The style for a theme.
+pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) -> Value {
+    let scene = Scene {
+        vocabulary,
+        palette: Palette::new(vocabulary, theme),
+        theme,
+    };
+    let layers = layers(&scene, options.basemap);
+    let roles = roles(&layers);
+    let base = options.base;
+    let mut style = json!({
+        "version": 8,
+        "name": format!("{}, {}", vocabulary.title, theme.name()),
+        "metadata": {"steppe:clickable": roles.clickable, "steppe:dated": roles.dated},
+        "center": centre(vocabulary.extent),
+        "zoom": zoom(vocabulary.extent),
+        "transition": {"duration": 0, "delay": 0},
+        "state": state(vocabulary, options.day),
+        "sprite": format!("{base}/sprites/{}", theme.name()),
+        "sources": sources(vocabulary, options),
+        "layers": layers,
+    });
+    if let Some(faces) = options.font_faces {
+        style["font-faces"] = faces.clone();
+    }
+    if options.glyphs {
+        style["glyphs"] = json!(format!("{base}/fonts/{{fontstack}}/{{range}}.pbf"));
+    }
+    style
+}
+
+/// All layers from bottom to top. Symbols higher up claim their place first, so capitals outrank
+/// point symbols, these towns, then names of points, then names of lines.
+fn layers(scene: &Scene<'_>, basemap: bool) -> Vec<Value> {
+    let ground =
+        |layers: fn(&Scene<'_>) -> Vec<Value>| if basemap { layers(scene) } else { vec![] };
+    let mut all = vec![ground::background(scene)];
+    all.extend(ground(ground::layers));
+    all.extend(areas::layers(scene));
+    all.extend(lines::layers(scene));
+    all.extend(points::selection(scene));
+    all.extend(lines::badges(scene));
+    all.extend(lines::labels(scene));
+    all.extend(points::labels(scene));
+    all.extend(ground(names::countries_and_waters));
+    all.extend(ground(names::towns));
+    all.extend(points::symbols(scene));
+    all.extend(ground(names::capitals));
+    all
+}
+
+fn roles(layers: &[Value]) -> Roles {
+    let mut roles = Roles::default();
+    for layer in layers {
+        let (Some(id), Some(source)) = (layer["id"].as_str(), layer["source"].as_str()) else {
+            continue;
+        };
+        let clicked = ["core", "ribbon", "zones-fill", "points", "events"];
+        let what = id.trim_start_matches("atlas-");
+        if what != id
+            && clicked
+                .iter()
+                .any(|name| what == *name || part_of(what, name))
+        {
+            roles.clickable.push(id.to_string());
+        }
+        if source != BASEMAP {
+            roles.dated.push(id.to_string());
+        }
+    }
+    roles
+}
+
+/// Whether `what` is the part of `name` for one layer of the atlas (`core-pipelines`).
+fn part_of(what: &str, name: &str) -> bool {
+    let layer = what
+        .strip_prefix(name)
+        .and_then(|rest| rest.strip_prefix('-'));
+    layer.is_some_and(|layer| layer != "labels")
+}
+
+/// Source of the ground that never changes with the day.
+const BASEMAP: &str = "basemap";
+/// The same tiles for what has dates: renamed towns, a shrinking sea.
+const BASEMAP_DATED: &str = "basemap-dated";
+/// Source of lines and areas.
+const ATLAS: &str = "atlas";
+/// Source of points, which viewers may replace by points moved apart.
+const POINTS: &str = "points";
+
+fn sources(vocabulary: &Vocabulary, options: &StyleOptions<'_>) -> Value {
+    let base = options.base;
+    let ids: Vec<&str> = vocabulary
+        .layers
+        .iter()
+        .map(|layer| layer.id.as_str())
+        .collect();
+    let mut sources = Map::new();
+    if options.basemap {
+        let tiles = json!({"type": "vector", "url": format!("{base}/tiles/basemap.json")});
+        sources.insert(BASEMAP.into(), tiles.clone());
+        sources.insert(BASEMAP_DATED.into(), tiles);
+    }
+    if !ids.is_empty() {
+        let url = format!("{base}/tiles/{}.json", ids.join(","));
+        sources.insert(ATLAS.into(), json!({"type": "vector", "url": url}));
+    }
+    let data = format!("{base}/api/points.geojson");
+    sources.insert(POINTS.into(), json!({"type": "geojson", "data": data}));
+    Value::Object(sources)
+}
+
+/// The global state at first: today, English, everything on but what has ended, nothing selected.
+fn state(vocabulary: &Vocabulary, day: i32) -> Value {
+    let statuses = vocabulary.statuses.iter().filter(|status| !status.ended);
+    let statuses: Vec<&str> = statuses.map(|status| status.id.as_str()).collect();
+    let categories = vocabulary.layers.iter().flat_map(|layer| &layer.categories);
+    let categories: Vec<&str> = categories.map(|category| category.id.as_str()).collect();
+    let language = vocabulary.languages.first().map_or("en", String::as_str);
+    json!({
+        "day": {"default": day},
+        "lang": {"default": language},
+        "statuses": {"default": statuses},
+        "categories": {"default": categories},
+        "selected": {"default": ""},
+        "hovered": {"default": ""},
+        "playing": {"default": false},
+    })
+}
+
+fn centre([west, south, east, north]: [f64; 4]) -> [f64; 2] {
+    [f64::midpoint(west, east), f64::midpoint(south, north)]
+}
+
+/// The zoom at which the extent is 1,200 px wide.
+fn zoom([west, _, east, _]: [f64; 4]) -> f64 {
+    let span = (east - west).max(1e-3);
+    let zoom = (1200.0 * 360.0 / (span * 512.0)).log2();
+    (zoom.clamp(0.0, 18.0) * 100.0).round() / 100.0
+}
+
+impl Scene<'_> {
+    fn colour(&self, name: &str) -> Colour {
+        self.palette.named(name)
+    }
+
+    /// `light` or `dark` by theme.
+    fn either<T>(&self, light: T, dark: T) -> T {
+        if self.theme == Theme::Light {
+            light
+        } else {
+            dark
+        }
+    }
+
+    fn line_layers(&self) -> impl Iterator<Item = &LayerEntry> {
+        self.vocabulary
+            .layers
+            .iter()
+            .filter(|layer| layer.shape == "line")
+    }
+
+    fn point_layers(&self) -> impl Iterator<Item = &LayerEntry> {
+        self.vocabulary
+            .layers
+            .iter()
+            .filter(|layer| layer.shape != "line")
+    }
+
+    fn categories(&self) -> impl Iterator<Item = &CategoryEntry> {
+        self.vocabulary
+            .layers
+            .iter()
+            .flat_map(|layer| &layer.categories)
+    }
+
+    /// Colour of a feature's name: readable on land, still of its layer.
+    fn label_colour(&self, category: &CategoryEntry) -> String {
+        self.colour(&category.colour)
+            .over(self.colour("ink1"), 0.72)
+            .to_string()
+    }
+
+    /// Statuses after which a feature is over.
+    fn ended(&self) -> Vec<&str> {
+        let ended = self
+            .vocabulary
+            .statuses
+            .iter()
+            .filter(|status| status.ended);
+        ended.map(|status| status.id.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shipped() -> Vocabulary {
+        Vocabulary::parse(include_str!("../../geodata/atlas.toml")).unwrap()
+    }
+
+    fn options(base: &str) -> StyleOptions<'_> {
+        StyleOptions {
+            base,
+            day: 20_000,
+            basemap: true,
+            font_faces: None,
+            glyphs: true,
+        }
+    }
+
+    fn ids(style: &Value) -> Vec<&str> {
+        let layers = style["layers"].as_array().unwrap();
+        layers
+            .iter()
+            .map(|layer| layer["id"].as_str().unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn every_layer_draws_from_a_source_there_is_and_has_its_own_id() {
+        for theme in Theme::ALL {
+            let style = style(&shipped(), theme, &options("http://atlas.test"));
+            let mut ids = ids(&style);
+            for layer in style["layers"].as_array().unwrap() {
+                let source = layer["source"].as_str();
+                assert!(
+                    source.is_none_or(|name| style["sources"][name].is_object()),
+                    "{layer}"
+                );
+            }
+            ids.sort_unstable();
+            let count = ids.len();
+            ids.dedup();
+            assert_eq!(ids.len(), count);
+            if let Ok(folder) = std::env::var("STEPPE_STYLES") {
+                let text = serde_json::to_string_pretty(&style).unwrap();
+                std::fs::write(format!("{folder}/{}.json", theme.name()), text).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_claims_is_capitals_symbols_towns_points_lines() {
+        let style = style(&shipped(), Theme::Light, &options(""));
+        let ids = ids(&style);
+        let at = |id: &str| ids.iter().position(|other| *other == id).unwrap();
+        let order = ["line-labels-pipelines", "point-labels", "points", "events"]
+            .map(|name| at(&format!("atlas-{name}")));
+        assert!(order.is_sorted(), "{order:?}");
+        assert!(
+            at("atlas-point-labels") < at("place-towns-1")
+                && at("place-towns-1") < at("atlas-points")
+        );
+        assert!(at("place-capitals") > at("atlas-events"));
+        assert!(at("atlas-selection-pipelines") < at("atlas-bed-corridors"));
+    }
+
+    #[test]
+    fn a_click_means_lines_areas_and_symbols() {
+        let style = style(&shipped(), Theme::Light, &options(""));
+        let clickable = style["metadata"]["steppe:clickable"].as_array().unwrap();
+        for id in [
+            "atlas-core-pipelines",
+            "atlas-ribbon-corridors",
+            "atlas-points",
+            "atlas-events",
+        ] {
+            assert!(clickable.contains(&json!(id)), "{id} in {clickable:?}");
+        }
+        assert!(!clickable.contains(&json!("atlas-point-labels")));
+    }
+
+    #[test]
+    fn the_still_ground_does_not_depend_on_the_day() {
+        let style = style(&shipped(), Theme::Light, &options(""));
+        for layer in style["layers"].as_array().unwrap() {
+            if layer["source"] == BASEMAP {
+                assert!(
+                    !layer.to_string().contains(r#"["global-state","day"]"#),
+                    "{layer}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_vocabulary_of_somebody_else_gives_a_style_too() {
+        let mut vocabulary = Vocabulary::for_layers(&["wells".into()]);
+        vocabulary.statuses.clear();
+        let bare = StyleOptions {
+            basemap: false,
+            glyphs: false,
+            ..options("http://atlas.test")
+        };
+        let style = style(&vocabulary, Theme::Dark, &bare);
+        assert_eq!(
+            style["sources"]["atlas"]["url"],
+            "http://atlas.test/tiles/wells.json"
+        );
+        assert!(style["sources"]["basemap"].is_null() && style["glyphs"].is_null());
+        if let Ok(folder) = std::env::var("STEPPE_STYLES") {
+            std::fs::write(format!("{folder}/bare.json"), style.to_string()).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_opening_zoom_fits_the_extent() {
+        assert!((4.2..4.4).contains(&zoom([46.0, 34.0, 90.0, 56.0])));
+        assert!((0.0..=18.0).contains(&zoom([7.0, 7.0, 7.0, 7.0])));
+    }
+}

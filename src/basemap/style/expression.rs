@@ -1,0 +1,158 @@
+//! The expressions that layers share: what is drawn on the day, by category and by status.
+//!
+//! Each is a MapLibre expression as JSON; see the
+//! [style specification](https://maplibre.org/maplibre-style-spec/expressions/).
+
+use serde_json::{Value, json};
+
+/// A property of the feature.
+pub(super) fn get(name: &str) -> Value {
+    json!(["get", name])
+}
+
+/// A value of the global state.
+pub(super) fn state(name: &str) -> Value {
+    json!(["global-state", name])
+}
+
+/// All of the conditions.
+pub(super) fn all(conditions: impl IntoIterator<Item = Value>) -> Value {
+    let mut expression = vec![json!("all")];
+    expression.extend(conditions);
+    Value::Array(expression)
+}
+
+/// The condition turned round.
+pub(super) fn not(condition: Value) -> Value {
+    json!(["!", condition])
+}
+
+/// Whether a property is one of some fixed texts.
+pub(super) fn one_of(name: &str, texts: &[&str]) -> Value {
+    json!(["in", get(name), ["literal", texts]])
+}
+
+/// The output for the text in a property. Texts with equal output share a branch; with nothing to
+/// choose from it is `otherwise` alone, since a `match` without branches is an error.
+pub(super) fn match_on<'a>(
+    name: &str,
+    branches: impl IntoIterator<Item = (&'a str, Value)>,
+    otherwise: Value,
+) -> Value {
+    let mut grouped: Vec<(Vec<&str>, Value)> = Vec::new();
+    for (text, output) in branches {
+        match grouped.iter_mut().find(|(_, known)| *known == output) {
+            _ if output == otherwise => {}
+            Some((texts, _)) => texts.push(text),
+            None => grouped.push((vec![text], output)),
+        }
+    }
+    if grouped.is_empty() {
+        return otherwise;
+    }
+    let mut expression = vec![json!("match"), get(name)];
+    for (texts, output) in grouped {
+        expression.push(if let [text] = texts.as_slice() {
+            json!(text)
+        } else {
+            json!(texts)
+        });
+        expression.push(output);
+    }
+    expression.push(otherwise);
+    Value::Array(expression)
+}
+
+/// Whether a period is drawn: it holds on the day, and its status and category are switched on.
+pub(super) fn period_drawn() -> Value {
+    all([
+        json!(["<=", get("from"), state("day")]),
+        json!(["<", state("day"), get("certain_until")]),
+        json!(["in", get("status"), state("statuses")]),
+        json!(["in", get("category"), state("categories")]),
+    ])
+}
+
+/// Whether an event is drawn: it took place in the `event_days` days up to the day.
+pub(super) fn event_drawn(event_days: i32) -> Value {
+    all([
+        json!(["<=", get("from"), state("day")]),
+        json!(["<", ["-", state("day"), event_days - 1], get("until")]),
+        json!(["in", get("category"), state("categories")]),
+    ])
+}
+
+/// Whether it is only possible, not certain, that the period had begun by the day.
+pub(super) fn uncertain() -> Value {
+    json!(["<", state("day"), get("certain_from")])
+}
+
+/// Whether the period rests on a plan.
+pub(super) fn planned() -> Value {
+    json!(["==", get("planned"), true])
+}
+
+/// Whether the course of a line is only a scheme.
+pub(super) fn schematic() -> Value {
+    json!(["==", get("quality"), "schematic"])
+}
+
+/// Whether the feature is the selected one.
+pub(super) fn selected() -> Value {
+    json!(["==", get("id"), state("selected")])
+}
+
+/// Whether the feature is the selected one or the one pointed at.
+pub(super) fn marked() -> Value {
+    json!(["any", selected(), ["==", get("id"), state("hovered")]])
+}
+
+/// `opacity` times 1, or times 0.62 while another feature is selected.
+pub(super) fn dimmed(opacity: Value) -> Value {
+    let in_front = json!(["any", ["==", state("selected"), ""], selected()]);
+    if opacity == json!(1) {
+        return json!(["case", in_front, 1, 0.62]);
+    }
+    json!(["*", opacity, ["case", in_front, 1, 0.62]])
+}
+
+/// A name in the chosen language, else as it stands under `key` itself.
+pub(super) fn in_language(key: &str) -> Value {
+    json!([
+        "coalesce",
+        ["get", ["concat", format!("{key}:"), state("lang")]],
+        get(key)
+    ])
+}
+
+/// A value that grows with the zoom: pairs of zoom and output, straight between.
+pub(super) fn by_zoom<'a>(stops: impl IntoIterator<Item = &'a (f64, f64)>) -> Value {
+    let mut expression = vec![json!("interpolate"), json!(["linear"]), json!(["zoom"])];
+    for (zoom, output) in stops {
+        expression.extend([json!(zoom), json!(output)]);
+    }
+    Value::Array(expression)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_outputs_share_a_branch() {
+        let branches = [
+            ("a", json!(1)),
+            ("b", json!(2)),
+            ("c", json!(1)),
+            ("d", json!(0)),
+        ];
+        let expected = json!(["match", ["get", "kind"], ["a", "c"], 1, "b", 2, 0]);
+        assert_eq!(match_on("kind", branches, json!(0)), expected);
+    }
+
+    #[test]
+    fn a_match_without_branches_is_its_fallback() {
+        assert_eq!(match_on("kind", [], json!(7)), json!(7));
+        assert_eq!(match_on("kind", [("a", json!(7))], json!(7)), json!(7));
+    }
+}
