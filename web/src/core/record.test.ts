@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim, FeatureProperties, Period } from './api';
 import { dayOf } from './day';
-import { actorRows, isCertain, itsDay, newestFirst, periodAt, splitNote, usersAt } from './record';
+import { actorRows, isCertain, itsDay, newestFirst, periodAt, splitNote, usesAt } from './record';
 
 const period = (status: Period['status'], since: string, from: string, certain_from = from): Period =>
   ({ status, phase: 1, since, from, certain_from, until: null, certain_until: null, planned: false, source: 's', unverified: false });
@@ -24,8 +24,8 @@ describe('a record on a day', () => {
     const claim = (user: string, date: string, planned = false): Claim =>
       ({ status: 'operating', phase: 1, date, user, planned, source: 's' });
     const claims = [claim('US', '2001-12-16'), claim('FR', '2002-02'), claim('US', '2001'), claim('KR', '2002', true)];
-    expect(usersAt(claims, periods[0]!, dayOf(2001, 12, 20))).toEqual(['US']);
-    expect(usersAt(claims, periods[0]!, dayOf(2003))).toEqual(['US', 'FR']);
+    expect(usesAt(claims, periods[0]!, dayOf(2001, 12, 20))).toEqual([{ user: 'US', sources: ['s', 's'] }]);
+    expect(usesAt(claims, periods[0]!, dayOf(2003)).map((u) => u.user)).toEqual(['US', 'FR']);
   });
 
   it('goes to the opening, else the first day, else the day of the event', () => {

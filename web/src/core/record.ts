@@ -13,13 +13,18 @@ export function periodAt(periods: Period[], day: Day): Period | null {
 /** A start that may still lie ahead makes the status of the day a possible one. */
 export const isCertain = (period: Period, day: Day): boolean => dayOfIso(period.certain_from, -OPEN) <= day;
 
-/** All who use the place by claims of this period that have begun on `day`. */
-export function usersAt(claims: Claim[], period: Period, day: Day): string[] {
-  const users = claims
-    .filter((c) => !c.planned && c.user && c.status === period.status && String(c.phase) === String(period.phase))
-    .filter((c) => (bounds(c.date)?.[0] ?? OPEN) <= day)
-    .map((c) => c.user!);
-  return [...new Set(users)];
+export interface Use { user: string; sources: (string | null)[] }
+
+/** All who use the place by claims of this period that have begun on `day`, and who says so. */
+export function usesAt(claims: Claim[], period: Period, day: Day): Use[] {
+  const uses = new Map<string, (string | null)[]>();
+  for (const claim of claims) {
+    const { user, status, phase, planned, date, source } = claim;
+    if (!user || planned || status !== period.status || String(phase) !== String(period.phase)) continue;
+    if ((bounds(date)?.[0] ?? OPEN) > day) continue;
+    uses.set(user, [...(uses.get(user) ?? []), source ?? null]);
+  }
+  return [...uses].map(([user, sources]) => ({ user, sources }));
 }
 
 /** Where "its date" is: the day it opened, else its first day; for an event the day itself. */

@@ -1,4 +1,4 @@
-// Sources: the short form beside a value, the host of a link, and the citation of a record.
+// Sources: the short form beside a value, its date, and the host of its link.
 import type { Source } from './api';
 
 /** Who is named beside a value: the publisher, else the title. */
@@ -32,9 +32,3 @@ export function webLink(source: Source): string | null {
 export function hostOf(link: string): string {
   return new URL(link).hostname.replace(/^www\./, '');
 }
-
-export interface Citation { name: string; title: string; version: string; day: string; read: string; url: string }
-
-/** One paragraph of plain text, in the order author-date styles use. */
-export const citation = ({ name, title, version, day, read, url }: Citation): string =>
-  `“${name}”, as on ${day}. ${title}, version ${version}. Read ${read}. ${url}`;

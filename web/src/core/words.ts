@@ -15,6 +15,7 @@ const locale = 'en-GB';
 const plural = new Intl.PluralRules(locale);
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
 const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 12 });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 // The British short form of September has four letters; the axis and the fields want three.
 const shortMonth = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
 
@@ -57,11 +58,21 @@ const countries = new Intl.DisplayNames(locale, { type: 'region' });
 /** The name of a country by its two letters. */
 export const countryName = (code: string): string => countries.of(code) ?? code;
 
+/** The name of a language in that language, as a reader looks for it. */
+export function languageName(code: string): string {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+}
+
 /** Thousands and decimals of the locale, a true minus, and no false digits. */
 export const formatNumber = (value: number): string => whole.format(value).replace('-', '−');
 
 /** A figure as its source gives it, with every digit. */
 export const formatExact = (value: number): string => exact.format(value).replace('-', '−');
+
+/** A number where there is little room: `700M`. */
+export const formatCompact = (value: number): string =>
+  (Math.abs(value) < 1e6 ? whole : compact).format(value).replace('-', '−');
 
 /** `15 Dec 2005` */
 export function formatDay(day: Day): string {

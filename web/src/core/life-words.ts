@@ -1,0 +1,72 @@
+// The words of plan and outcome: what was promised, what came of it, and the labels of the life bar.
+import type { Outcome, Period } from './api';
+import { OPEN, yearOf, type Day } from './day';
+import type { LifeInput } from './life';
+import { loaded } from './loaded.svelte';
+import { drawnPlans, dueDay, knownDay, verdict } from './outcome';
+import { dayOfIso } from './record';
+import { formatEdtf, hasWords, nameIn, t, type Key } from './words';
+import { view } from './view.svelte';
+
+const statusName = (status: string) => nameIn(loaded.status(status)?.name ?? { en: status }, view.lang);
+export const periodName = ({ status }: Period): string => statusName(status);
+
+/** The words for a status, or those for any other one. */
+function keyed(group: 'promise' | 'strip' | 'done', status: string): Key {
+  const key = `feature.outcome.${group}.${status}`;
+  return hasWords(key) ? key : `feature.outcome.${group}.any`;
+}
+
+function promise(group: 'promise' | 'strip', { status, phase }: Outcome, date: string): string {
+  const text = t(keyed(group, status), { date: formatEdtf(date), status: statusName(status) });
+  const repeats = phase !== null && Number(phase) > 1;
+  return repeats ? `${text} ${t('feature.outcome.again', { phase: String(phase) })}` : text;
+}
+
+/** `Promised for Dec 2005` */
+export const promiseText = (outcome: Outcome, date: string): string => promise('promise', outcome, date);
+
+/** `opened` `244 days late`; `missed` where the reader should look. */
+export function verdictText(outcome: Outcome): { done: string; text: string; missed: boolean } {
+  const result = verdict(outcome);
+  const done = outcome.actual ? t(keyed('done', outcome.status)) : '';
+  switch (result?.kind) {
+    case 'late':
+    case 'early':
+    case 'overdue': {
+      const unit = result.unit === 'days' ? 'Days' : 'Years';
+      const text = t(`feature.outcome.${result.kind}${unit}`, { count: result.count });
+      return { done, text, missed: result.kind !== 'early' };
+    }
+    case 'on time':
+      return { done, text: t('feature.outcome.onTime'), missed: false };
+    default:
+      return { done, text: t('feature.outcome.due'), missed: false };
+  }
+}
+
+/** What the life bar shows: periods, the promises there is room for, and the chosen day. */
+export function lifeInput(periods: Period[], outcomes: Outcome[], day: Day, today: Day): LifeInput {
+  return {
+    day, today,
+    periods: periods.map((period) => {
+      const certainFrom = dayOfIso(period.certain_from, today);
+      const from = dayOfIso(period.from, certainFrom);
+      return {
+        status: period.status, planned: period.planned, from, certainFrom,
+        word: statusName(period.status).toLowerCase(), year: String(yearOf(certainFrom)),
+      };
+    }),
+    plans: drawnPlans(outcomes).map(({ outcome, plan, first }) => ({
+      said: knownDay(plan), due: dueDay(plan),
+      text: promise('strip', outcome, plan.date),
+      late: first ? lateness(outcome) : null,
+    })),
+  };
+}
+
+function lateness(outcome: Outcome): { day: Day; text: string } | null {
+  if (!outcome.actual || (outcome.delay_days ?? 0) <= 0) return null;
+  const day = dayOfIso(outcome.actual.from, OPEN);
+  return { day, text: t('feature.outcome.chip', { count: outcome.delay_days! }) };
+}
