@@ -1,0 +1,219 @@
+//! Features: what the atlas knows of one thing, and the bytes it gives away of it.
+
+use geo::{BoundingRect, Geometry, LineString, Point};
+use serde_json::{Map, Value};
+
+use crate::atlas::claim::{Claim, Group};
+use crate::atlas::date::Date;
+use crate::atlas::day::Day;
+use crate::atlas::fold::{self, Period};
+use crate::atlas::source::Sources;
+use crate::atlas::status::Status;
+use crate::atlas::vocabulary::Names;
+
+/// One pipeline, corridor, zone, base or event.
+#[derive(Debug, Clone)]
+pub struct Feature {
+    /// Identifier, unique in the atlas; it never changes.
+    pub id: String,
+    /// Position of its layer in the vocabulary.
+    pub layer: usize,
+    /// Identifier of its category.
+    pub category: String,
+    /// Its names by language.
+    pub name: Names,
+    /// Short names for the map.
+    pub short: Names,
+    /// Countries it touches, ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// What is known of its time.
+    pub timing: Timing,
+    /// Where it is; WGS 84, longitude before latitude.
+    pub geometry: Option<Geometry<f64>>,
+    /// West, south, east, north of the geometry.
+    pub bbox: Option<[f64; 4]>,
+    /// Longitude and latitude of its symbol.
+    pub anchor: Option<[f64; 2]>,
+    /// How good the course or place is: surveyed, traced, coarse or schematic.
+    pub quality: String,
+    /// Expected distance from the real course in km.
+    pub accuracy_km: Option<f64>,
+    /// Quality of each line of a multi-line; empty where the whole has one quality.
+    pub part_qualities: Vec<String>,
+    /// Whether it is denied or contested.
+    pub disputed: bool,
+    /// Whether every claim names a source.
+    pub sourced: bool,
+    /// Properties as authored.
+    pub properties: Map<String, Value>,
+    /// Its JSON, serialised once.
+    pub json: Slices,
+}
+
+/// JSON text that every answer about the feature repeats.
+#[derive(Debug, Clone)]
+pub struct Slices {
+    /// The geometry object, or `null`.
+    pub geometry: String,
+    /// The authored properties without the braces.
+    pub properties: String,
+}
+
+/// What is known of a feature's time.
+#[derive(Debug, Clone)]
+pub enum Timing {
+    /// Claims, to be folded into periods.
+    Claims(Vec<Claim>),
+    /// An event that lasts from the first to the last day of its date.
+    Event(Event),
+    /// First and last day, as in any GeoJSON with such columns.
+    Plain {
+        /// First day.
+        start: Option<Date>,
+        /// Last day.
+        end: Option<Date>,
+    },
+}
+
+/// When an event took place, or is to.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// Its days.
+    pub date: Date,
+    /// Whether it is known as an intention only.
+    pub planned: bool,
+    /// When it was announced.
+    pub stated_on: Option<Date>,
+    /// Key of the date's source.
+    pub source: Option<String>,
+    /// Whether the date was seen in no source.
+    pub unverified: bool,
+}
+
+impl Event {
+    /// The day from which on the event is known, by the rule of claims.
+    #[must_use]
+    pub fn known_from(&self, sources: &Sources) -> Option<Day> {
+        self.as_claim().known_from(sources)
+    }
+
+    /// Its one period as known on a day: from its first to its last day.
+    #[must_use]
+    pub fn periods(&self, sources: &Sources, known: Day) -> Vec<Period> {
+        if self.known_from(sources).is_none_or(|from| from > known) {
+            return Vec::new();
+        }
+        let end = self.date.latest().next();
+        vec![Period {
+            group: HELD,
+            start: crate::atlas::date::Bounds {
+                earliest: self.date.earliest(),
+                latest: self.date.earliest(),
+            },
+            end: Some(crate::atlas::date::Bounds {
+                earliest: end,
+                latest: end,
+            }),
+            planned: self.planned || self.date.earliest() > known,
+            since: self.date.text().to_owned(),
+            source: self.source.clone(),
+            unverified: self.unverified,
+            users: Vec::new(),
+        }]
+    }
+
+    fn as_claim(&self) -> Claim {
+        Claim {
+            kind: String::new(),
+            group: None,
+            date: self.date.clone(),
+            planned: self.planned,
+            stated_on: self.stated_on.clone(),
+            user: None,
+            source: self.source.clone(),
+            unverified: self.unverified,
+            preferred: true,
+        }
+    }
+}
+
+/// Events have no status of their own; inside the program their days count as operating.
+const HELD: Group = Group {
+    status: Status::Operating,
+    phase: 1,
+};
+
+impl Feature {
+    /// Its periods as known on a day. Plain columns do not say who knew what when: a start that
+    /// still lies ahead today is a plan, but looking back it was not known before it came.
+    #[must_use]
+    pub fn periods(&self, sources: &Sources, known: Day, today: Day) -> Vec<Period> {
+        match &self.timing {
+            Timing::Claims(claims) => fold::fold(claims, sources, known),
+            Timing::Event(event) => event.periods(sources, known),
+            Timing::Plain { start, end } => {
+                let mut periods = fold::operating_between(start.as_ref(), end.as_ref());
+                periods.retain(|period| known >= today || period.start.latest <= known);
+                for period in &mut periods {
+                    period.planned = period.start.earliest > known;
+                }
+                periods
+            }
+        }
+    }
+
+    /// Whether nothing at all is said of its time, so that it is there on every day.
+    #[must_use]
+    pub fn is_undated(&self) -> bool {
+        match &self.timing {
+            Timing::Claims(claims) => claims.is_empty(),
+            Timing::Event(_) => false,
+            Timing::Plain { start, end } => start.is_none() && end.is_none(),
+        }
+    }
+
+    /// Its claims; empty for events and plain features.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        match &self.timing {
+            Timing::Claims(claims) => claims,
+            _ => &[],
+        }
+    }
+
+    /// Whether it is an event.
+    #[must_use]
+    pub const fn is_event(&self) -> bool {
+        matches!(self.timing, Timing::Event(_))
+    }
+}
+
+/// West, south, east, north of a geometry.
+#[must_use]
+pub fn bbox_of(geometry: &Geometry<f64>) -> Option<[f64; 4]> {
+    let rect = geometry.bounding_rect()?;
+    Some([rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+}
+
+/// The place of the symbol: the point itself, the middle vertex of the longest line, or the
+/// centre of the box.
+#[must_use]
+pub fn anchor_of(geometry: &Geometry<f64>) -> Option<[f64; 2]> {
+    match geometry {
+        Geometry::Point(point) => Some(pair(*point)),
+        Geometry::LineString(line) => middle(line),
+        Geometry::MultiLineString(lines) => middle(lines.0.iter().max_by_key(|line| line.0.len())?),
+        other => {
+            let [west, south, east, north] = bbox_of(other)?;
+            Some([f64::midpoint(west, east), f64::midpoint(south, north)])
+        }
+    }
+}
+
+fn middle(line: &LineString<f64>) -> Option<[f64; 2]> {
+    line.0.get(line.0.len() / 2).map(|place| [place.x, place.y])
+}
+
+fn pair(point: Point<f64>) -> [f64; 2] {
+    [point.x(), point.y()]
+}

@@ -1,0 +1,164 @@
+//! Memberships: which country belonged to which organisation, from when until when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::atlas::date::Date;
+use crate::atlas::day::Day;
+use crate::atlas::finding::Finding;
+use crate::atlas::load::{of_file, of_json};
+use crate::atlas::source::Sources;
+use crate::atlas::vocabulary::Names;
+
+/// An organisation and its rows, each a country with a standing for some time.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Identifier, such as `sco`.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// Languages whose name needs a native check.
+    #[serde(default)]
+    pub names_unverified: Vec<String>,
+    /// Who stood how with it, and when.
+    pub statuses: Vec<Row>,
+    /// What sources say of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
+    /// Where sources disagree.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<String>,
+    /// Keys of sources that no row or fact names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_sources: Vec<String>,
+}
+
+/// One country's standing for some time: from `from` up to, not including, `until`.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// `member`, `observer`, `partner`, …
+    pub status: String,
+    /// EDTF date of the beginning.
+    pub from: String,
+    /// EDTF date of the end; absent while it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Key of the source of the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Key of the source of the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_source: Option<String>,
+    /// Whether no source was seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Other dates that sources give.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Something a source says of an organisation.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// What it says.
+    pub text: String,
+    /// Key of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// Another date for the beginning.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternative {
+    /// EDTF date.
+    pub date: String,
+    /// Key of its source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Organisation {
+    /// How a country stands with it on a day.
+    #[must_use]
+    pub fn standing(&self, country: &str, day: Day) -> Option<&str> {
+        self.statuses
+            .iter()
+            .find(|row| row.country == country && row.holds_on(day))
+            .map(|row| row.status.as_str())
+    }
+}
+
+impl Row {
+    fn holds_on(&self, day: Day) -> bool {
+        let first = |text: &str| Date::parse(text).ok().map(|date| date.earliest());
+        let begun = first(&self.from).is_some_and(|from| from <= day);
+        let ended = self
+            .until
+            .as_deref()
+            .and_then(first)
+            .is_some_and(|until| until <= day);
+        begun && !ended
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Memberships {
+    organisations: Vec<Organisation>,
+}
+
+/// Reads `memberships.json`.
+pub(super) fn read(
+    text: &str,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> Vec<Organisation> {
+    const FILE: &str = "memberships.json";
+    let memberships: Memberships = match serde_json::from_str(text) {
+        Ok(memberships) => memberships,
+        Err(error) => {
+            findings.push(of_json(FILE, &error));
+            return Vec::new();
+        }
+    };
+    for organisation in &memberships.organisations {
+        for (index, row) in organisation.statuses.iter().enumerate() {
+            for (field, reason) in faults(row, sources) {
+                findings.push(Finding {
+                    id: organisation.id.clone(),
+                    field: format!("statuses[{index}].{field}"),
+                    ..of_file(FILE, reason)
+                });
+            }
+        }
+    }
+    memberships.organisations
+}
+
+fn faults(row: &Row, sources: &Sources) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    let dates = [("from", Some(&row.from)), ("until", row.until.as_ref())];
+    for (field, text) in dates {
+        if let Some(Err(error)) = text.map(|text| Date::parse(text)) {
+            faults.push((field, error.to_string()));
+        }
+    }
+    let keys = [("source", &row.source), ("until_source", &row.until_source)];
+    for (field, key) in keys {
+        if let Some(key) = key.as_ref().filter(|key| !sources.contains_key(*key)) {
+            faults.push((field, format!("'{key}' is not a key of sources.json")));
+        }
+    }
+    faults
+}

@@ -1,0 +1,122 @@
+//! What is known, and when: features, claims, sources, days, and the fold of claims into periods.
+
+pub mod check;
+pub mod chronicle;
+pub mod claim;
+pub mod date;
+pub mod day;
+pub mod feature;
+pub mod finding;
+pub mod fold;
+pub mod load;
+mod locate;
+pub mod membership;
+pub mod outcome;
+pub mod place;
+mod record;
+pub mod schema;
+pub mod source;
+pub mod status;
+pub mod vocabulary;
+
+use std::collections::BTreeMap;
+
+use crate::atlas::feature::Feature;
+use crate::atlas::membership::Organisation;
+use crate::atlas::place::Place;
+use crate::atlas::source::Sources;
+use crate::atlas::vocabulary::Vocabulary;
+
+/// The immutable snapshot of everything a data folder says.
+#[derive(Debug)]
+pub struct Atlas {
+    vocabulary: Vocabulary,
+    version: String,
+    sources: Sources,
+    features: Vec<Feature>,
+    by_id: BTreeMap<String, usize>,
+    memberships: Vec<Organisation>,
+    places: Vec<Place>,
+}
+
+impl Atlas {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(
+        vocabulary: Vocabulary,
+        version: String,
+        sources: Sources,
+        features: Vec<Feature>,
+        named: (Vec<Organisation>, Vec<Place>),
+    ) -> Self {
+        let by_id = features
+            .iter()
+            .enumerate()
+            .map(|(index, feature)| (feature.id.clone(), index))
+            .collect();
+        let (memberships, places) = named;
+        Self {
+            vocabulary,
+            version,
+            sources,
+            features,
+            by_id,
+            memberships,
+            places,
+        }
+    }
+
+    /// Layers, categories, statuses and how they are drawn.
+    #[must_use]
+    pub const fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Hash of all data files: equal versions give equal answers.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// All sources.
+    #[must_use]
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// All features, layer by layer in the order of the files.
+    #[must_use]
+    pub fn features(&self) -> &[Feature] {
+        &self.features
+    }
+
+    /// The feature with this id.
+    #[must_use]
+    pub fn feature(&self, id: &str) -> Option<&Feature> {
+        self.position(id).map(|index| &self.features[index])
+    }
+
+    /// The position of a feature in [`Atlas::features`].
+    #[must_use]
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Organisations and who belonged to them.
+    #[must_use]
+    pub fn memberships(&self) -> &[Organisation] {
+        &self.memberships
+    }
+
+    /// Named places.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// The layer of a feature.
+    #[must_use]
+    pub fn layer_of(&self, feature: &Feature) -> &vocabulary::LayerEntry {
+        &self.vocabulary.layers[feature.layer]
+    }
+}

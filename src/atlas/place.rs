@@ -1,0 +1,104 @@
+//! Places: towns, regions, countries and natural features by name, for search and labels.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::atlas::finding::Finding;
+use crate::atlas::load::of_json;
+use crate::atlas::vocabulary::Names;
+
+/// A named place.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Identifier, stable.
+    pub id: String,
+    /// `capital`, `town`, `lake`, `region`, …
+    pub kind: String,
+    /// Names by language.
+    pub name: Names,
+    /// Names it had at other times, by language.
+    pub former: Vec<Names>,
+    /// Longitude and latitude of its label.
+    pub lon_lat: [f64; 2],
+    /// 1 is shown first.
+    pub rank: u32,
+}
+
+#[derive(Deserialize)]
+struct Lists {
+    #[serde(default)]
+    places: Vec<Value>,
+    #[serde(default)]
+    regions: Vec<Value>,
+    #[serde(default)]
+    countries: Vec<Value>,
+    #[serde(default)]
+    physical: Vec<Value>,
+}
+
+/// Reads `places.json`; entries without a point (countries out of view) are left out.
+pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> Vec<Place> {
+    let lists: Lists = match serde_json::from_str(text) {
+        Ok(lists) => lists,
+        Err(error) => {
+            findings.push(of_json("places.json", &error));
+            return Vec::new();
+        }
+    };
+    let of_kind = |list: &[Value], kind: &str| -> Vec<Place> {
+        list.iter().filter_map(|value| place(value, kind)).collect()
+    };
+    [
+        of_kind(&lists.places, "town"),
+        of_kind(&lists.regions, "region"),
+        of_kind(&lists.countries, "country"),
+        of_kind(&lists.physical, "physical"),
+    ]
+    .concat()
+}
+
+fn place(value: &Value, kind: &str) -> Option<Place> {
+    let former = value.get("names").and_then(Value::as_array);
+    Some(Place {
+        id: value.get("id")?.as_str()?.to_owned(),
+        kind: value
+            .get("kind")
+            .and_then(Value::as_str)
+            .unwrap_or(kind)
+            .to_owned(),
+        name: names(value.get("name")?)?,
+        former: former
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| names(entry.get("name")?))
+            .collect(),
+        lon_lat: point(value)?,
+        rank: value
+            .get("rank")
+            .and_then(Value::as_u64)
+            .and_then(|rank| u32::try_from(rank).ok())
+            .unwrap_or(4),
+    })
+}
+
+fn names(value: &Value) -> Option<Names> {
+    serde_json::from_value(value.clone()).ok()
+}
+
+/// The place's own point, or the middle of the line its label follows.
+fn point(value: &Value) -> Option<[f64; 2]> {
+    let number = |key: &str| value.get(key).and_then(Value::as_f64);
+    if let (Some(lon), Some(lat)) = (number("lon"), number("lat")) {
+        return Some([lon, lat]);
+    }
+    let geometry = value.get("geometry")?;
+    let coordinates = geometry.get("coordinates")?.as_array()?;
+    let pair = match geometry.get("type")?.as_str()? {
+        "Point" => coordinates.as_slice(),
+        _ => coordinates
+            .get(coordinates.len() / 2)?
+            .as_array()?
+            .as_slice(),
+    };
+    Some([pair.first()?.as_f64()?, pair.get(1)?.as_f64()?])
+}

@@ -1,0 +1,378 @@
+//! The vocabulary of an atlas: its layers, categories and statuses, and how each is drawn
+//! (`atlas.toml`).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A text by language code (`en`, `ru`, …).
+pub type Names = BTreeMap<String, String>;
+
+/// Everything `atlas.toml` says. Style, legend, filters and checks read it; none adds to it.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// Name of the atlas.
+    pub title: String,
+    /// What it is, in one sentence.
+    #[serde(default)]
+    pub summary: String,
+    /// Languages its names are offered in, first choice first.
+    #[serde(default = "english_only")]
+    pub languages: Vec<String>,
+    /// First and last year of the time axis.
+    #[serde(default = "default_axis")]
+    pub axis: [i32; 2],
+    /// Opening view: west, south, east, north in degrees.
+    #[serde(default = "whole_world")]
+    pub extent: [f64; 4],
+    /// Days for which an event stays on the map.
+    #[serde(default = "one_year")]
+    pub event_days: i32,
+    /// Names of the properties that hold the first and last day in data without claims.
+    #[serde(default)]
+    pub time: TimeColumns,
+    /// Statuses in life-cycle order.
+    #[serde(default)]
+    pub statuses: Vec<StatusEntry>,
+    /// How a period that rests on a plan is drawn.
+    #[serde(default)]
+    pub planned: Look,
+    /// Layers in the order of the card.
+    pub layers: Vec<LayerEntry>,
+    /// Colours by name: light, dark.
+    #[serde(default)]
+    pub colours: BTreeMap<String, [String; 2]>,
+}
+
+/// Property names of the first and the last day in plain GeoJSON.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimeColumns {
+    /// First day on which the feature is there.
+    pub start: String,
+    /// Last day on which it is there.
+    pub end: String,
+}
+
+impl Default for TimeColumns {
+    fn default() -> Self {
+        Self {
+            start: "start".into(),
+            end: "end".into(),
+        }
+    }
+}
+
+/// A status as people see it.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusEntry {
+    /// Identifier, one of [`crate::atlas::status::Status`].
+    pub id: String,
+    /// Word for it, by language.
+    pub name: Names,
+    /// What it means, in a few words.
+    #[serde(default)]
+    pub means: String,
+    /// Whether the feature is over.
+    #[serde(default)]
+    pub ended: bool,
+    /// How it is drawn on lines.
+    #[serde(default)]
+    pub line: LineLook,
+    /// How it is drawn on point symbols.
+    #[serde(default)]
+    pub point: PointLook,
+}
+
+/// How something is drawn, on lines and on points.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+pub struct Look {
+    /// On lines.
+    #[serde(default)]
+    pub line: LineLook,
+    /// On point symbols.
+    #[serde(default)]
+    pub point: PointLook,
+}
+
+/// The pattern of a line; lengths are multiples of the category's line width.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineLook {
+    /// Dash pattern in line widths, with round caps (0 is a dot).
+    pub dash: Vec<f64>,
+    /// Width of the stroke.
+    pub width: f64,
+    /// Gap between two strokes; 0 draws one stroke.
+    #[serde(default)]
+    pub gap: f64,
+    /// Width of what lies below.
+    #[serde(default)]
+    pub bed: f64,
+    /// Share of the category's colour in the bed; 0 is the neutral casing.
+    #[serde(default)]
+    pub bed_opacity: f64,
+}
+
+impl Default for LineLook {
+    fn default() -> Self {
+        Self {
+            dash: vec![1.0, 0.0],
+            width: 1.0,
+            gap: 0.0,
+            bed: 1.75,
+            bed_opacity: 0.0,
+        }
+    }
+}
+
+/// The edge of a point symbol, in pixels of its 28 px picture.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PointLook {
+    /// Width of the edge.
+    pub edge: f64,
+    /// Dash pattern of the edge; empty is a full line.
+    #[serde(default)]
+    pub dash: Vec<f64>,
+    /// Share of the category's colour in the fill, 0 to 1.
+    #[serde(default)]
+    pub fill: f64,
+    /// Sign at the corner: `question`, `pause` or `cross`.
+    #[serde(default)]
+    pub mark: Option<String>,
+}
+
+/// One layer: a file of features drawn alike.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayerEntry {
+    /// Identifier; the data stands in `<id>.geojson`.
+    pub id: String,
+    /// Name by language.
+    pub name: Names,
+    /// `line`, or the shape of the point symbol: `square`, `disc`, `diamond`.
+    #[serde(default = "line_shape")]
+    pub shape: String,
+    /// Whether its features are dated events without a status.
+    #[serde(default)]
+    pub events: bool,
+    /// Categories in the order of the card.
+    #[serde(default)]
+    pub categories: Vec<CategoryEntry>,
+}
+
+/// One category of a layer.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryEntry {
+    /// Identifier, unique in the atlas.
+    pub id: String,
+    /// Name of one such feature, by language.
+    pub name: Names,
+    /// Name of the icon.
+    pub icon: String,
+    /// Key into [`Vocabulary::colours`].
+    pub colour: String,
+    /// Multiple of the base line width.
+    #[serde(default = "one")]
+    pub width: f64,
+    /// `plain`, `rail` (with ticks) or `ribbon`.
+    #[serde(default = "plain_form")]
+    pub form: String,
+}
+
+/// Why an `atlas.toml` cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum VocabularyError {
+    /// It is not TOML, or not of this shape; the message carries the line.
+    #[error("{0}")]
+    Shape(#[from] toml::de::Error),
+    /// Two entries share an identifier.
+    #[error("{kind} '{id}' stands there twice")]
+    Twice {
+        /// `layer`, `category` or `status`.
+        kind: &'static str,
+        /// The identifier.
+        id: String,
+    },
+    /// A category names a colour that `[colours]` does not have.
+    #[error("category '{category}' has colour '{colour}', which [colours] does not name")]
+    Colour {
+        /// The category.
+        category: String,
+        /// The missing colour.
+        colour: String,
+    },
+    /// A status that the rules of time do not know.
+    #[error("status '{0}' is not one of the statuses an atlas knows")]
+    Status(String),
+    /// The opening view is not west, south, east, north in degrees.
+    #[error("extent {0:?} is not west, south, east, north in degrees")]
+    Extent([f64; 4]),
+}
+
+impl Vocabulary {
+    /// Reads an `atlas.toml`.
+    ///
+    /// # Errors
+    /// When the text is not TOML of this shape, names something twice, or names an unknown colour
+    /// or status.
+    pub fn parse(text: &str) -> Result<Self, VocabularyError> {
+        let vocabulary: Self = toml::from_str(text)?;
+        vocabulary.check()?;
+        Ok(vocabulary)
+    }
+
+    /// The vocabulary of a folder that has GeoJSON files but no `atlas.toml`: one layer a file,
+    /// the statuses and colours of the built-in atlas.
+    #[must_use]
+    pub fn for_layers(ids: &[String]) -> Self {
+        let mut vocabulary = Self::built_in();
+        vocabulary.title = "Atlas".into();
+        vocabulary.summary = String::new();
+        vocabulary.languages = english_only();
+        vocabulary.extent = whole_world();
+        vocabulary.layers = ids
+            .iter()
+            .map(|id| LayerEntry {
+                id: id.clone(),
+                name: Names::from([("en".into(), id.clone())]),
+                shape: line_shape(),
+                events: false,
+                categories: vec![CategoryEntry {
+                    id: format!("{id}-feature"),
+                    name: Names::from([("en".into(), id.clone())]),
+                    icon: "zone".into(),
+                    colour: "zone".into(),
+                    width: one(),
+                    form: plain_form(),
+                }],
+            })
+            .collect();
+        vocabulary
+    }
+
+    /// The layer with this identifier.
+    #[must_use]
+    pub fn layer(&self, id: &str) -> Option<&LayerEntry> {
+        self.layers.iter().find(|layer| layer.id == id)
+    }
+
+    /// The category with this identifier, in any layer.
+    #[must_use]
+    pub fn category(&self, id: &str) -> Option<&CategoryEntry> {
+        self.layers
+            .iter()
+            .flat_map(|layer| &layer.categories)
+            .find(|category| category.id == id)
+    }
+
+    fn built_in() -> Self {
+        toml::from_str(include_str!("../../geodata/atlas.toml"))
+            .unwrap_or_else(|error| unreachable!("the shipped atlas.toml is tested: {error}"))
+    }
+
+    fn check(&self) -> Result<(), VocabularyError> {
+        use crate::atlas::status::Status;
+        let categories = || self.layers.iter().flat_map(|layer| &layer.categories);
+        unique("layer", self.layers.iter().map(|layer| &layer.id))?;
+        unique("category", categories().map(|category| &category.id))?;
+        unique("status", self.statuses.iter().map(|status| &status.id))?;
+        if let Some(unknown) = self
+            .statuses
+            .iter()
+            .find(|s| Status::parse(&s.id).is_none())
+        {
+            return Err(VocabularyError::Status(unknown.id.clone()));
+        }
+        if let Some(category) = categories().find(|c| !self.colours.contains_key(&c.colour)) {
+            return Err(VocabularyError::Colour {
+                category: category.id.clone(),
+                colour: category.colour.clone(),
+            });
+        }
+        let [west, south, east, north] = self.extent;
+        let sound = west < east && south < north && west >= -180.0 && east <= 180.0;
+        if !(sound && south >= -90.0 && north <= 90.0) {
+            return Err(VocabularyError::Extent(self.extent));
+        }
+        Ok(())
+    }
+}
+
+fn unique<'a>(
+    kind: &'static str,
+    ids: impl Iterator<Item = &'a String>,
+) -> Result<(), VocabularyError> {
+    let mut seen = std::collections::BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id) {
+            return Err(VocabularyError::Twice {
+                kind,
+                id: id.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn english_only() -> Vec<String> {
+    vec!["en".into()]
+}
+
+fn default_axis() -> [i32; 2] {
+    [1980, 2045]
+}
+
+fn whole_world() -> [f64; 4] {
+    [-180.0, -80.0, 180.0, 80.0]
+}
+
+fn one_year() -> i32 {
+    365
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+fn line_shape() -> String {
+    "line".into()
+}
+
+fn plain_form() -> String {
+    "plain".into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHIPPED: &str = include_str!("../../geodata/atlas.toml");
+
+    #[test]
+    fn the_shipped_vocabulary_is_sound() {
+        let vocabulary = Vocabulary::parse(SHIPPED).expect("atlas.toml");
+        assert_eq!(vocabulary.layers.len(), 5);
+        assert!(vocabulary.category("oil").is_some());
+    }
+
+    #[test]
+    fn a_category_with_an_unknown_colour_is_refused() {
+        let text = SHIPPED.replace("colour = \"oil\"", "colour = \"pitch\"");
+        let error = Vocabulary::parse(&text).expect_err("unknown colour");
+        assert!(
+            error.to_string().contains("'oil' has colour 'pitch'"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let error = Vocabulary::parse("title = \"x\"\nlayers = []\ncolor = 1\n").expect_err("key");
+        assert!(error.to_string().contains("color"), "{error}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Steppe Atlas: a map server that knows what stood when.
+//!
+//! Data flows one way: `atlas` (what is known) → `query` (what is asked) → `store` (what answers)
+//! → `output` (as which bytes) → `http` (to whom).
+
+pub mod atlas;
+pub mod basemap;
+pub mod output;
+pub mod query;
+pub mod store;

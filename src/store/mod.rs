@@ -1,0 +1,231 @@
+//! The answer: runs a plan over one atlas and gives hits.
+
+pub mod search;
+
+use std::sync::Arc;
+
+use geo::Intersects;
+use moka::sync::Cache;
+
+use crate::atlas::Atlas;
+use crate::atlas::chronicle::{Chronicle, Life};
+use crate::atlas::day::{Day, Span};
+use crate::atlas::feature::Feature;
+use crate::atlas::fold;
+use crate::query::Plan;
+
+/// One atlas, ready to be asked.
+pub struct Store {
+    atlas: Atlas,
+    chronicles: Cache<Day, Arc<Chronicle>>,
+    pinned_today: Option<Day>,
+}
+
+/// Chronicles kept at once: one a day asked for with `as-of`, about 200 kB each.
+const MAX_CHRONICLES: u64 = 64;
+
+/// What a plan found.
+pub struct Answer<'a> {
+    /// The hits of the page.
+    pub hits: Vec<Hit<'a>>,
+    /// How many features match in all.
+    pub matched: usize,
+    /// Features up to the end of the page, where more follow.
+    pub next_offset: Option<usize>,
+}
+
+/// A feature that matches, with what holds of it at the moment asked for.
+pub struct Hit<'a> {
+    /// Position in [`Atlas::features`].
+    pub position: usize,
+    /// The feature.
+    pub feature: &'a Feature,
+    /// What holds at the moment.
+    pub state: State,
+}
+
+/// What holds of a feature at the moment a plan asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// Word of the status; `None` before the first period.
+    pub status: Option<&'static str>,
+    /// The date of its start as typed.
+    pub since: Option<String>,
+    /// Whether it holds for certain.
+    pub certain: bool,
+    /// Whether it rests on a plan.
+    pub planned: bool,
+    /// Whether more than one status held in the interval asked for.
+    pub changed: bool,
+    /// Countries that use a base.
+    pub users: Vec<String>,
+}
+
+impl Store {
+    /// Makes an atlas ready to be asked. `pinned_today` stands in for the current day, so that
+    /// tests and pictures do not change with the calendar.
+    #[must_use]
+    pub fn new(atlas: Atlas, pinned_today: Option<Day>) -> Self {
+        Self {
+            atlas,
+            chronicles: Cache::new(MAX_CHRONICLES),
+            pinned_today,
+        }
+    }
+
+    /// What is known.
+    #[must_use]
+    pub const fn atlas(&self) -> &Atlas {
+        &self.atlas
+    }
+
+    /// The current day.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.pinned_today.unwrap_or_else(Day::today)
+    }
+
+    /// The history of all features as known on a day.
+    #[must_use]
+    pub fn chronicle(&self, known: Day) -> Arc<Chronicle> {
+        let today = self.today();
+        self.chronicles.get_with(known, || {
+            Arc::new(Chronicle::new(&self.atlas, known, today))
+        })
+    }
+
+    /// Runs a plan.
+    #[must_use]
+    pub fn run(&self, plan: &Plan) -> Answer<'_> {
+        let chronicle = self.chronicle(plan.known);
+        let mut matched = 0;
+        let mut hits = Vec::new();
+        let end = plan.page.offset.saturating_add(plan.page.limit);
+        for (position, feature) in self.atlas.features().iter().enumerate() {
+            let Some(state) = matching(plan, feature, chronicle.life(position)) else {
+                continue;
+            };
+            if (plan.page.offset..end).contains(&matched) {
+                hits.push(Hit {
+                    position,
+                    feature,
+                    state,
+                });
+            }
+            matched += 1;
+        }
+        Answer {
+            hits,
+            matched,
+            next_offset: (end < matched).then_some(end),
+        }
+    }
+
+    /// What holds of one feature at the moment of a plan, whatever its filters say.
+    #[must_use]
+    pub fn state(&self, plan: &Plan, position: usize) -> State {
+        let chronicle = self.chronicle(plan.known);
+        state_of(
+            plan,
+            &self.atlas.features()[position],
+            chronicle.life(position),
+        )
+    }
+}
+
+/// The state of a feature where it matches a plan. Cheap tests come first.
+fn matching(plan: &Plan, feature: &Feature, life: &Life) -> Option<State> {
+    let of_layer = plan.layers.contains(&feature.layer);
+    let of_category = plan
+        .categories
+        .as_ref()
+        .is_none_or(|ids| ids.contains(&feature.category));
+    let of_country = plan
+        .countries
+        .as_ref()
+        .is_none_or(|codes| codes.iter().any(|code| feature.countries.contains(code)));
+    if !(of_layer && of_category && of_country && life.known) {
+        return None;
+    }
+    if plan.without_undated && feature.is_undated() || !in_time(plan, life) {
+        return None;
+    }
+    let state = state_of(plan, feature, life);
+    let of_status = plan.statuses.as_ref().is_none_or(|words| {
+        state
+            .status
+            .is_some_and(|status| words.iter().any(|word| word == status))
+    });
+    let named = plan
+        .text
+        .as_ref()
+        .is_none_or(|text| search::is_named(feature, text));
+    (of_status && named && in_space(plan, feature)).then_some(state)
+}
+
+/// Whether the lifetime meets the moment, or the feature is over and such are asked for.
+fn in_time(plan: &Plan, life: &Life) -> bool {
+    let Some(moment) = plan.moment else {
+        return true;
+    };
+    if life.meets(moment.span) {
+        return true;
+    }
+    let standing = life.standing(moment.status_day());
+    plan.with_ended && standing.is_some_and(|standing| standing.period.group.status.is_terminal())
+}
+
+fn in_space(plan: &Plan, feature: &Feature) -> bool {
+    let Some(bbox) = &plan.bbox else { return true };
+    let (Some(geometry), Some(extent)) = (&feature.geometry, feature.bbox) else {
+        return false;
+    };
+    bbox.meets(extent)
+        && bbox
+            .rectangles()
+            .iter()
+            .any(|rect| geometry.intersects(rect))
+}
+
+fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
+    let day = plan.status_day();
+    let span = plan.moment.map_or(Span::of_day(day), |moment| moment.span);
+    let held = life.standing(day);
+    if feature.is_event() {
+        return event_state(life);
+    }
+    let Some(standing) = held else {
+        return State {
+            changed: fold::changed(&life.periods, span),
+            ..State::default()
+        };
+    };
+    let period = standing.period;
+    State {
+        status: Some(period.group.status.as_str()),
+        since: Some(period.since.clone()).filter(|since| !since.is_empty()),
+        certain: standing.certain,
+        planned: period.planned,
+        changed: fold::changed(&life.periods, span),
+        users: period
+            .users_on(day)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+/// An event is held, or planned before it takes place, whatever day is asked for.
+fn event_state(life: &Life) -> State {
+    let Some(period) = life.periods.first() else {
+        return State::default();
+    };
+    State {
+        status: Some(if period.planned { "planned" } else { "held" }),
+        since: Some(period.since.clone()),
+        certain: true,
+        planned: period.planned,
+        changed: false,
+        users: Vec::new(),
+    }
+}
