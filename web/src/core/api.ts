@@ -125,6 +125,11 @@ export interface Hit {
 }
 export interface Hits { hits: Hit[]; suggestion: string | null }
 
+// ---- sprite: GET /sprites/{theme}[@2x].json ----------------------------------------------------
+
+export interface SpriteImage { x: number; y: number; width: number; height: number; pixelRatio: number }
+export type Sprite = Record<string, SpriteImage>;
+
 // ---- calls -------------------------------------------------------------------------------------
 
 /** What went wrong with a request, in the terms of RFC 9457; `status` 0 when nothing answered. */
@@ -139,22 +144,7 @@ export class Problem extends Error {
   }
 }
 
-const started = new Map<string, Promise<unknown>>();
-
-/** Starts a request early, so that the first `getJson` of the same address finds it under way. */
-export function preload(url: string): void {
-  const promise = request(url);
-  promise.catch(() => undefined); // the later caller is told of the failure
-  started.set(url, promise);
-}
-
 async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const early = started.get(url);
-  started.delete(url);
-  return ((early ?? request(url, signal)) as Promise<T>);
-}
-
-async function request(url: string, signal?: AbortSignal): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, { signal });
@@ -177,6 +167,10 @@ export const atlasUrl = '/api/atlas';
 /** `asOf` is an ISO day, or null for today's knowledge. */
 export const timelineUrl = (asOf: string | null) => withParameters('/api/timeline', { 'as-of': asOf });
 export const styleUrl = (theme: 'light' | 'dark') => `/styles/${theme}.json`;
+// The same choice as the map makes, so that the file is fetched once.
+const spriteBase = (theme: 'light' | 'dark') => `/sprites/${theme}${devicePixelRatio > 1 ? '@2x' : ''}`;
+export const spriteUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.json`;
+export const spriteImageUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.png`;
 /** The record of a feature itself, for links and downloads. */
 export const featureUrl = (layer: string, id: string, datetime?: string | null, asOf?: string | null) =>
   withParameters(`/api/collections/${layer}/items/${encodeURIComponent(id)}`, { datetime, 'as-of': asOf });
@@ -184,6 +178,7 @@ export const featureUrl = (layer: string, id: string, datetime?: string | null, 
 export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
 export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
 export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, unknown>>(styleUrl(theme));
+export const fetchSprite = (theme: 'light' | 'dark') => getJson<Sprite>(spriteUrl(theme));
 export const fetchFeature = (
   layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,
 ) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal);

@@ -27,12 +27,10 @@ class Counting {
   readonly years = $derived(histogram(this.#features, this.axis, this.rules));
   readonly eventDays = $derived(eventDaysOf(this.#features, this.rules));
 
-  /** Shown features of a layer on the day. */
+  /** Features of a layer on the day: of its categories that are on; of all where none is, as if it were. */
   inLayer(categories: { id: string }[]): number {
-    return categories.reduce((sum, { id }) => sum + this.inCategory(id), 0);
-  }
-  inCategory(id: string): number {
-    return view.categories.has(id) ? (this.counts.byCategory.get(id) ?? 0) : 0;
+    const on = categories.filter(({ id }) => view.categories.has(id));
+    return (on.length ? on : categories).reduce((sum, { id }) => sum + (this.counts.byCategory.get(id) ?? 0), 0);
   }
 }
 

@@ -102,6 +102,7 @@ describe('years', () => {
     expect(changedIn([feature([['operating', '2005-01-01']])], 2005, rules)).toBe(0);
     expect(changedIn([line], 2004, rules)).toBe(1);
     expect(changedIn([manas, line], 2005, rules)).toBe(1);
+    expect(changedIn([feature([['agreed', '2001'], ['operating', '2005-03', true]])], 2005, rules)).toBe(0);
   });
 });
 

@@ -119,14 +119,17 @@ function countYear(things: TimelineFeature[], year: number, rules: Rules): Year 
   return result;
 }
 
-/** How many features changed their status in the year, what opens on 1 January being no change within it. */
+/**
+ * How many features changed their status in the year. What opens on 1 January changed no status within
+ * it, and a plan changes nothing before it is carried out.
+ */
 export function changedIn(features: TimelineFeature[], year: number, rules: Rules): number {
   const [first, last] = [dayOf(year), dayOf(year, 12, 31)];
   return features.filter(
     (f) =>
       !rules.eventLayers.has(f.layer) &&
       rules.categories.has(f.category) &&
-      f.periods.some((p) => first < p.from && p.from <= last),
+      f.periods.some((p) => !p.planned && first < p.from && p.from <= last),
   ).length;
 }
 

@@ -1,0 +1,33 @@
+// The axis of years: days to pixels and back, round steps for the scale, and which years are named.
+import { civil, dayOf, type Day } from './day';
+
+export interface Axis { from: number; until: number; left: number; width: number }
+
+/** Width of one year; all are drawn equal. */
+export const yearWidth = ({ from, until, width }: Axis): number => width / (until - from + 1);
+
+/** Where a day stands, px from the left edge of the picture. */
+export function xOf(day: Day, axis: Axis): number {
+  const { year } = civil(day);
+  const start = dayOf(year);
+  const part = (day - start) / (dayOf(year + 1) - start);
+  return axis.left + (year - axis.from + part) * yearWidth(axis);
+}
+
+/** Two grid lines that suit the highest bar. */
+export function gridLines(highest: number): number[] {
+  const steps = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
+  const step = steps.find((s) => highest / s < 3) ?? Math.ceil(highest / 2);
+  return [step, 2 * step].filter((line) => line <= Math.max(highest, step));
+}
+
+/** The years to name: each that can be divided by 5 or 10 where they have room, full or as `'85`. */
+export function yearLabels(axis: Axis): { year: number; text: string }[] {
+  const every = [1, 5, 10, 20, 50].find((n) => n * yearWidth(axis) >= 44) ?? 100;
+  const labels = [];
+  for (let year = Math.ceil(axis.from / every) * every; year <= axis.until; year += every) {
+    const whole = year % (every === 1 ? 5 : every * 2) === 0 || every >= 10;
+    labels.push({ year, text: whole ? String(year) : `’${String(year % 100).padStart(2, '0')}` });
+  }
+  return labels;
+}

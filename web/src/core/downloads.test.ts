@@ -1,0 +1,58 @@
+// The file holds what the map shows: same day, same switches, same box.
+import { describe, expect, it } from 'vitest';
+import type { Atlas } from './api';
+import { dayOf } from './day';
+import { boxOf, fileUrl, type Choice } from './downloads';
+
+const atlas = {
+  event_days: 365,
+  statuses: [{ id: 'operating' }, { id: 'closed', ended: true }],
+  layers: [
+    { id: 'pipelines', categories: [{ id: 'oil' }, { id: 'gas' }] },
+    { id: 'bases', categories: [{ id: 'air_base' }] },
+    { id: 'events', events: true, categories: [{ id: 'summit' }] },
+  ],
+} as unknown as Atlas;
+const choice = (over: Partial<Choice> = {}): Choice => ({
+  day: dayOf(2005, 12, 15), asOf: null, statuses: new Set(['operating']),
+  categories: new Set(['oil', 'gas', 'air_base', 'summit']), bbox: null, ...over,
+});
+const query = (url: string | null) => new URL(url!, 'http://x');
+
+describe('download addresses', () => {
+  it('name layers, day and switches', () => {
+    const url = query(fileUrl(atlas, choice(), false, 'geojson'));
+    expect(url.pathname).toBe('/download/pipelines,bases.geojson');
+    expect(Object.fromEntries(url.searchParams)).toEqual({ datetime: '2005-12-15', status: 'operating' });
+  });
+
+  it('leave a layer out that is off, and name categories where some are', () => {
+    const url = query(fileUrl(atlas, choice({ categories: new Set(['gas']) }), false, 'csv'));
+    expect(url.pathname).toBe('/download/pipelines.csv');
+    expect(url.searchParams.get('category')).toBe('gas');
+  });
+
+  it('ask for what has ended only where that is on, and for the box only where it is asked', () => {
+    const url = query(fileUrl(atlas, choice({ statuses: new Set(['closed']), bbox: [46, 34, 90.123456, 56] }), false, 'csv'));
+    expect(url.searchParams.get('ended')).toBe('include');
+    expect(url.searchParams.get('bbox')).toBe('46,34,90.1235,56');
+  });
+
+  it('give events of the year up to the day, whatever the status switches', () => {
+    const url = query(fileUrl(atlas, choice({ statuses: new Set() }), true, 'geojson'));
+    expect(url.pathname).toBe('/download/events.geojson');
+    expect(Object.fromEntries(url.searchParams)).toEqual({ datetime: '2004-12-16/2005-12-15' });
+  });
+
+  it('are none where nothing is on', () => {
+    expect(fileUrl(atlas, choice({ statuses: new Set() }), false, 'csv')).toBeNull();
+    expect(fileUrl(atlas, choice({ categories: new Set() }), true, 'csv')).toBeNull();
+  });
+});
+
+it('a window of the size of the world sees the world', () => {
+  const [west, south, east, north] = boxOf({ lon: 0, lat: 0, zoom: 0 }, 512, 512);
+  expect([west, east]).toEqual([-180, 180]);
+  expect(north).toBeCloseTo(85.0511, 3);
+  expect(south).toBeCloseTo(-85.0511, 3);
+});

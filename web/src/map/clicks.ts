@@ -1,0 +1,63 @@
+// Which feature the pointer means: the nearest ring of pixels that holds one wins, points before lines.
+import type { Map as MlMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
+import { shownAt } from '../core/counts';
+import { counting } from '../core/counting.svelte';
+import { loaded } from '../core/loaded.svelte';
+import { view } from '../core/view.svelte';
+import { listen } from './listen';
+import { nextOfStack } from './points';
+
+// Half the side of the square searched, px: first what is under the pointer, then what is near it.
+const MOUSE = [2, 7];
+const TOUCH = [4, 12, 22]; // 22 makes a target of 44 px
+
+interface Found { id: string; stack: string | null }
+
+export function featureAt(map: MlMap, point: { x: number; y: number }, reach: number[]): Found | null {
+  const layers = clickable(map);
+  for (const r of reach) {
+    const box: [PointLike, PointLike] = [[point.x - r, point.y - r], [point.x + r, point.y + r]];
+    const found = map.queryRenderedFeatures(box, { layers }).filter(standsToday);
+    const best = found.find((f) => f.geometry.type === 'Point') ?? found[0];
+    if (best) return { id: String(best.properties.id), stack: best.properties.stack ?? null };
+  }
+  return null;
+}
+
+/** Tiles hold every period, so what was found is asked once more whether it is shown on the day. */
+function standsToday(found: MapGeoJSONFeature): boolean {
+  const feature = loaded.feature(String(found.properties.id));
+  return feature !== undefined && shownAt(feature, view.day, counting.rules);
+}
+
+function clickable(map: MlMap): string[] {
+  const metadata = map.getStyle().metadata as Record<string, string[]> | undefined;
+  return (metadata?.['steppe:clickable'] ?? []).filter((id) => map.getLayer(id));
+}
+
+/** Selects on click, marks on hover; gives the undo. */
+export function routeClicks(map: MlMap): () => void {
+  let frame = 0;
+  const hover = (id: string) => {
+    view.hovered = id;
+    map.getCanvas().style.cursor = id ? 'pointer' : '';
+  };
+  const undo = [
+    listen(map, 'click', (event) => {
+      const touch = (event.originalEvent as PointerEvent).pointerType === 'touch';
+      const found = featureAt(map, event.point, touch ? TOUCH : MOUSE);
+      view.selected = found ? (found.stack ? nextOfStack(found.stack, view.selected) : found.id) : '';
+    }),
+    listen(map, 'mousemove', (event) => {
+      cancelAnimationFrame(frame); // one search a frame: each walks the tiles
+      frame = requestAnimationFrame(() => {
+        if (!map.isMoving()) hover(featureAt(map, event.point, MOUSE)?.id ?? '');
+      });
+    }),
+    listen(map, 'mouseout', () => hover('')),
+  ];
+  return () => {
+    cancelAnimationFrame(frame);
+    for (const off of undo) off();
+  };
+}

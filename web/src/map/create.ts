@@ -1,0 +1,35 @@
+// Makes the one map: where it opens, what of the library is switched off, and how it names itself.
+import { Map as MlMap, setWorkerUrl, type MapOptions } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import type { Camera } from '../core/view.svelte';
+import { t } from '../core/words';
+
+setWorkerUrl(workerUrl); // before the first map; the worker is a file of ours, so the CSP allows it
+
+export interface Opening { camera: Camera | null; extent: [number, number, number, number]; padding: Padding }
+export interface Padding { top: number; right: number; bottom: number; left: number }
+
+/** Throws where the browser has no WebGL. */
+export function createMap(container: HTMLElement, { camera, extent, padding }: Opening): MlMap {
+  const place: Partial<MapOptions> = camera
+    ? { center: [camera.lon, camera.lat], zoom: camera.zoom }
+    : { bounds: extent, fitBoundsOptions: { padding } };
+  const map = new MlMap({
+    ...place,
+    container,
+    attributionControl: false, // drawn by Credits, in the page's own type
+    dragRotate: false, // north stays up: the labels and the reader's sense of place rest on it
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    maxZoom: 14, // beyond it there is nothing more to see: the basemap ends at 8
+    minZoom: 1.5,
+    fadeDuration: 0, // nothing fades between years
+    canvasContextAttributes: { antialias: false }, // lines smooth themselves; it only costs here
+    locale: { 'Map.Title': t('map.title') },
+    transformRequest: (url) => ({ url: new URL(url, location.origin).href }), // the worker wants whole URLs
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  return map;
+}

@@ -1,0 +1,44 @@
+// Brings the displaced points and their leaders onto the map: the data of the style's `points` source,
+// and one source with two layers of our own below the symbols.
+import type { GeoJSONSource, Map as MlMap, StyleSpecification } from 'maplibre-gl';
+import type { Atlas } from '../core/api';
+import type { Scene } from './points';
+
+const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+/** The served style with the first points in it and the layers of leaders added. */
+export function withScene(style: StyleSpecification, atlas: Atlas, shade: 'light' | 'dark', first: Scene): StyleSpecification {
+  const colour = atlas.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
+  const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === 'points');
+  const layers = [...style.layers];
+  layers.splice(below < 0 ? layers.length : below, 0,
+    {
+      id: 'leaders', type: 'line', source: 'leaders',
+      filter: ['==', ['geometry-type'], 'LineString'],
+      paint: { 'line-color': colour, 'line-width': 0.9 },
+    },
+    {
+      id: 'leader-dots', type: 'circle', source: 'leaders',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: { 'circle-color': colour, 'circle-radius': 1.6 },
+    });
+  return {
+    ...style,
+    layers,
+    sources: {
+      ...style.sources,
+      points: { type: 'geojson', data: first.points },
+      leaders: { type: 'geojson', data: first.leaders },
+    },
+  };
+}
+
+export function showScene(map: MlMap, { points, leaders }: Scene): void {
+  void map.getSource<GeoJSONSource>('points')?.setData(points);
+  void map.getSource<GeoJSONSource>('leaders')?.setData(leaders);
+}
+
+/** No leaders while time runs: they belong to a day that is at rest. */
+export function hideLeaders(map: MlMap): void {
+  void map.getSource<GeoJSONSource>('leaders')?.setData(empty);
+}
