@@ -11,5 +11,5 @@ export default defineConfig({
   // MapLibre alone is above the default warning; the budget is measured in the tests.
   build: { modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
   server: { proxy: Object.fromEntries(served.map((path) => [path, server])) },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'] },
 });
