@@ -6,7 +6,7 @@ import type { Day } from '../core/day';
 
 /** World pixels at some zoom: x to the east, y to the south. */
 export interface Pixel { x: number; y: number }
-type Position = [lon: number, lat: number];
+export type Position = [lon: number, lat: number];
 
 const TILE = 512; // the side of the world at zoom 0
 const ROUNDS = 90; // pushing pairs apart this often settles the densest place at every zoom
@@ -84,7 +84,12 @@ export function stackEvents(events: TimelineFeature[], day: Day): Stack[] {
   });
 }
 
-export interface Scene { points: GeoJSON.FeatureCollection; leaders: GeoJSON.FeatureCollection }
+export interface Scene {
+  points: GeoJSON.FeatureCollection;
+  leaders: GeoJSON.FeatureCollection;
+  /** Where the symbols that were moved stand now, by feature. */
+  moved: Map<string, Position>;
+}
 
 /**
  * All point features with all their periods, those of the day pushed apart for the zoom. While time
@@ -93,7 +98,7 @@ export interface Scene { points: GeoJSON.FeatureCollection; leaders: GeoJSON.Fea
 export function scene(
   features: TimelineFeature[], day: Day, rules: Rules, zoom: number, moving = false,
 ): Scene {
-  if (moving) return { points: collection(features.flatMap((f) => periodsOf(f, f.anchor))), leaders: collection([]) };
+  if (moving) return { points: collection(features.flatMap((f) => periodsOf(f, f.anchor))), leaders: collection([]), moved: new Map() };
   const shown = features.filter((f) => shownAt(f, day, rules));
   const stacks = stackEvents(shown.filter((f) => rules.eventLayers.has(f.layer)), day);
   const under = new Set(stacks.flatMap((s) => s.ids.slice(1)));
@@ -104,7 +109,7 @@ export function scene(
   const points = features
     .filter((f) => !under.has(f.id))
     .flatMap((f) => periodsOf(f, moved.get(f.id) ?? f.anchor, stackOf.get(f.id)));
-  return { points: collection(points), leaders: collection(leaders(standing, places, zoom)) };
+  return { points: collection(points), leaders: collection(leaders(standing, places, zoom)), moved };
 }
 
 const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({ type: 'FeatureCollection', features });

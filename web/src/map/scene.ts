@@ -1,6 +1,6 @@
 // Brings the displaced points and their leaders onto the map: the data of the style's `points` source,
 // and one source with two layers of our own below the symbols.
-import type { GeoJSONSource, Map as MlMap, StyleSpecification } from 'maplibre-gl';
+import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MlMap, StyleSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Atlas } from '../core/api';
 import type { Scene } from './points';
 
@@ -10,7 +10,7 @@ const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: 
 export function withScene(style: StyleSpecification, atlas: Atlas, shade: 'light' | 'dark', first: Scene): StyleSpecification {
   const colour = atlas.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
   const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === 'points');
-  const layers = [...style.layers];
+  const layers = [...style.layers, ...counts(style)];
   layers.splice(below < 0 ? layers.length : below, 0,
     {
       id: 'leaders', type: 'line', source: 'leaders',
@@ -31,6 +31,26 @@ export function withScene(style: StyleSpecification, atlas: Atlas, shade: 'light
       leaders: { type: 'geojson', data: first.leaders },
     },
   };
+}
+
+/** The number of events at one place, beside the latest of them: drawn wherever the event itself is. */
+function counts(style: StyleSpecification): LayerSpecification[] {
+  const events = style.layers.find((layer) => layer.id === 'atlas-events');
+  if (events?.type !== 'symbol' || !events.filter) return [];
+  const paint = style.layers.find((layer) => layer.id === 'atlas-point-labels')?.paint ?? {};
+  return [{
+    id: 'event-counts', type: 'symbol', source: 'points',
+    filter: ['all', events.filter, ['has', 'count']] as FilterSpecification,
+    layout: {
+      'text-field': ['to-string', ['get', 'count']],
+      'text-font': ['Noto Sans SemiBold'],
+      'text-size': 10,
+      'text-offset': [1.05, -0.85],
+      'text-allow-overlap': true,
+      'text-ignore-placement': true,
+    },
+    paint,
+  } as SymbolLayerSpecification];
 }
 
 export function showScene(map: MlMap, { points, leaders }: Scene): void {
