@@ -1,9 +1,17 @@
 //! The program `steppe`: subcommands, wiring and exit codes.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+use steppe_atlas::atlas::date::Date;
+use steppe_atlas::atlas::load::load;
+use steppe_atlas::config::{Config, SHUTDOWN_GRACE};
+use steppe_atlas::http::{serve, state::App};
+use steppe_atlas::reload;
+use tracing_subscriber::EnvFilter;
 
 /// A map server that knows what stood when.
 #[derive(Parser)]
@@ -15,40 +23,108 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the map and the API.
+    Serve(Serve),
     /// Check a data folder: every fault with file, line, id, field and reason.
-    Check {
-        /// The data folder.
-        #[arg(long, default_value = "geodata")]
-        data: PathBuf,
-    },
+    Check(Check),
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The data folder.
+    #[arg(long, env = "STEPPE_DATA", default_value = "geodata")]
+    data: PathBuf,
+    /// Address to listen on.
+    #[arg(long, env = "STEPPE_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Address under which people reach the server, where a proxy stands before it.
+    #[arg(long, env = "STEPPE_BASE_URL")]
+    base_url: Option<String>,
+    /// Day to take for the current one, for tests and pictures.
+    #[arg(long, env = "STEPPE_TODAY")]
+    today: Option<String>,
+}
+
+#[derive(Args)]
+struct Check {
+    /// The data folder.
+    #[arg(long, env = "STEPPE_DATA", default_value = "geodata")]
+    data: PathBuf,
 }
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Check { data } => check(&data),
+    let done = match Cli::parse().command {
+        Command::Serve(settings) => run(settings),
+        Command::Check(settings) => check(&settings),
+    };
+    match done {
+        Ok(code) => code,
+        Err(reason) => {
+            eprintln!("steppe: {reason}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn check(data: &std::path::Path) -> ExitCode {
-    match steppe_atlas::atlas::load::load(data) {
-        Ok((atlas, findings)) => {
-            for finding in &findings {
-                println!("{finding}");
-            }
-            println!(
-                "{} features, {} findings",
-                atlas.features().len(),
-                findings.len()
-            );
-            if findings.is_empty() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+fn check(settings: &Check) -> Result<ExitCode, String> {
+    let (atlas, findings) = load(&settings.data).map_err(|error| error.to_string())?;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    println!("{} features, {} findings", atlas.features().len(), findings.len());
+    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[tokio::main]
+async fn run(settings: Serve) -> Result<ExitCode, String> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let config = config(settings)?;
+    let world = reload::build(&config).await.map_err(|error| error.to_string())?;
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let app = Arc::new(App::new(world, config));
+    let _watcher = reload::watch(&app)
+        .inspect_err(|error| tracing::warn!("changes of the data will not be noticed: {error}"));
+    println!("Steppe Atlas is at http://{address}");
+    let (stopped, stop) = tokio::sync::oneshot::channel();
+    let serving = tokio::spawn(serve(listener, app, async move {
+        let _ = stop.await;
+    }));
+    stop_signal().await;
+    let _ = stopped.send(());
+    match tokio::time::timeout(SHUTDOWN_GRACE, serving).await {
+        Ok(Ok(Ok(()))) => Ok(ExitCode::SUCCESS),
+        Ok(Ok(Err(error))) => Err(error.to_string()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("some requests did not finish in time".to_owned()),
+    }
+}
+
+fn config(settings: Serve) -> Result<Config, String> {
+    let today = settings.today.map(|text| match Date::parse(&text) {
+        Ok(date) if date.earliest() == date.latest() => Ok(date.earliest()),
+        _ => Err(format!("--today: '{text}' is not a day such as 2026-11-24")),
+    });
+    Ok(Config {
+        data: settings.data,
+        listen: settings.listen,
+        base_url: settings.base_url,
+        today: today.transpose()?,
+    })
+}
+
+/// Comes with SIGTERM or Ctrl-C.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
     }
 }

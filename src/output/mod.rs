@@ -1,6 +1,13 @@
 //! Features as bytes, whoever asks for them.
 
 mod clip;
+pub mod credit;
+pub mod csv;
+pub mod geojson;
 pub mod mvt;
+pub mod period;
+pub mod period_tiles;
+pub mod points;
 mod simplify;
 pub mod tile;
+pub mod timeline;

@@ -1,0 +1,42 @@
+//! Settings and limits: each with its default, unit and reason.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::atlas::day::Day;
+
+/// What an operator sets.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Address to listen on; loopback unless told otherwise, since there is no sign-in.
+    pub listen: SocketAddr,
+    /// Address under which people reach the server, where a proxy stands before it.
+    pub base_url: Option<String>,
+    /// A day to take for the current one, for tests and pictures.
+    pub today: Option<Day>,
+}
+
+/// Bytes of background tiles kept in memory: the whole shipped basemap fits.
+pub const BASEMAP_CACHE_BYTES: u64 = 64 << 20;
+/// Bytes of atlas tiles kept in memory; a tile weighs 1 to 100 kB.
+pub const TILE_CACHE_BYTES: u64 = 64 << 20;
+/// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
+pub const MAX_TILE_SETS: u64 = 8;
+/// Deepest zoom of atlas tiles; beyond it viewers enlarge, since no line is better than 100 m.
+pub const MAX_ZOOM: u8 = 12;
+/// Time a request may take before it is given up.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time that running requests have to finish when the server stops.
+pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+/// Most hits of a search.
+pub const MAX_SEARCH_HITS: usize = 50;
+/// Hits of a search unless asked otherwise: a list that fits a screen.
+pub const DEFAULT_SEARCH_HITS: usize = 10;
+/// Quiet time after a change in the data folder before it is read again, so that an editor that
+/// writes several files, or one in pieces, causes one reload.
+pub const RELOAD_QUIET: Duration = Duration::from_millis(300);
+/// Bytes that one tile of an archive may inflate to; the largest in use have about 2 MB.
+pub const MAX_INFLATED_BYTES: u64 = 32 << 20;

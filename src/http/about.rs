@@ -1,0 +1,129 @@
+//! What the server says of the atlas and of itself: vocabulary, timeline, search, health.
+
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+use crate::atlas::day::Day;
+use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
+use crate::http::error::Problem;
+use crate::http::request::Asked;
+use crate::http::respond::{Answer, Caching};
+use crate::http::state::App;
+use crate::output::{points, timeline};
+use crate::query::{search_text, time};
+use crate::store::search::{Found, Thing, search, suggestion};
+
+/// `/api/atlas`: layers, categories, statuses and how they are drawn.
+pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let atlas = asked.atlas();
+    let mut document = json!(atlas.vocabulary());
+    document["version"] = json!(atlas.version());
+    document["today"] = json!(asked.world.store.today().number());
+    let organisations = atlas.memberships().iter().map(|o| json!({"id": o.id, "name": o.name}));
+    document["organisations"] = organisations.collect();
+    Ok(Answer::json(document.to_string(), asked.tag("atlas")).respond(&asked.headers))
+}
+
+/// `/api/timeline`: the periods of every feature.
+pub async fn periods(asked: Asked) -> Result<Response, Problem> {
+    let known = known_day(&asked)?;
+    let store = &asked.world.store;
+    let document = timeline::timeline(store.atlas(), &store.chronicle(known));
+    Ok(Answer::json(document.to_string(), asked.tag("timeline")).respond(&asked.headers))
+}
+
+/// `/api/points.geojson`: the symbols of every period, for map viewers without the app.
+pub async fn symbols(asked: Asked) -> Result<Response, Problem> {
+    let known = known_day(&asked)?;
+    let store = &asked.world.store;
+    let document = points::points(store.atlas(), &store.chronicle(known));
+    Ok(Answer::geojson(document.to_string(), asked.tag("points")).respond(&asked.headers))
+}
+
+fn known_day(asked: &Asked) -> Result<Day, Problem> {
+    let today = asked.world.store.today();
+    let pairs = asked.pairs(&["as-of"])?;
+    let known = pairs.read("as-of", "a day up to today", |text| time::as_of(text, today))?;
+    Ok(known.unwrap_or(today))
+}
+
+/// `/search`: features and places by name.
+pub async fn find(asked: Asked) -> Result<Response, Problem> {
+    let pairs = asked.pairs(&["q", "limit"])?;
+    let query = pairs.read("q", "1 to 100 characters", search_text)?;
+    let query = query.ok_or_else(|| crate::query::QueryError::Value {
+        name: "q",
+        value: String::new(),
+        reason: "is missing".into(),
+        allowed: "1 to 100 characters".into(),
+    })?;
+    let allowed = format!("a whole number from 1 to {MAX_SEARCH_HITS}");
+    let limit = pairs.read("limit", &allowed, |text| match text.parse() {
+        Ok(limit) if (1..=MAX_SEARCH_HITS).contains(&limit) => Ok(limit),
+        _ => Err("is out of range".to_owned()),
+    })?;
+    let atlas = asked.atlas();
+    let found = search(atlas, &query, limit.unwrap_or(DEFAULT_SEARCH_HITS));
+    let suggestion = if found.is_empty() { suggestion(atlas, &query) } else { None };
+    let hits: Vec<Value> = found.iter().map(|found| hit(&asked, found)).collect();
+    let document = json!({"hits": hits, "suggestion": suggestion});
+    Ok(Answer::json(document.to_string(), asked.tag("search")).respond(&asked.headers))
+}
+
+fn hit(asked: &Asked, found: &Found<'_>) -> Value {
+    let store = &asked.world.store;
+    match found.thing {
+        Thing::Feature(position, feature) => {
+            let chronicle = store.chronicle(store.today());
+            let lifetime = chronicle.life(position).lifetime;
+            let shown = |day: Day| (!day.is_open()).then(|| day.to_string());
+            json!({
+                "kind": "feature",
+                "id": feature.id,
+                "layer": store.atlas().layer_of(feature).id,
+                "category": feature.category,
+                "name": feature.name,
+                "short": feature.short,
+                "matched": found.matched,
+                "from": lifetime.and_then(|span| shown(span.from)),
+                "until": lifetime.and_then(|span| shown(span.last())),
+            })
+        }
+        Thing::Place(place) => json!({
+            "kind": "place",
+            "id": place.id,
+            "place": place.kind,
+            "name": place.name,
+            "matched": found.matched,
+            "lon": place.lon_lat[0],
+            "lat": place.lon_lat[1],
+        }),
+    }
+}
+
+/// `/health/live`: the process answers.
+pub async fn live() -> Response {
+    health(&json!({"status": "live"}))
+}
+
+/// `/health/ready`: which data is served, and why it is not the newest, if it is not.
+pub async fn ready(State(app): State<Arc<App>>) -> Response {
+    let world = app.world();
+    let trouble = app.trouble();
+    health(&json!({
+        "status": "ready",
+        "version": world.store.atlas().version(),
+        "features": world.store.atlas().features().len(),
+        "basemap": world.basemap.is_some(),
+        "kept_because": trouble,
+    }))
+}
+
+fn health(document: &Value) -> Response {
+    let mut answer = Answer::json(document.to_string(), "health".into());
+    answer.caching = Caching::Never;
+    answer.respond(&axum::http::HeaderMap::new())
+}

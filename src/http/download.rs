@@ -1,0 +1,72 @@
+//! Downloads: the same plan as items, as a file with licence, sources and citation inside.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+use crate::http::error::Problem;
+use crate::http::request::Asked;
+use crate::http::respond::Answer;
+use crate::output::{credit, csv, geojson};
+use crate::query::page::Page;
+use crate::query::{PARAMETERS, Plan};
+
+/// Forms a file can have: ending and what it is.
+pub const FORMS: &[(&str, &str)] = &[("geojson", "GeoJSON"), ("csv", "CSV, one row a feature")];
+
+/// `/download/{layers}.{form}`.
+pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let (list, form) = file.rsplit_once('.').unwrap_or((&file, ""));
+    if !FORMS.iter().any(|(ending, _)| *ending == form) {
+        let endings: Vec<&str> = FORMS.iter().map(|(ending, _)| *ending).collect();
+        return Err(Problem::NotFound {
+            what: "file form",
+            name: form.to_owned(),
+            hint: format!("there are {}", endings.join(", ")),
+        });
+    }
+    let pairs = asked.pairs(&parameters())?;
+    let layers = asked.layers(list)?;
+    let store = &asked.world.store;
+    let mut plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
+    plan.page = Page::ALL;
+    let answer = store.run(&plan);
+    let about = about(&asked, &plan, pairs.get("datetime"));
+    let tag = asked.tag("download");
+    let answer = match form {
+        "csv" => {
+            Answer::of("text/csv; charset=utf-8", csv::file(store.atlas(), &answer, &about)?, tag)
+        }
+        _ => Answer::geojson(geojson::file(store.atlas(), &answer, &about), tag),
+    };
+    let mut response = answer.respond(&asked.headers);
+    let name = format!("steppe-atlas-{}-{}.{form}", list.replace(',', "-"), file_moment(&about));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// A file holds everything, so it has no pages, and its ending says its form.
+fn parameters() -> Vec<&'static str> {
+    let paged = ["limit", "cursor", "f"];
+    PARAMETERS.iter().map(|parameter| parameter.name).filter(|name| !paged.contains(name)).collect()
+}
+
+fn about(asked: &Asked, plan: &Plan, datetime: Option<&str>) -> credit::Asked {
+    let vocabulary = asked.atlas().vocabulary();
+    let names = plan.layers.iter().filter_map(|layer| vocabulary.layers[*layer].name.get("en"));
+    credit::Asked {
+        layers: names.cloned().collect(),
+        datetime: datetime.map_or_else(|| plan.today.to_string(), str::to_owned),
+        as_of: (plan.known != plan.today).then_some(plan.known),
+        address: format!("{}{}", asked.base(), asked.uri),
+        today: plan.today,
+    }
+}
+
+/// The moment as it can stand in a file name.
+fn file_moment(about: &credit::Asked) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    about.datetime.chars().map(|c| if plain(c) { c } else { '_' }).collect()
+}

@@ -1,0 +1,137 @@
+//! Any error becomes a problem document (RFC 9457); the one place where error statuses are set.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+use crate::basemap::archive::ArchiveError;
+use crate::basemap::glyphs::GlyphError;
+use crate::basemap::sprite::SpriteError;
+use crate::http::inflate::InflateError;
+use crate::query::QueryError;
+
+/// Why a request is not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The question cannot be asked.
+    #[error("{0}")]
+    Query(#[from] QueryError),
+    /// The query string is not pairs of names and values.
+    #[error("the query string cannot be read: {0}")]
+    QueryString(String),
+    /// A part of the path that leads nowhere.
+    #[error("there is no {what} '{name}'; {hint}")]
+    NotFound {
+        /// Kind of thing.
+        what: &'static str,
+        /// Its name in the path.
+        name: String,
+        /// What there is.
+        hint: String,
+    },
+    /// A part of the path that cannot be understood.
+    #[error("'{value}' is not {allowed}")]
+    Path {
+        /// The part.
+        value: String,
+        /// What it must be.
+        allowed: &'static str,
+    },
+    /// No such path.
+    #[error("there is nothing at this path; the map is at /, the API at /api")]
+    NoRoute,
+    /// A path that only answers GET and HEAD.
+    #[error("this path answers GET and HEAD only")]
+    Method,
+    /// The web app is not part of this build.
+    #[error("the web app is not built into this program; run 'make run', or in web/ 'npm ci && npm run build', and build again")]
+    NoApp,
+    /// A tile archive cannot be read.
+    #[error("the background tile cannot be read")]
+    Archive(#[from] ArchiveError),
+    /// A tile of an archive is not sound.
+    #[error("the background tile cannot be read")]
+    Inflate(#[from] InflateError),
+    /// The symbols cannot be drawn.
+    #[error("the symbols cannot be drawn")]
+    Sprite(#[from] SpriteError),
+    /// A CSV file cannot be written.
+    #[error("the file cannot be written")]
+    Csv(#[from] csv::Error),
+}
+
+impl From<GlyphError> for Problem {
+    fn from(error: GlyphError) -> Self {
+        match error {
+            GlyphError::Range(range) => Self::Path {
+                value: range,
+                allowed: "a range of 256 glyphs such as 0-255",
+            },
+            other => Self::NotFound {
+                what: "font",
+                name: String::new(),
+                hint: other.to_string(),
+            },
+        }
+    }
+}
+
+impl Problem {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Query(_) | Self::QueryString(_) | Self::Path { .. } => StatusCode::BAD_REQUEST,
+            Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NoApp => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Archive(_) | Self::Inflate(_) | Self::Sprite(_) | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn members(&self) -> Map<String, Value> {
+        let mut members = Map::new();
+        let mut say = |name: &str, value: Value| members.insert(name.to_owned(), value);
+        match self {
+            Self::Query(error) => {
+                say("parameter", json!(error.parameter()));
+                if let Some(value) = error.value() {
+                    say("value", json!(value));
+                }
+            }
+            Self::NotFound { name, .. } => {
+                say("value", json!(name));
+            }
+            Self::Path { value, allowed } => {
+                say("value", json!(value));
+                say("allowed", json!(allowed));
+            }
+            _ => {}
+        }
+        members
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if status.is_server_error() {
+            let cause = std::error::Error::source(&self).map(ToString::to_string);
+            tracing::error!(cause, "{self}");
+        }
+        let mut document = Map::from_iter([
+            ("type".to_owned(), json!("about:blank")),
+            ("title".to_owned(), json!(status.canonical_reason())),
+            ("status".to_owned(), json!(status.as_u16())),
+            ("detail".to_owned(), json!(self.to_string())),
+        ]);
+        document.extend(self.members());
+        let body = Value::Object(document).to_string();
+        let media = (header::CONTENT_TYPE, "application/problem+json");
+        let caching = (header::CACHE_CONTROL, "no-store");
+        let mut response = (status, [media, caching], body).into_response();
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            let allowed = header::HeaderValue::from_static("GET, HEAD");
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
+        response
+    }
+}

@@ -1,0 +1,101 @@
+//! The web: every route on one page, and the loop that serves them.
+
+pub mod error;
+mod request;
+mod respond;
+mod inflate;
+pub mod state;
+mod features;
+mod tiles;
+mod download;
+mod about;
+mod web;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::from_fn;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::config::REQUEST_TIMEOUT;
+use crate::http::error::Problem;
+use crate::http::state::App;
+
+/// Only what this server gives may run, and nothing may frame it. MapLibre's own style sheet has
+/// its control icons in `data:` addresses, hence `img-src`.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
+     img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; font-src 'self'; \
+     object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Every route.
+pub fn app(state: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(web::page))
+        .route("/feature/{id}", get(web::page))
+        .route("/assets/{file}", get(web::asset))
+        .route("/favicon.svg", get(web::asset))
+        .route("/api", get(features::landing))
+        .route("/api/collections", get(features::collections))
+        .route("/api/collections/{layer}", get(features::collection))
+        .route("/api/collections/{layer}/items", get(features::items))
+        .route("/api/collections/{layer}/items/{id}", get(features::item))
+        .route("/api/atlas", get(about::atlas))
+        .route("/api/timeline", get(about::periods))
+        .route("/api/points.geojson", get(about::symbols))
+        .route("/search", get(about::find))
+        .route("/tiles/{source}", get(tiles::tilejson))
+        .route("/tiles/{source}/{z}/{x}/{y}", get(tiles::tile))
+        .route("/download/{file}", get(download::download))
+        .route("/styles/{name}", get(web::style_file))
+        .route("/sprites/{name}", get(web::sprite))
+        .route("/fonts/files/{file}", get(web::font_file))
+        .route("/fonts/{stack}/{range}", get(web::glyphs))
+        .route("/health/live", get(about::live))
+        .route("/health/ready", get(about::ready))
+        .fallback(async || Problem::NoRoute)
+        .method_not_allowed_fallback(async || Problem::Method)
+        .layer(CompressionLayer::new())
+        .layer(from_fn(respond::tag_by_encoding))
+        .layer(cors())
+        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::REFERRER_POLICY, "no-referrer"))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_TIMEOUT,
+        ))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// Serves until `shutdown` comes; requests that run then are finished.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    state: Arc<App>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, app(state)).with_graceful_shutdown(shutdown).await
+}
+
+/// Anyone may read: everything here is public.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .expose_headers([header::ETAG, header::CONTENT_DISPOSITION])
+}
+
+fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}

@@ -1,0 +1,149 @@
+//! Responses: entity tags, 304, caching and the headers of every answer.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+
+/// A body with its media type and the tag of its content.
+pub struct Answer {
+    /// The bytes.
+    pub body: Bytes,
+    /// Media type.
+    pub media: &'static str,
+    /// Content tag, without quotes: equal tags mean equal bytes.
+    pub tag: String,
+    /// How long it may be kept.
+    pub caching: Caching,
+    /// How the bytes are compressed already.
+    pub encoding: Option<&'static str>,
+}
+
+/// How long an answer may be kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Caching {
+    /// Asked again each time, answered 304 while the tag holds: data changes when a file does.
+    Revalidate,
+    /// For good: the address carries a hash of the content.
+    Immutable,
+    /// Never.
+    Never,
+}
+
+impl Caching {
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Revalidate => "public, max-age=0, must-revalidate",
+            Self::Immutable => "public, max-age=31536000, immutable",
+            Self::Never => "no-store",
+        }
+    }
+}
+
+impl Answer {
+    /// JSON that is asked again each time.
+    #[must_use]
+    pub fn json(body: String, tag: String) -> Self {
+        Self::of("application/json", body, tag)
+    }
+
+    /// GeoJSON that is asked again each time.
+    #[must_use]
+    pub fn geojson(body: String, tag: String) -> Self {
+        Self::of("application/geo+json", body, tag)
+    }
+
+    /// Bytes of a media type that are asked again each time.
+    #[must_use]
+    pub fn of(media: &'static str, body: impl Into<Bytes>, tag: String) -> Self {
+        Self { body: body.into(), media, tag, caching: Caching::Revalidate, encoding: None }
+    }
+
+    /// The response: 304 without a body where the client holds this content.
+    #[must_use]
+    pub fn respond(self, request: &HeaderMap) -> Response {
+        let caching = (header::CACHE_CONTROL, self.caching.header());
+        if let Some(held) = held_tag(request, &self.tag) {
+            let tag = (header::ETAG, held);
+            return (StatusCode::NOT_MODIFIED, [caching], [tag]).into_response();
+        }
+        let media = (header::CONTENT_TYPE, self.media);
+        let tag = (header::ETAG, format!("\"{}\"", self.tag));
+        let mut response = ([media, caching], [tag], Body::from(self.body)).into_response();
+        if let Some(encoding) = self.encoding {
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        response
+    }
+}
+
+/// The tag in `If-None-Match` that stands for this content, in any compression.
+fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
+    let given = request.get(header::IF_NONE_MATCH)?.to_str().ok()?;
+    given.split(',').map(str::trim).find_map(|candidate| {
+        let opaque = candidate.trim_start_matches("W/").trim_matches('"');
+        let plain = CODINGS.iter().find_map(|coding| opaque.strip_suffix(&format!("-{coding}")));
+        (candidate == "*" || plain.unwrap_or(opaque) == tag).then(|| format!("\"{opaque}\""))
+    })
+}
+
+/// Compressions in which an answer may leave.
+const CODINGS: &[&str] = &["gzip", "br", "zstd"];
+
+/// Gives compressed bytes a tag of their own: a strong tag names bytes, not content
+/// (RFC 9110, 8.8.3.3).
+pub async fn tag_by_encoding(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let coding = headers.get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    let tag = headers.get(header::ETAG).and_then(|value| value.to_str().ok());
+    if let (Some(coding), Some(tag)) = (coding, tag) {
+        let marked = format!("{}-{coding}\"", tag.trim_end_matches('"'));
+        if let Ok(marked) = HeaderValue::from_str(&marked) {
+            headers.insert(header::ETAG, marked);
+        }
+    }
+    response
+}
+
+/// Whether the client takes a compression.
+#[must_use]
+pub fn accepts(request: &HeaderMap, coding: &str) -> bool {
+    let given = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    given.unwrap_or_default().split(',').any(|part| {
+        let mut words = part.split(';').map(str::trim);
+        let named = words.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = words.any(|word| matches!(word, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        named && !refused
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
+        let value = HeaderValue::from_str(value).expect("a header value");
+        HeaderMap::from_iter([(name, value)])
+    }
+
+    #[test]
+    fn a_held_tag_is_found_in_any_compression() {
+        for given in ["\"a1\"", "W/\"a1\"", "\"x\", \"a1-gzip\"", "\"a1-br\"", "*"] {
+            let request = headers(header::IF_NONE_MATCH, given);
+            assert!(held_tag(&request, "a1").is_some(), "{given}");
+        }
+        assert!(held_tag(&headers(header::IF_NONE_MATCH, "\"a2\""), "a1").is_none());
+    }
+
+    #[test]
+    fn a_compression_of_quality_zero_is_refused() {
+        let request = headers(header::ACCEPT_ENCODING, "gzip;q=0, br;q=0.5, zstd");
+        let taken = ["gzip", "br", "zstd"].map(|coding| accepts(&request, coding));
+        assert_eq!(taken, [false, true, true]);
+    }
+}

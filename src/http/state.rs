@@ -1,0 +1,150 @@
+//! What every request can reach: the world that is served now, and the settings.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use moka::sync::Cache;
+
+use crate::atlas::day::{Day, Span};
+use crate::atlas::Atlas;
+use crate::basemap::archive::Archive;
+use crate::basemap::sprite::{Sprites, Wanted};
+use crate::config::{BASEMAP_CACHE_BYTES, Config, MAX_TILE_SETS, TILE_CACHE_BYTES};
+use crate::output::period_tiles::PeriodTiles;
+use crate::output::tile::TileAddress;
+use crate::store::Store;
+
+/// Shared by all requests.
+pub struct App {
+    world: ArcSwap<World>,
+    config: Config,
+    trouble: ArcSwap<Option<String>>,
+}
+
+/// One loaded data folder with all that is made from it. Replaced as a whole, never changed.
+pub struct World {
+    /// The data, ready to be asked.
+    pub store: Store,
+    /// Background tiles, if the folder has them.
+    pub basemap: Option<Archive>,
+    /// Sheets of symbols.
+    pub sprites: Sprites,
+    tile_sets: Cache<Day, Arc<PeriodTiles>>,
+    tiles: Cache<TileKey, Bytes>,
+}
+
+/// What makes a tile: layers, place, known day and the span asked for.
+pub type TileKey = (Vec<usize>, TileAddress, Day, Option<(Day, Day)>);
+
+impl World {
+    /// Makes a loaded atlas ready to be served.
+    #[must_use]
+    pub fn new(atlas: Atlas, basemap: Option<Archive>, today: Option<Day>) -> Self {
+        let sprites = Sprites::new(atlas.vocabulary(), wanted(&atlas, today));
+        let weight = |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 128).unwrap_or(u32::MAX);
+        Self {
+            store: Store::new(atlas, today),
+            basemap,
+            sprites,
+            tile_sets: Cache::new(MAX_TILE_SETS),
+            tiles: Cache::builder().max_capacity(TILE_CACHE_BYTES).weigher(weight).build(),
+        }
+    }
+
+    /// The bytes of an atlas tile, made once.
+    #[must_use]
+    pub fn tile(
+        &self,
+        layers: &[usize],
+        address: TileAddress,
+        known: Day,
+        span: Option<Span>,
+    ) -> Bytes {
+        let asked = span.map(|span| (span.from, span.until));
+        self.tiles.get_with((layers.to_vec(), address, known, asked), || {
+            let chronicle = self.store.chronicle(known);
+            let set = self.tile_sets.get_with(known, || {
+                Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle))
+            });
+            set.tile(layers, address, span.map(|span| (&*chronicle, span))).into()
+        })
+    }
+}
+
+impl App {
+    /// Begins with a world.
+    #[must_use]
+    pub fn new(world: World, config: Config) -> Self {
+        Self {
+            world: ArcSwap::from_pointee(world),
+            config,
+            trouble: ArcSwap::from_pointee(None),
+        }
+    }
+
+    /// The world that is served now; it stays whole for the request that holds it.
+    #[must_use]
+    pub fn world(&self) -> Arc<World> {
+        self.world.load_full()
+    }
+
+    /// Serves another world from now on.
+    pub fn publish(&self, world: World) {
+        self.world.store(Arc::new(world));
+        self.trouble.store(Arc::new(None));
+    }
+
+    /// Notes why the newest data is not served.
+    pub fn keep_because(&self, reason: String) {
+        self.trouble.store(Arc::new(Some(reason)));
+    }
+
+    /// Why the newest data is not served, if it is not.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.load().as_ref().clone()
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+}
+
+/// Opens the background tiles of a folder; `None` where it has none.
+///
+/// # Errors
+/// When there is a file that cannot be used.
+pub async fn open_basemap(
+    folder: &std::path::Path,
+) -> Result<Option<Archive>, crate::basemap::archive::ArchiveError> {
+    let path = folder.join("basemap.mbtiles");
+    if path.exists() { Archive::open(&path, BASEMAP_CACHE_BYTES).await.map(Some) } else { Ok(None) }
+}
+
+/// A symbol for every status that a claim can bring about, now or read back in time.
+fn wanted(atlas: &Atlas, today: Option<Day>) -> Vec<Wanted> {
+    let today = today.unwrap_or_else(Day::today);
+    let points = atlas.features().iter().filter(|f| atlas.layer_of(f).shape != "line");
+    points
+        .flat_map(|feature| {
+            let symbol = |status: &str, planned: bool| Wanted {
+                category: feature.category.clone(),
+                status: status.to_owned(),
+                planned,
+                disputed: feature.disputed,
+            };
+            let of_claims = feature.claims().iter().filter_map(|claim| {
+                Some(symbol(claim.group?.status.as_str(), claim.planned))
+            });
+            let of_periods = feature.periods(atlas.sources(), today, today);
+            let of_periods = of_periods.into_iter().map(|period| {
+                let held = feature.is_event();
+                symbol(if held { "held" } else { period.group.status.as_str() }, period.planned)
+            });
+            of_claims.chain(of_periods).collect::<Vec<_>>()
+        })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! The web app inside the binary, and what a map style needs: styles, fonts, symbols.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::response::Response;
+use bytes::Bytes;
+use rust_embed::{EmbeddedFile, RustEmbed};
+use serde_json::Value;
+
+use crate::basemap::colour::Theme;
+use crate::basemap::glyphs::{GlyphError, Glyphs};
+use crate::basemap::style::{StyleOptions, style};
+use crate::http::error::Problem;
+use crate::http::request::Asked;
+use crate::http::respond::{Answer, Caching, accepts};
+
+/// The built app; the folder may be empty, then the map page says how to build it.
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// Compressed copies that the build of the app puts beside a file, best first.
+const COPIES: &[(&str, &str)] = &[("br", ".br"), ("gzip", ".gz")];
+
+/// `/` and `/feature/{id}`: the app. A feature that does not exist is not found.
+pub async fn page(asked: Asked) -> Result<Response, Problem> {
+    if let Some(id) = asked.uri.path().strip_prefix("/feature/") {
+        if asked.atlas().feature(id).is_none() {
+            return Err(Problem::NotFound {
+                what: "feature",
+                name: id.to_owned(),
+                hint: "search at /search?q=".into(),
+            });
+        }
+    }
+    embedded(&asked, "index.html", Caching::Revalidate).ok_or(Problem::NoApp)
+}
+
+/// `/assets/{file}` and the other files of the app. Names are looked up in the binary, never on
+/// the disk.
+pub async fn asset(asked: Asked) -> Result<Response, Problem> {
+    let name = asked.uri.path().trim_start_matches('/').to_owned();
+    let hashed = name.starts_with("assets/");
+    let caching = if hashed { Caching::Immutable } else { Caching::Revalidate };
+    let is_copy = COPIES.iter().any(|(_, ending)| name.ends_with(ending));
+    let found = if is_copy { None } else { embedded(&asked, &name, caching) };
+    found.ok_or(Problem::NoRoute)
+}
+
+/// `/fonts/files/{file}`: a web font.
+pub async fn font_file(asked: Asked) -> Result<Response, Problem> {
+    asset(asked).await
+}
+
+fn embedded(asked: &Asked, name: &str, caching: Caching) -> Option<Response> {
+    let plain = Built::get(name)?;
+    let media = media_type(name);
+    let mut answer = Answer { caching, ..Answer::of(media, bytes_of(&plain), tag_of(&plain)) };
+    for (coding, ending) in COPIES {
+        if accepts(&asked.headers, coding) {
+            if let Some(copy) = Built::get(&format!("{name}{ending}")) {
+                answer.body = bytes_of(&copy);
+                answer.encoding = Some(coding);
+                break;
+            }
+        }
+    }
+    Some(answer.respond(&asked.headers))
+}
+
+fn bytes_of(file: &EmbeddedFile) -> Bytes {
+    match &file.data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => Bytes::copy_from_slice(bytes),
+    }
+}
+
+fn tag_of(file: &EmbeddedFile) -> String {
+    let hash = file.metadata.sha256_hash();
+    hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some("ttf") => "font/ttf",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// `/styles/{name}.json`: the MapLibre style, `light` or `dark`.
+pub async fn style_file(Path(name): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let pairs = asked.pairs(&["glyphs"])?;
+    let glyphs = pairs.read("glyphs", "pbf", |value| match value {
+        "pbf" => Ok(()),
+        _ => Err("is not a kind of glyphs".into()),
+    })?;
+    let theme = name.strip_suffix(".json").and_then(Theme::named).ok_or_else(|| {
+        Problem::NotFound {
+            what: "style",
+            name: name.clone(),
+            hint: "there are light.json and dark.json".into(),
+        }
+    })?;
+    let options = StyleOptions {
+        base: &asked.base(),
+        day: asked.world.store.today().number(),
+        basemap: asked.world.basemap.is_some(),
+        font_faces: FONT_FACES.as_ref(),
+        glyphs: glyphs.is_some(),
+    };
+    let document = style(asked.atlas().vocabulary(), theme, &options);
+    Ok(Answer::json(document.to_string(), asked.tag("style")).respond(&asked.headers))
+}
+
+static FONT_FACES: LazyLock<Option<Value>> = LazyLock::new(|| {
+    let faces = Built::get("fonts/faces.json")?;
+    serde_json::from_slice(&faces.data).ok()
+});
+
+/// `/sprites/{name}`: a sheet of symbols or its index.
+pub async fn sprite(Path(name): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let unknown = || Problem::NotFound {
+        what: "sprite",
+        name: name.clone(),
+        hint: "there are light and dark, @2x or not, as .json and .png".into(),
+    };
+    let (sheet, ending) = name.rsplit_once('.').ok_or_else(unknown)?;
+    let (theme, double) = match sheet.strip_suffix("@2x") {
+        Some(theme) => (theme, true),
+        None => (sheet, false),
+    };
+    let theme = Theme::named(theme).ok_or_else(unknown)?;
+    let sheet = asked.world.sprites.sheet(theme, double)?;
+    let (media, body) = match ending {
+        "json" => ("application/json", sheet.index.clone()),
+        "png" => ("image/png", sheet.png.clone()),
+        _ => return Err(unknown()),
+    };
+    Ok(Answer::of(media, body, asked.tag("sprite")).respond(&asked.headers))
+}
+
+/// `/fonts/{stack}/{range}.pbf`: glyphs for viewers that cannot use web fonts.
+pub async fn glyphs(
+    Path((stack, range)): Path<(String, String)>,
+    asked: Asked,
+) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let range = range.strip_suffix(".pbf").ok_or(Problem::NoRoute)?;
+    let fonts = GLYPHS.as_ref().ok_or(Problem::NoApp)?;
+    let bytes = fonts.range(&stack, range)?;
+    Ok(Answer::of("application/x-protobuf", bytes, asked.tag("glyphs")).respond(&asked.headers))
+}
+
+/// The fonts from which glyphs are drawn; `None` where the app is not built in.
+static GLYPHS: LazyLock<Option<Glyphs>> = LazyLock::new(|| {
+    let fonts: Vec<(String, Vec<u8>)> = Built::iter()
+        .filter_map(|path| {
+            let name = path.strip_prefix("fonts/ttf/")?.strip_suffix(".ttf")?.to_owned();
+            Some((name, Built::get(&path)?.data.into_owned()))
+        })
+        .collect();
+    let borrowed = fonts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let read: Result<Glyphs, GlyphError> = Glyphs::new(borrowed);
+    read.ok().filter(|_| !fonts.is_empty())
+});

@@ -1,0 +1,98 @@
+//! Credit: licences, attributions, sources and the citation that every file carries.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::atlas::Atlas;
+use crate::atlas::day::Day;
+use crate::atlas::feature::Feature;
+
+/// What was asked for, as a reader of the file should see it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Names of the layers.
+    pub layers: Vec<String>,
+    /// The `datetime` parameter, or the current day.
+    pub datetime: String,
+    /// The day as of which the atlas was read, where that is not today.
+    pub as_of: Option<Day>,
+    /// Path and query that give the file again.
+    pub address: String,
+    /// The current day.
+    pub today: Day,
+}
+
+/// Title of a file: what, and when.
+#[must_use]
+pub fn title(atlas: &Atlas, asked: &Asked) -> String {
+    let known = asked.as_of.map_or(String::new(), |day| format!(", as known on {day}"));
+    format!("{}: {}, {}{known}", atlas.vocabulary().title, asked.layers.join(", "), asked.datetime)
+}
+
+/// How to cite a file.
+#[must_use]
+pub fn citation(atlas: &Atlas, asked: &Asked) -> String {
+    format!(
+        "{}. Data version {}, retrieved {}, {}.",
+        title(atlas, asked),
+        atlas.version(),
+        asked.today,
+        asked.address
+    )
+}
+
+/// The licences of the geometries, each once.
+#[must_use]
+pub fn licences(features: &[&Feature]) -> Vec<String> {
+    of_position(features, "licence")
+}
+
+/// The credits that the licences ask for, each once.
+#[must_use]
+pub fn attributions(features: &[&Feature]) -> Vec<String> {
+    of_position(features, "attribution")
+}
+
+/// Every source the features name, by key, as CSL-JSON.
+#[must_use]
+pub fn sources(atlas: &Atlas, features: &[&Feature]) -> Value {
+    let mut keys = BTreeSet::new();
+    for feature in features {
+        for value in feature.properties.values() {
+            collect_keys(value, &mut keys);
+        }
+        if let Some(key) = feature.properties.get("date_source").and_then(Value::as_str) {
+            keys.insert(key);
+        }
+        let further = feature.properties.get("further_sources").and_then(Value::as_array);
+        keys.extend(further.into_iter().flatten().filter_map(Value::as_str));
+    }
+    let named: Map<String, Value> = keys
+        .into_iter()
+        .filter_map(|key| Some((key.to_owned(), atlas.sources().get(key)?.csl.clone())))
+        .collect();
+    Value::Object(named)
+}
+
+fn collect_keys<'a>(value: &'a Value, keys: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(key) = map.get("source").and_then(Value::as_str) {
+                keys.insert(key);
+            }
+            map.values().for_each(|inner| collect_keys(inner, keys));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| collect_keys(inner, keys)),
+        _ => {}
+    }
+}
+
+fn of_position(features: &[&Feature], member: &str) -> Vec<String> {
+    let texts: BTreeSet<&str> = features
+        .iter()
+        .filter_map(|feature| feature.properties.get("position")?.get(member)?.as_str())
+        .flat_map(|text| text.split("; "))
+        .collect();
+    texts.into_iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,186 @@
+//! GeoJSON, from slices serialised at load: features with what holds of them, collections, files.
+
+use serde_json::{Value, json};
+
+use crate::atlas::Atlas;
+use crate::atlas::chronicle::Life;
+use crate::atlas::day::Day;
+use crate::atlas::feature::Feature;
+use crate::atlas::fold::Period;
+use crate::atlas::outcome::{Dated, Outcome, outcomes};
+use crate::output::credit;
+use crate::store::{Answer, Hit, State};
+
+/// Appends a feature: its authored properties, then `layer` and what holds at the moment asked
+/// for, then `more` properties and `foreign` members of the feature itself.
+pub fn write_feature(out: &mut String, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
+    let feature = hit.feature;
+    out.push_str("{\"type\":\"Feature\",\"id\":");
+    out.push_str(&json!(feature.id).to_string());
+    if let Some(bbox) = feature.bbox {
+        out.push_str(",\"bbox\":");
+        out.push_str(&json!(bbox).to_string());
+    }
+    out.push_str(",\"geometry\":");
+    out.push_str(&feature.json.geometry);
+    out.push_str(",\"properties\":{");
+    out.push_str(&feature.json.properties);
+    if !feature.json.properties.is_empty() {
+        out.push(',');
+    }
+    out.push_str("\"layer\":");
+    out.push_str(&json!(atlas.layer_of(feature).id).to_string());
+    write_members(out, &state_members(feature, &hit.state));
+    write_members(out, &extra.properties);
+    out.push('}');
+    write_members(out, &extra.members);
+    out.push('}');
+}
+
+/// What a single answer adds to a feature.
+#[derive(Debug, Default)]
+pub struct Extra {
+    /// Further properties.
+    pub properties: Vec<(&'static str, Value)>,
+    /// Further members of the feature object.
+    pub members: Vec<(&'static str, Value)>,
+}
+
+/// The properties that a feature has at a moment. Events have no certainty, user or change.
+fn state_members(feature: &Feature, state: &State) -> Vec<(&'static str, Value)> {
+    let certainty = state.status.map(|_| if state.certain { "certain" } else { "possible" });
+    let mut members = vec![
+        ("status", json!(state.status)),
+        ("status_since", json!(state.since)),
+        ("status_certainty", json!(certainty)),
+        ("status_planned", json!(state.planned)),
+        ("status_changed", json!(state.changed)),
+    ];
+    if !feature.is_event() {
+        members.push(("user", json!(state.users)));
+    }
+    members
+}
+
+fn write_members(out: &mut String, members: &[(&'static str, Value)]) {
+    for (name, value) in members {
+        out.push_str(",\"");
+        out.push_str(name);
+        out.push_str("\":");
+        out.push_str(&value.to_string());
+    }
+}
+
+/// A collection of hits with its counts, `members` first.
+#[must_use]
+pub fn collection(atlas: &Atlas, answer: &Answer<'_>, members: &[(&'static str, Value)]) -> String {
+    let size: usize = answer.hits.iter().map(|hit| hit.feature.json.properties.len() + 2_000).sum();
+    let mut out = String::with_capacity(size);
+    out.push_str("{\"type\":\"FeatureCollection\"");
+    write_members(&mut out, members);
+    out.push_str(",\"features\":[");
+    for (position, hit) in answer.hits.iter().enumerate() {
+        if position > 0 {
+            out.push(',');
+        }
+        write_feature(&mut out, atlas, hit, &Extra::default());
+    }
+    out.push_str("]}");
+    out
+}
+
+/// A file to take away: the collection with licence, sources and a citation inside.
+#[must_use]
+pub fn file(atlas: &Atlas, answer: &Answer<'_>, asked: &credit::Asked) -> String {
+    let features: Vec<&Feature> = answer.hits.iter().map(|hit| hit.feature).collect();
+    let members = [
+        ("title", json!(credit::title(atlas, asked))),
+        ("citation", json!(credit::citation(atlas, asked))),
+        ("version", json!(atlas.version())),
+        ("asked", json!(asked.address)),
+        ("licence", json!(credit::licences(&features))),
+        ("attribution", json!(credit::attributions(&features))),
+        ("sources", credit::sources(atlas, &features)),
+    ];
+    collection(atlas, answer, &members)
+}
+
+/// What the record of one feature adds: all periods, plan against outcome, and its sources.
+#[must_use]
+pub fn record_properties(
+    atlas: &Atlas,
+    feature: &Feature,
+    life: &Life,
+    known: Day,
+) -> Vec<(&'static str, Value)> {
+    let periods: Vec<Value> = life.periods.iter().map(|p| period(feature, p)).collect();
+    let over = life
+        .standing(known)
+        .is_some_and(|standing| standing.period.group.status.is_terminal());
+    let outcomes: Vec<Value> = outcomes(feature.claims(), atlas.sources(), known, over)
+        .iter()
+        .map(outcome)
+        .collect();
+    vec![
+        ("periods", json!(periods)),
+        ("outcomes", json!(outcomes)),
+        ("sources", credit::sources(atlas, &[feature])),
+    ]
+}
+
+/// Days are ISO 8601 and spans closed, as everything that leaves the program; `null` is open.
+fn period(feature: &Feature, period: &Period) -> Value {
+    let users = period.users_on(Day::END);
+    let status = match (feature.is_event(), period.planned) {
+        (true, true) => "planned",
+        (true, false) => "held",
+        _ => period.group.status.as_str(),
+    };
+    json!({
+        "status": status,
+        "phase": period.group.phase,
+        "since": period.since,
+        "from": day(period.start.earliest),
+        "certain_from": day(period.start.latest),
+        "until": period.end.and_then(|end| day(end.latest.previous())),
+        "certain_until": period.end.and_then(|end| day(end.earliest.previous())),
+        "planned": period.planned,
+        "user": users,
+        "source": period.source,
+        "unverified": period.unverified,
+    })
+}
+
+fn outcome(outcome: &Outcome) -> Value {
+    let plans: Vec<Value> = outcome
+        .plans
+        .iter()
+        .map(|plan| {
+            let mut value = dated(&plan.date);
+            value["known"] = json!(day(plan.known));
+            value
+        })
+        .collect();
+    json!({
+        "status": outcome.group.status.as_str(),
+        "phase": outcome.group.phase,
+        "plans": plans,
+        "actual": outcome.actual.as_ref().map(dated),
+        "delay_days": outcome.delay_days,
+        "overdue_days": outcome.overdue_days,
+    })
+}
+
+fn dated(date: &Dated) -> Value {
+    json!({
+        "date": date.text,
+        "from": day(date.bounds.earliest),
+        "until": day(date.bounds.latest),
+        "source": date.source,
+        "unverified": date.unverified,
+    })
+}
+
+fn day(day: Day) -> Option<String> {
+    (!day.is_open()).then(|| day.to_string())
+}

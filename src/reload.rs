@@ -1,0 +1,84 @@
+//! Reload: watches the data folder, builds a new world beside the old one, and swaps them, or
+//! keeps the old one and says why.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use tokio::sync::mpsc;
+
+use crate::atlas::load::{LoadError, load};
+use crate::basemap::archive::ArchiveError;
+use crate::config::{Config, RELOAD_QUIET};
+use crate::http::state::{App, World, open_basemap};
+
+/// Why a folder cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// It cannot be read.
+    #[error("{0}")]
+    Load(#[from] LoadError),
+    /// Its files have faults.
+    #[error("the data has {count} findings, the first: {first}; 'steppe check' lists all")]
+    Findings {
+        /// How many.
+        count: usize,
+        /// The first, with file and line.
+        first: String,
+    },
+    /// Its background tiles cannot be used.
+    #[error("{0}")]
+    Basemap(#[from] ArchiveError),
+}
+
+/// Reads a data folder into a world that can be served.
+///
+/// # Errors
+/// When the folder cannot be read, or its data has findings.
+pub async fn build(config: &Config) -> Result<World, BuildError> {
+    let (atlas, findings) = load(&config.data)?;
+    if let Some(first) = findings.first() {
+        return Err(BuildError::Findings { count: findings.len(), first: first.to_string() });
+    }
+    let basemap = open_basemap(&config.data).await?;
+    Ok(World::new(atlas, basemap, config.today))
+}
+
+/// Watches the data folder for as long as the returned watcher lives; each change builds a new
+/// world on the running runtime.
+///
+/// # Errors
+/// When the folder cannot be watched.
+pub fn watch(
+    app: &Arc<App>,
+) -> Result<Debouncer<RecommendedWatcher, RecommendedCache>, notify_debouncer_full::notify::Error> {
+    let (changed, mut changes) = mpsc::channel::<()>(1);
+    let mut debouncer = new_debouncer(RELOAD_QUIET, None, move |events: DebounceEventResult| {
+        // A full channel already holds a change that will read this one too.
+        if events.is_ok_and(|events| events.iter().any(|event| !event.kind.is_access())) {
+            let _ = changed.try_send(());
+        }
+    })?;
+    debouncer.watch(Path::new(&app.config().data), RecursiveMode::NonRecursive)?;
+    let app = Arc::clone(app);
+    tokio::spawn(async move {
+        while changes.recv().await.is_some() {
+            reload(&app).await;
+        }
+    });
+    Ok(debouncer)
+}
+
+async fn reload(app: &App) {
+    match build(app.config()).await {
+        Ok(world) => {
+            tracing::info!(version = world.store.atlas().version(), "serving changed data");
+            app.publish(world);
+        }
+        Err(error) => {
+            tracing::error!("keeping the data as it was: {error}");
+            app.keep_because(error.to_string());
+        }
+    }
+}
