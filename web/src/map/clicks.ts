@@ -13,8 +13,7 @@ const TOUCH = [4, 12, 22]; // 22 makes a target of 44 px
 
 interface Found { id: string; stack: string | null }
 
-export function featureAt(map: MlMap, point: { x: number; y: number }, reach: number[]): Found | null {
-  const layers = clickable(map);
+function featureAt(map: MlMap, layers: string[], point: { x: number; y: number }, reach: number[]): Found | null {
   for (const r of reach) {
     const box: [PointLike, PointLike] = [[point.x - r, point.y - r], [point.x + r, point.y + r]];
     const found = map.queryRenderedFeatures(box, { layers }).filter(standsToday);
@@ -30,13 +29,8 @@ function standsToday(found: MapGeoJSONFeature): boolean {
   return feature !== undefined && shownAt(feature, view.day, counting.rules);
 }
 
-function clickable(map: MlMap): string[] {
-  const metadata = map.getStyle().metadata as Record<string, string[]> | undefined;
-  return (metadata?.['steppe:clickable'] ?? []).filter((id) => map.getLayer(id));
-}
-
-/** Selects on click, marks on hover; gives the undo. */
-export function routeClicks(map: MlMap): () => void {
+/** Selects on click, marks on hover; `clickable` names the layers that count. Gives the undo. */
+export function routeClicks(map: MlMap, clickable: () => string[]): () => void {
   let frame = 0;
   const hover = (id: string) => {
     view.hovered = id;
@@ -45,13 +39,13 @@ export function routeClicks(map: MlMap): () => void {
   const undo = [
     listen(map, 'click', (event) => {
       const touch = (event.originalEvent as PointerEvent).pointerType === 'touch';
-      const found = featureAt(map, event.point, touch ? TOUCH : MOUSE);
+      const found = featureAt(map, clickable(), event.point, touch ? TOUCH : MOUSE);
       view.selected = found ? (found.stack ? nextOfStack(found.stack, view.selected) : found.id) : '';
     }),
     listen(map, 'mousemove', (event) => {
       cancelAnimationFrame(frame); // one search a frame: each walks the tiles
       frame = requestAnimationFrame(() => {
-        if (!map.isMoving()) hover(featureAt(map, event.point, MOUSE)?.id ?? '');
+        if (!map.isMoving()) hover(featureAt(map, clickable(), event.point, MOUSE)?.id ?? '');
       });
     }),
     listen(map, 'mouseout', () => hover('')),

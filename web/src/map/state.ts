@@ -13,6 +13,12 @@ export function currentState(declared: StateSpecification = {}): StateSpecificat
   return { ...declared, ...Object.fromEntries(values) } as StateSpecification;
 }
 
+/** Ids of the layers a click means, as the style names them. */
+export function clickableIn(style: StyleSpecification): string[] {
+  const metadata = style.metadata as Record<string, string[]> | undefined;
+  return metadata?.['steppe:clickable'] ?? [];
+}
+
 /** The style with the tiles of the atlas as they were known on a day; null: as known today. */
 export function asKnownOn(style: StyleSpecification, asOf: Day | null): StyleSpecification {
   const atlas = style.sources.atlas;
