@@ -3,7 +3,7 @@ import type { Outcome, Period } from './api';
 import { OPEN, yearOf, type Day } from './day';
 import type { LifeInput } from './life';
 import { loaded } from './loaded.svelte';
-import { drawnPlans, dueDay, knownDay, verdict } from './outcome';
+import { drawnPlans, dueDay, knownDay, span, verdict } from './outcome';
 import { dayOfIso } from './record';
 import { formatEdtf, hasWords, nameIn, t, type Key } from './words';
 import { view } from './view.svelte';
@@ -23,10 +23,16 @@ function promise(group: 'promise' | 'strip', { status, phase }: Outcome, date: s
   return repeats ? `${text} ${t('feature.outcome.again', { phase: String(phase) })}` : text;
 }
 
+/** Short words stand under the bar, where there is little room. */
+function barWord(status: string): string {
+  const key = `feature.outcome.word.${status}`;
+  return hasWords(key) ? t(key) : statusName(status).toLowerCase();
+}
+
 /** `Promised for Dec 2005` */
 export const promiseText = (outcome: Outcome, date: string): string => promise('promise', outcome, date);
 
-/** `opened` `244 days late`; `missed` where the reader should look. */
+/** `opened` `244 days late`; `missed` where nothing came yet (the bar marks what came late). */
 export function verdictText(outcome: Outcome): { done: string; text: string; missed: boolean } {
   const result = verdict(outcome);
   const done = outcome.actual ? t(keyed('done', outcome.status)) : '';
@@ -36,7 +42,7 @@ export function verdictText(outcome: Outcome): { done: string; text: string; mis
     case 'overdue': {
       const unit = result.unit === 'days' ? 'Days' : 'Years';
       const text = t(`feature.outcome.${result.kind}${unit}`, { count: result.count });
-      return { done, text, missed: result.kind !== 'early' };
+      return { done, text, missed: result.kind === 'overdue' };
     }
     case 'on time':
       return { done, text: t('feature.outcome.onTime'), missed: false };
@@ -54,7 +60,7 @@ export function lifeInput(periods: Period[], outcomes: Outcome[], day: Day, toda
       const from = dayOfIso(period.from, certainFrom);
       return {
         status: period.status, planned: period.planned, from, certainFrom,
-        word: statusName(period.status).toLowerCase(), year: String(yearOf(certainFrom)),
+        word: barWord(period.status), year: String(yearOf(certainFrom)),
       };
     }),
     plans: drawnPlans(outcomes).map(({ outcome, plan, first }) => ({
@@ -68,5 +74,6 @@ export function lifeInput(periods: Period[], outcomes: Outcome[], day: Day, toda
 function lateness(outcome: Outcome): { day: Day; text: string } | null {
   if (!outcome.actual || (outcome.delay_days ?? 0) <= 0) return null;
   const day = dayOfIso(outcome.actual.from, OPEN);
-  return { day, text: t('feature.outcome.chip', { count: outcome.delay_days! }) };
+  const { unit, count } = span(outcome.delay_days!);
+  return { day, text: t(unit === 'days' ? 'feature.outcome.chip' : 'feature.outcome.lateYears', { count }) };
 }

@@ -133,13 +133,16 @@ function stripAt(plan: LifePlan, x: (day: Day) => number, width: number, top: nu
   return { strip, bottom: y + STRIP + (outcome === null ? 9 : 18) };
 }
 
-/** Words under the bar at the start of each period; two rows, and neighbours share a label. */
+/** Words under the bar at the start of each period: neighbours of a year share a label, others a second row. */
 function labelsOf(periods: LifePeriod[], x: (day: Day) => number, width: number, y: number) {
   const rows: Group[][] = [[], []];
   for (const period of periods) {
     const at = x(period.from);
-    const row = rows.find((row) => !row.length || endOf(row.at(-1)!) + 8 <= at);
-    if (row) row.push({ x: at, items: [period] });
+    const free = (row: Group[]) => !row.length || endOf(row.at(-1)!) + 8 <= at;
+    const last = rows[0]!.at(-1);
+    if (free(rows[0]!)) rows[0]!.push({ x: at, items: [period] });
+    else if (last?.items.at(-1)!.year === period.year) last.items.push(period);
+    else if (free(rows[1]!)) rows[1]!.push({ x: at, items: [period] });
     else rows[1]!.at(-1)!.items.push(period);
   }
   for (const row of rows) pullIn(row, width);

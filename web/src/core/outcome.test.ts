@@ -28,8 +28,10 @@ describe('promises', () => {
     expect(list.map((o) => o.status)).toEqual(['operating', 'construction']);
   });
 
-  it('draws the first and the last promise of each, at most four', () => {
-    const many = outcome({ plans: [plan('2005'), plan('2006'), plan('2007')] });
+  it('draws the first promise of each, and the last where the first was missed, at most four', () => {
+    const plans = [plan('2005'), plan('2006'), plan('2007')];
+    expect(drawnPlans([outcome({ plans })]).map((d) => d.plan.date)).toEqual(['2005']);
+    const many = outcome({ plans, delay_days: 900 });
     expect(drawnPlans([many]).map((d) => d.plan.date)).toEqual(['2007', '2005']);
     expect(drawnPlans([many, many, many])).toHaveLength(4);
   });

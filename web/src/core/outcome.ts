@@ -38,15 +38,17 @@ export const knownDay = (plan: Outcome['plans'][number]): Day =>
 
 const finite = (day: Day | undefined) => (day !== undefined && Number.isFinite(day) ? day : null);
 
-/** The promises a life bar has room for: the first and the last of each outcome, four in all. */
+/** The promises a life bar has room for: the first of each outcome, and the last where the first was missed. */
 export function drawnPlans(outcomes: Outcome[]): { outcome: Outcome; plan: Outcome['plans'][number]; first: boolean }[] {
   const firsts = promised(outcomes).map((outcome) => ({ outcome, plan: outcome.plans[0]!, first: true }));
   const lasts = promised(outcomes)
-    .filter(({ plans }) => plans.at(-1)!.date !== plans[0]!.date)
+    .filter((outcome) => missed(outcome) && outcome.plans.at(-1)!.date !== outcome.plans[0]!.date)
     .map((outcome) => ({ outcome, plan: outcome.plans.at(-1)!, first: false }));
   const chosen = [...firsts, ...lasts].slice(0, 4);
   return chosen.sort((a, b) => dueDay(b.plan) - dueDay(a.plan));
 }
+
+const missed = ({ delay_days, overdue_days }: Outcome) => (delay_days ?? 0) > 0 || (overdue_days ?? 0) > 0;
 
 /** The last day a plan allows. */
 export const dueDay = (plan: Outcome['plans'][number]): Day => fromIso(plan.until) ?? fromIso(plan.from) ?? 0;
