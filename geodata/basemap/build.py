@@ -37,6 +37,7 @@ def enter_environment():
 
 
 def build():
+    import freshness
     import labels
     import packages
     import shapes
@@ -62,7 +63,8 @@ def build():
         print(f"{name:8} {len(features):6} features")
 
     target = GEODATA / "basemap.mbtiles"
-    tiles.write(layers, CACHE, target, [VENV / "bin", *os.get_exec_path()])
+    about = {"places": freshness.fingerprint(GEODATA / "places.json")}
+    tiles.write(layers, about, CACHE, target, [VENV / "bin", *os.get_exec_path()])
     print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB after {time.monotonic() - started:.0f} s")
 
 

@@ -17,14 +17,14 @@ LARGEST_FILE = 10_000_000
 ATTRIBUTION = "Natural Earth · GeoNames (CC BY 4.0) · Unicode CLDR · GSHHG (LGPL)"
 
 
-def write(layers, cache, target, path):
+def write(layers, about, cache, target, path):
     work = cache / "tiles"
     work.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "PATH": os.pathsep.join(map(str, path))}
     world = cut("world", layers, WORLD_ZOOMS, work, environment)
     region = cut("region", clip(layers), REGION_ZOOMS, work, environment)
     tiles = world + [tile for tile in region if in_region(*tile[:3])]
-    save(sorted(tiles), layers, target)
+    save(sorted(tiles), {**metadata(layers), **about}, target)
     if target.stat().st_size > LARGEST_FILE:
         raise SystemExit(f"{target.name} is larger than {LARGEST_FILE} bytes")
 
@@ -96,7 +96,7 @@ def in_region(zoom, column, row):
     return x0 <= column >> up <= x1 and y0 <= row >> up <= y1
 
 
-def save(tiles, layers, target):
+def save(tiles, metadata, target):
     unfinished = target.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
     with sqlite3.connect(unfinished) as database:
@@ -105,7 +105,7 @@ def save(tiles, layers, target):
             "CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB)"
         )
         database.execute("CREATE UNIQUE INDEX tile_index ON tiles (zoom_level, tile_column, tile_row)")
-        database.executemany("INSERT INTO metadata VALUES (?, ?)", metadata(layers).items())
+        database.executemany("INSERT INTO metadata VALUES (?, ?)", metadata.items())
         database.executemany(
             "INSERT INTO tiles VALUES (?, ?, ?, ?)",
             [(zoom, column, 2 ** zoom - 1 - row, data) for zoom, column, row, data in tiles],
