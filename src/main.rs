@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand};
 use steppe_atlas::atlas::date::Date;
 use steppe_atlas::atlas::load::load;
+use steppe_atlas::atlas::rewrite::rewrite;
 use steppe_atlas::config::{Config, SHUTDOWN_GRACE};
 use steppe_atlas::http::{serve, state::App};
 use steppe_atlas::reload;
@@ -50,6 +51,9 @@ struct Check {
     /// The data folder.
     #[arg(long, env = "STEPPE_DATA", default_value = "geodata")]
     data: PathBuf,
+    /// Write the files in their canonical form first.
+    #[arg(long)]
+    fix: bool,
 }
 
 fn main() -> ExitCode {
@@ -67,6 +71,11 @@ fn main() -> ExitCode {
 }
 
 fn check(settings: &Check) -> Result<ExitCode, String> {
+    if settings.fix {
+        for file in rewrite(&settings.data).map_err(|error| error.to_string())? {
+            println!("{file}: written in canonical form");
+        }
+    }
     let (atlas, findings) = load(&settings.data).map_err(|error| error.to_string())?;
     for finding in &findings {
         println!("{finding}");

@@ -1,6 +1,8 @@
 //! What is known, and when: features, claims, sources, days, and the fold of claims into periods.
 
 pub mod check;
+pub mod canon;
+pub mod rewrite;
 pub mod chronicle;
 pub mod claim;
 pub mod date;

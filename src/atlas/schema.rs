@@ -69,6 +69,9 @@ const QUALITIES: &[&str] = &["surveyed", "traced", "coarse", "schematic"];
 const TEXTS: Kind = Kind::List(&Kind::Text);
 const COUNTRIES: Kind = Kind::List(&Kind::Country);
 
+/// Members of a GeoJSON feature, the facts before the long geometry.
+pub const FEATURE_KEYS: &[&str] = &["type", "id", "properties", "geometry"];
+
 /// Properties of a feature with a life of its own.
 pub const RECORD: &[Member] = &[
     must("category", Kind::Text),

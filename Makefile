@@ -1,0 +1,65 @@
+# Everything starts here: `make help`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build app test lint test-rust test-web test-browser check basemap screenshots clean
+
+CARGO := cargo
+STEPPE := target/release/steppe
+DENY := target/tools/bin/cargo-deny
+DENY_VERSION := 0.20.2
+WEB_SOURCES := $(shell find web/src web/scripts web/index.html web/*.config.* web/package.json -type f 2>/dev/null) \
+	$(wildcard geodata/*.geojson geodata/places.json geodata/memberships.json)
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
+
+run: build ## Set everything up and serve the atlas at http://127.0.0.1:8080
+	$(STEPPE) serve $(ARGS)
+
+build: app ## Build the program with the web app inside
+	$(CARGO) build --release --locked
+
+app: web/dist/index.html ## Build the web app into web/dist
+
+test: lint test-rust test-web test-browser ## Set everything up and run every check and test
+
+lint: app $(DENY) ## Formatting, compiler warnings, types, licences of dependencies
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --all-targets --locked -- -D warnings
+	$(DENY) --all-features check licenses bans sources
+	cd web && npm run check
+
+test-rust: app ## Unit tests and tests over HTTP
+	$(CARGO) test --release --locked
+
+test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
+	cd web && npm test
+
+test-browser: build ## Tests in a real browser
+	scripts/need-chromium
+	cd web && npm run test:browser
+
+check: build ## Check the data in geodata/
+	$(STEPPE) check
+
+basemap: ## Build geodata/basemap.mbtiles anew from packages
+	python3 geodata/basemap/build.py
+
+screenshots: build ## Take the pictures of the app, docs/screenshot.png among them
+	scripts/need-chromium
+	cd web && npm run screenshots
+
+clean: ## Remove everything that was built
+	rm -rf target web/dist web/node_modules web/public/fonts
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	touch $@
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run build
+	touch $@
+
+$(DENY):
+	$(CARGO) install cargo-deny --version $(DENY_VERSION) --locked --root target/tools
