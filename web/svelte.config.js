@@ -1,4 +1,4 @@
-// TypeScript in components, and warnings that matter here kept as warnings.
+// TypeScript in components, and runes everywhere: the code for the old way of reactivity stays out.
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
-export default { preprocess: vitePreprocess() };
+export default { preprocess: vitePreprocess(), compilerOptions: { runes: true } };

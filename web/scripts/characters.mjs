@@ -11,6 +11,18 @@ export function parseRanges(list) {
   });
 }
 
+/** Code points as a list of ranges, the way CSS writes them. */
+export function formatRanges(points) {
+  const hex = (point) => point.toString(16).toUpperCase().padStart(4, '0');
+  const ranges = [];
+  for (const point of [...new Set(points)].sort((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && last[1] === point - 1) last[1] = point;
+    else ranges.push([point, point]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `U+${hex(first)}` : `U+${hex(first)}-${hex(last)}`));
+}
+
 /** The distinct Han characters of a text, in code point order. */
 export function hanIn(text) {
   const han = new Set(parseRanges(HAN_RANGES));

@@ -11,7 +11,7 @@ const TEXTS = new Set(['.js', '.mjs', '.css', '.html', '.svg', '.json']);
 const SMALLEST = 1024; // bytes; below it the copy saves no packet
 
 const copies = [
-  ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9 })],
+  ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9, memLevel: 9 })],
   ['.br', (bytes) => promisify(brotliCompress)(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,

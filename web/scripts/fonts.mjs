@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import subsetFont from 'subset-font';
-import { HAN_RANGES, hanIn, parseRanges } from './characters.mjs';
+import { formatRanges, HAN_RANGES, hanIn, parseRanges } from './characters.mjs';
 import { mergeGlyphs } from './merge.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +16,10 @@ const notoHan = join(modules, '@fontsource-variable', 'noto-sans-sc');
 const notoTtf = join(modules, '@expo-google-fonts', 'noto-sans');
 
 const SUBSETS = ['latin', 'cyrillic', 'latin-ext', 'cyrillic-ext'];
+// What the page and the map write in English, cut out of `latin` into a file of its own: it is on the
+// way to the first map in four faces, and this halves it.
+const BASIC = 'basic';
+const BASIC_RANGES = 'U+0020-007E,U+00A0,U+00B0,U+00B7,U+00D7,U+00DC,U+00E9,U+00F6,U+00FC,U+2013-2014,U+2018-2019,U+201C-201D,U+2026,U+2212';
 const FACES = [
   { name: 'Noto Sans Regular', weight: 400, style: 'normal', ttf: '400Regular/NotoSans_400Regular.ttf' },
   { name: 'Noto Sans Medium', weight: 500, style: 'normal', ttf: '500Medium/NotoSans_500Medium.ttf' },
@@ -74,11 +78,27 @@ async function writeTtf({ name, ttf }) {
 
 /** The files of a face with the characters each is for, in the order in which they are to be tried. */
 function filesOf({ weight, style }, unicode) {
-  const own = SUBSETS.map((subset) => ({
+  const own = [BASIC, ...SUBSETS].map((subset) => ({
     file: `noto-sans-${subset}-${weight}-${style}.woff2`,
     ranges: unicode[subset].split(','),
   }));
   return [...own, { file: HAN_FILE, ranges: HAN_RANGES.split(',') }];
+}
+
+/** The characters each file is for; no character has two, since CSS would then take the later file. */
+function divide(unicode) {
+  const basic = new Set(parseRanges(BASIC_RANGES));
+  const rest = parseRanges(unicode.latin).filter((point) => !basic.has(point));
+  return { ...unicode, [BASIC]: BASIC_RANGES, latin: formatRanges(rest).join(',') };
+}
+
+/** The files of a face that come from the package: the subsets as they are, and the small one cut out. */
+async function writeFiles({ weight, style }) {
+  const name = (subset) => `noto-sans-${subset}-${weight}-${style}.woff2`;
+  for (const subset of SUBSETS) await copyFile(join(noto, 'files', name(subset)), join(out, 'files', name(subset)));
+  const text = String.fromCodePoint(...parseRanges(BASIC_RANGES));
+  const basic = await subsetFont(await readFile(join(noto, 'files', name('latin'))), text, { targetFormat: 'woff2' });
+  await writeFile(join(out, 'files', name(BASIC)), basic);
 }
 
 function faces(unicode) {
@@ -107,11 +127,9 @@ async function main() {
   await rm(out, { recursive: true, force: true });
   await mkdir(join(out, 'files'), { recursive: true });
   await mkdir(join(out, 'ttf'), { recursive: true });
-  const unicode = JSON.parse(await readFile(join(noto, 'unicode.json'), 'utf8'));
+  const unicode = divide(JSON.parse(await readFile(join(noto, 'unicode.json'), 'utf8')));
   for (const face of FACES) {
-    for (const { file } of filesOf(face, unicode).filter(({ file }) => file !== HAN_FILE)) {
-      await copyFile(join(noto, 'files', file), join(out, 'files', file));
-    }
+    await writeFiles(face);
     await writeTtf(face);
   }
   await writeHan();

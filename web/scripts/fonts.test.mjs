@@ -1,7 +1,7 @@
 // The fonts hold what the map has to write: sets of characters, and every name in its seven languages.
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { HAN_RANGES, hanIn, parseRanges } from './characters.mjs';
+import { formatRanges, HAN_RANGES, hanIn, parseRanges } from './characters.mjs';
 
 const LANGUAGES = ['en', 'ru', 'zh', 'kk', 'ky', 'uz', 'tg'];
 const geodata = new URL('../../geodata/', import.meta.url);
@@ -22,6 +22,10 @@ function namesIn(value, found) {
 describe('sets of characters', () => {
   it('reads single code points and ranges', () => {
     expect(parseRanges('U+0301,U+0400-0402')).toEqual([0x301, 0x400, 0x401, 0x402]);
+  });
+
+  it('writes code points as ranges', () => {
+    expect(formatRanges([0x402, 0x400, 0x401, 0xa0, 0x400])).toEqual(['U+00A0', 'U+0400-0402']);
   });
 
   it('finds each Han character once, and the punctuation that goes with it', () => {
