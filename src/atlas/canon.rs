@@ -73,7 +73,10 @@ fn ordered(value: Value, kind: Kind) -> Value {
     }
 }
 
-fn by_keys<'a>(mut map: Map<String, Value>, keys: impl Iterator<Item = &'a str>) -> Map<String, Value> {
+fn by_keys<'a>(
+    mut map: Map<String, Value>,
+    keys: impl Iterator<Item = &'a str>,
+) -> Map<String, Value> {
     let mut sorted = Map::new();
     for key in keys {
         if let Some(value) = map.shift_remove(key) {

@@ -7,166 +7,10 @@ use geo::{CoordsIter, Geometry};
 use serde_json::{Map, Value};
 
 use crate::atlas::claim::{Claim, Group};
-use crate::atlas::date::Date;
+use crate::atlas::conform::in_range;
 use crate::atlas::finding::{Fault, Path};
-use crate::atlas::schema::{Kind, Member};
 use crate::atlas::source::Sources;
 use crate::atlas::status::Status;
-
-/// Members, kinds and values of an object are as the schema has them.
-pub fn object(
-    members: &[Member],
-    map: &Map<String, Value>,
-    at: &Path,
-    context: &Context<'_>,
-) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for member in members {
-        match map.get(member.name) {
-            Some(found) => faults.extend(value(member.kind, found, &at.key(member.name), context)),
-            None if member.required => {
-                faults.push(Fault::at(at.key(member.name), "is missing"));
-            }
-            None => {}
-        }
-    }
-    for key in map.keys() {
-        if !members.iter().any(|member| member.name == key) {
-            let allowed = members
-                .iter()
-                .map(|m| m.name)
-                .collect::<Vec<_>>()
-                .join(", ");
-            faults.push(Fault::at(
-                at.key(key),
-                format!("is not a known member; known are {allowed}"),
-            ));
-        }
-    }
-    faults
-}
-
-/// What a value is held against.
-pub struct Context<'a> {
-    /// The sources a claim may name.
-    pub sources: &'a Sources,
-}
-
-fn value(kind: Kind, found: &Value, at: &Path, context: &Context<'_>) -> Vec<Fault> {
-    match kind {
-        Kind::List(inner) => list(*inner, found, at, context),
-        Kind::Object(members) => match found.as_object() {
-            Some(map) => object(members, map, at, context),
-            None => vec![wrong(at, found, "an object")],
-        },
-        Kind::Map(inner) => match found.as_object() {
-            Some(map) => map
-                .iter()
-                .flat_map(|(key, found)| value(*inner, found, &at.key(key), context))
-                .collect(),
-            None => vec![wrong(at, found, "an object")],
-        },
-        Kind::Names => names(found, at),
-        scalar => scalar_fault(scalar, found, at, context)
-            .into_iter()
-            .collect(),
-    }
-}
-
-fn list(inner: Kind, found: &Value, at: &Path, context: &Context<'_>) -> Vec<Fault> {
-    let Some(elements) = found.as_array() else {
-        return vec![wrong(at, found, "a list")];
-    };
-    elements
-        .iter()
-        .enumerate()
-        .flat_map(|(index, element)| value(inner, element, &at.index(index), context))
-        .collect()
-}
-
-fn names(found: &Value, at: &Path) -> Vec<Fault> {
-    let Some(map) = found.as_object() else {
-        return vec![wrong(at, found, "texts by language code")];
-    };
-    let mut faults: Vec<Fault> = map
-        .iter()
-        .filter(|(_, text)| text.as_str().is_none_or(str::is_empty))
-        .map(|(language, text)| wrong(&at.key(language), text, "a text"))
-        .collect();
-    if !map.contains_key("en") {
-        faults.push(Fault::at(at.key("en"), "is missing"));
-    }
-    faults
-}
-
-fn scalar_fault(kind: Kind, found: &Value, at: &Path, context: &Context<'_>) -> Option<Fault> {
-    let text = found.as_str();
-    match kind {
-        Kind::Text if text.is_none_or(str::is_empty) => Some(wrong(at, found, "a text")),
-        Kind::FeatureId if !text.is_some_and(is_id) => Some(wrong(
-            at,
-            found,
-            "the id of a feature, such as khorgos-icbc",
-        )),
-        Kind::Date => match text.map(Date::parse) {
-            None => Some(wrong(at, found, "an EDTF date as text")),
-            Some(Err(error)) => Some(Fault::at(at.clone(), error.to_string())),
-            Some(Ok(_)) => None,
-        },
-        Kind::Number if found.as_f64().is_none() => Some(wrong(at, found, "a number")),
-        Kind::Count if !found.as_u64().is_some_and(|count| count >= 1) => {
-            Some(wrong(at, found, "a whole number from 1"))
-        }
-        Kind::Flag if !found.is_boolean() => Some(wrong(at, found, "true or false")),
-        Kind::Status if text.and_then(Status::parse).is_none() => {
-            let words = Status::ALL.map(Status::as_str).join(", ");
-            Some(wrong(at, found, &format!("one of {words}")))
-        }
-        Kind::OneOf(words) if !text.is_some_and(|text| words.contains(&text)) => {
-            Some(wrong(at, found, &format!("one of {}", words.join(", "))))
-        }
-        Kind::Source if !text.is_some_and(|key| context.sources.contains_key(key)) => {
-            Some(wrong(at, found, "a key of sources.json"))
-        }
-        Kind::Country if !text.is_some_and(is_country) => {
-            Some(wrong(at, found, "a country code of two capital letters"))
-        }
-        Kind::Position if !is_position(found) => {
-            Some(wrong(at, found, "[longitude, latitude] in degrees"))
-        }
-        _ => None,
-    }
-}
-
-/// Every feature has an id of lower-case letters, digits and hyphens.
-#[must_use]
-pub fn is_id(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(plain)
-}
-
-fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-fn is_position(found: &Value) -> bool {
-    let numbers: Option<Vec<f64>> = found
-        .as_array()
-        .and_then(|pair| pair.iter().map(Value::as_f64).collect());
-    matches!(numbers.as_deref(), Some([lon, lat]) if in_range(*lon, *lat))
-}
-
-fn in_range(lon: f64, lat: f64) -> bool {
-    (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat)
-}
-
-fn wrong(at: &Path, found: &Value, wanted: &str) -> Fault {
-    let mut shown = found.to_string();
-    if shown.chars().count() > 60 {
-        shown = shown.chars().take(60).chain(['…']).collect();
-    }
-    Fault::at(at.clone(), format!("{shown} is not {wanted}"))
-}
 
 /// What names no source says so, and what says so names none.
 #[must_use]
@@ -211,10 +55,7 @@ pub fn status_goes_with_phase(claims: &[Value]) -> Vec<Fault> {
         .enumerate()
         .filter(|(_, claim)| claim.get("status").is_some() != claim.get("phase").is_some())
         .map(|(index, _)| {
-            Fault::at(
-                claim_at(index),
-                "has only one of status and phase; both go together",
-            )
+            Fault::at(claim_at(index), "has only one of status and phase; both go together")
         })
         .collect()
 }
@@ -256,17 +97,12 @@ pub fn status_runs_forward(claims: &[Claim]) -> Vec<Fault> {
     starts.sort_by_key(|(_, claim, group)| (claim.date.earliest(), *group));
     let rebuilt_after = |phase: u32| {
         let operating = |group: Group| group.status == Status::Operating && group.phase > phase;
-        claims
-            .iter()
-            .any(|claim| claim.group.is_some_and(operating))
+        claims.iter().any(|claim| claim.group.is_some_and(operating))
     };
     let mut faults = Vec::new();
     for (position, (index, _, group)) in starts.iter().enumerate() {
         let Group { status, phase } = *group;
-        let before = starts[..position]
-            .iter()
-            .rev()
-            .find(|(_, _, past)| past.phase == phase);
+        let before = starts[..position].iter().rev().find(|(_, _, past)| past.phase == phase);
         let Some((_, _, past)) = before.filter(|(_, _, past)| past.status > status) else {
             continue;
         };
@@ -294,9 +130,7 @@ pub fn source_is_not_older(claims: &[Claim], sources: &Sources) -> Vec<Fault> {
         .filter(|(_, claim)| !claim.planned)
         .filter_map(|(index, claim)| {
             let key = claim.source.as_ref()?;
-            let source = sources
-                .get(key)
-                .filter(|s| s.text("type") != Some("legislation"))?;
+            let source = sources.get(key).filter(|s| s.text("type") != Some("legislation"))?;
             let issued = source.issued.as_ref()?;
             (issued.latest() < claim.date.earliest()).then(|| {
                 let reason = format!(
@@ -314,14 +148,8 @@ pub fn source_is_not_older(claims: &[Claim], sources: &Sources) -> Vec<Fault> {
 #[must_use]
 pub fn geometry(geometry: &Geometry<f64>) -> Vec<Fault> {
     let at = Path::default();
-    if geometry
-        .coords_iter()
-        .any(|place| !in_range(place.x, place.y))
-    {
-        return vec![Fault::at(
-            at,
-            "has a position outside -180..180, -90..90 degrees",
-        )];
+    if geometry.coords_iter().any(|place| !in_range(place.x, place.y)) {
+        return vec![Fault::at(at, "has a position outside -180..180, -90..90 degrees")];
     }
     let flat = match geometry {
         Geometry::LineString(line) => is_flat(line),
@@ -349,10 +177,8 @@ pub fn parts_match_lines(geometry: &Geometry<f64>, record: &Map<String, Value>) 
     };
     let parts = record.get("position")?.get("parts")?.as_array()?.len();
     (parts != lines.0.len()).then(|| {
-        let reason = format!(
-            "describes {parts} parts, but the geometry has {} lines",
-            lines.0.len()
-        );
+        let reason =
+            format!("describes {parts} parts, but the geometry has {} lines", lines.0.len());
         Fault::at(Path::default().key("position").key("parts"), reason)
     })
 }
@@ -366,16 +192,9 @@ pub fn no_source_twice(sources: &Sources) -> Vec<(String, String)> {
         let (Some(title), Some(url)) = (source.text("title"), source.text("URL")) else {
             continue;
         };
-        let issued = source
-            .issued
-            .as_ref()
-            .map(|date| date.text().to_owned())
-            .unwrap_or_default();
+        let issued = source.issued.as_ref().map(|date| date.text().to_owned()).unwrap_or_default();
         if let Some(first) = seen.insert((title, url, issued), &source.id) {
-            twice.push((
-                source.id.clone(),
-                format!("is the same publication as {first}"),
-            ));
+            twice.push((source.id.clone(), format!("is the same publication as {first}")));
         }
     }
     twice

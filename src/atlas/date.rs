@@ -58,16 +58,12 @@ impl Date {
             return Err(DateError::Level(text.to_owned()));
         }
         let bounds = edtf.bounds();
-        let (Some(earliest), Some(latest)) = (
-            day_of(bounds.earliest, Day::BEGINNING),
-            day_of(bounds.latest, Day::END),
-        ) else {
+        let (Some(earliest), Some(latest)) =
+            (day_of(bounds.earliest, Day::BEGINNING), day_of(bounds.latest, Day::END))
+        else {
             return Err(DateError::Range(text.to_owned()));
         };
-        Ok(Self {
-            text: text.to_owned(),
-            bounds: Bounds { earliest, latest },
-        })
+        Ok(Self { text: text.to_owned(), bounds: Bounds { earliest, latest } })
     }
 
     /// The text as typed.
@@ -134,19 +130,10 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused_with_a_reason() {
         for text in ["", "2005-13", "15.12.2005", "2005-02-30", "yesterday"] {
-            assert!(
-                matches!(Date::parse(text), Err(DateError::Syntax { .. })),
-                "{text}"
-            );
+            assert!(matches!(Date::parse(text), Err(DateError::Syntax { .. })), "{text}");
         }
-        assert!(matches!(
-            Date::parse("Y170000002"),
-            Err(DateError::Range(_))
-        ));
-        assert!(matches!(
-            Date::parse("[2005,2006]"),
-            Err(DateError::Level(_))
-        ));
+        assert!(matches!(Date::parse("Y170000002"), Err(DateError::Range(_))));
+        assert!(matches!(Date::parse("[2005,2006]"), Err(DateError::Level(_))));
     }
 
     proptest::proptest! {

@@ -35,9 +35,7 @@ impl Day {
         let year = i16::try_from(year).ok()?;
         let date =
             civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        i32::try_from(date.duration_since(EPOCH).as_hours() / 24)
-            .ok()
-            .map(Self)
+        i32::try_from(date.duration_since(EPOCH).as_hours() / 24).ok().map(Self)
     }
 
     /// The current day in UTC.
@@ -108,18 +106,12 @@ pub struct Span {
 
 impl Span {
     /// All days.
-    pub const ALWAYS: Self = Self {
-        from: Day::BEGINNING,
-        until: Day::END,
-    };
+    pub const ALWAYS: Self = Self { from: Day::BEGINNING, until: Day::END };
 
     /// The span of one day.
     #[must_use]
     pub const fn of_day(day: Day) -> Self {
-        Self {
-            from: day,
-            until: day.next(),
-        }
+        Self { from: day, until: day.next() }
     }
 
     /// Whether the day lies in the span.
@@ -153,11 +145,7 @@ mod tests {
 
     #[test]
     fn known_days_have_their_numbers() {
-        for (text, number) in [
-            ((1970, 1, 1), 0),
-            ((2005, 12, 15), 13_132),
-            ((1969, 12, 31), -1),
-        ] {
+        for (text, number) in [((1970, 1, 1), 0), ((2005, 12, 15), 13_132), ((1969, 12, 31), -1)] {
             let day = Day::from_ymd(text.0, text.1, text.2).expect("a date");
             assert_eq!(day.number(), number);
         }

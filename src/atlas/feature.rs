@@ -110,10 +110,7 @@ impl Event {
                 earliest: self.date.earliest(),
                 latest: self.date.earliest(),
             },
-            end: Some(crate::atlas::date::Bounds {
-                earliest: end,
-                latest: end,
-            }),
+            end: Some(crate::atlas::date::Bounds { earliest: end, latest: end }),
             planned: self.planned || self.date.earliest() > known,
             since: self.date.text().to_owned(),
             source: self.source.clone(),
@@ -138,10 +135,7 @@ impl Event {
 }
 
 /// Events have no status of their own; inside the program their days count as operating.
-const HELD: Group = Group {
-    status: Status::Operating,
-    phase: 1,
-};
+const HELD: Group = Group { status: Status::Operating, phase: 1 };
 
 impl Feature {
     /// Its periods as known on a day. Plain columns do not say who knew what when: a start that

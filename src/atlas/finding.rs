@@ -95,9 +95,6 @@ impl Fault {
     /// A fault at a field.
     #[must_use]
     pub fn at(path: Path, reason: impl Into<String>) -> Self {
-        Self {
-            path,
-            reason: reason.into(),
-        }
+        Self { path, reason: reason.into() }
     }
 }

@@ -43,19 +43,13 @@ impl Period {
     /// The days on which this period is the one that counts.
     #[must_use]
     pub fn drawn(&self) -> Span {
-        Span {
-            from: self.start.earliest,
-            until: self.end.map_or(Day::END, |end| end.earliest),
-        }
+        Span { from: self.start.earliest, until: self.end.map_or(Day::END, |end| end.earliest) }
     }
 
     /// All days on which it may have held.
     #[must_use]
     pub fn possible(&self) -> Span {
-        Span {
-            from: self.start.earliest,
-            until: self.end.map_or(Day::END, |end| end.latest),
-        }
+        Span { from: self.start.earliest, until: self.end.map_or(Day::END, |end| end.latest) }
     }
 
     /// The first day on which it held for certain.
@@ -114,10 +108,7 @@ pub fn standing(periods: &[Period], day: Day) -> Option<Standing<'_>> {
         .rev()
         .find(|period| period.start.earliest <= day)
         .filter(|period| period.end.is_none_or(|end| day < end.latest))?;
-    Some(Standing {
-        period,
-        certain: period.start.latest <= day,
-    })
+    Some(Standing { period, certain: period.start.latest <= day })
 }
 
 /// Whether more than one status held in the span: one began after its first day.
@@ -136,10 +127,7 @@ pub fn changed(periods: &[Period], span: Span) -> bool {
 pub fn lifetime(periods: &[Period]) -> Option<Span> {
     let mut actual = periods.iter().filter(|period| !period.planned);
     let Some(first) = actual.next() else {
-        return periods.first().map(|period| Span {
-            from: period.start.earliest,
-            until: Day::END,
-        });
+        return periods.first().map(|period| Span { from: period.start.earliest, until: Day::END });
     };
     let last = actual.next_back().unwrap_or(first);
     let over = last.group.status.is_terminal();
@@ -156,20 +144,11 @@ pub fn operating_between(start: Option<&Date>, end: Option<&Date>) -> Vec<Period
     if start.is_none() && end.is_none() {
         return Vec::new();
     }
-    let unknown = Bounds {
-        earliest: Day::BEGINNING,
-        latest: Day::BEGINNING,
-    };
-    let begun = plain_period(
-        Status::Operating,
-        start.map_or(unknown, Date::bounds),
-        start,
-    );
+    let unknown = Bounds { earliest: Day::BEGINNING, latest: Day::BEGINNING };
+    let begun = plain_period(Status::Operating, start.map_or(unknown, Date::bounds), start);
     let over = end.map(|date| {
-        let first_day_without = Bounds {
-            earliest: date.earliest().next(),
-            latest: date.latest().next(),
-        };
+        let first_day_without =
+            Bounds { earliest: date.earliest().next(), latest: date.latest().next() };
         plain_period(Status::Closed, first_day_without, end)
     });
     let mut periods: Vec<Period> = [Some(begun), over].into_iter().flatten().collect();
@@ -200,9 +179,7 @@ pub(super) fn giving_the_date<'a>(group_claims: &[(&'a Claim, Day)]) -> Option<&
         return Some(preferred);
     }
     let latest = actual().map(|(_, from)| *from).max()?;
-    actual()
-        .find(|(_, from)| *from == latest)
-        .map(|(claim, _)| *claim)
+    actual().find(|(_, from)| *from == latest).map(|(claim, _)| *claim)
 }
 
 fn actual_starts<'a>(known_claims: &[(&'a Claim, Day)]) -> Starts<'a> {
@@ -226,26 +203,16 @@ fn planned_starts<'a>(
     known: Day,
 ) -> Starts<'a> {
     let mut chosen: BTreeMap<Group, (&Claim, Day)> = BTreeMap::new();
-    for (claim, from) in known_claims
-        .iter()
-        .copied()
-        .filter(|(claim, _)| claim.planned)
-    {
+    for (claim, from) in known_claims.iter().copied().filter(|(claim, _)| claim.planned) {
         let Some(group) = claim.group else { continue };
         if actual.contains_key(&group) || claim.date.latest() <= known {
             continue;
         }
-        if chosen
-            .get(&group)
-            .is_none_or(|(_, held_from)| from > *held_from)
-        {
+        if chosen.get(&group).is_none_or(|(_, held_from)| from > *held_from) {
             chosen.insert(group, (claim, from));
         }
     }
-    chosen
-        .into_iter()
-        .map(|(group, (claim, _))| (group, claim))
-        .collect()
+    chosen.into_iter().map(|(group, (claim, _))| (group, claim)).collect()
 }
 
 fn period_of(group: Group, claim: &Claim, start: Bounds, known: &[(&Claim, Day)]) -> Period {

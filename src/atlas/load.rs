@@ -58,13 +58,7 @@ pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
     };
     findings.sort();
     let version = files.version();
-    let atlas = Atlas::new(
-        vocabulary,
-        version,
-        sources,
-        features,
-        (memberships, places),
-    );
+    let atlas = Atlas::new(vocabulary, version, sources, features, (memberships, places));
     Ok((atlas, findings))
 }
 
@@ -76,10 +70,7 @@ struct Files<'a> {
 
 impl<'a> Files<'a> {
     fn new(folder: &'a FilePath) -> Self {
-        Self {
-            folder,
-            hash: Sha256::new(),
-        }
+        Self { folder, hash: Sha256::new() }
     }
 
     /// The text of a file, `None` where there is no such file.
@@ -113,19 +104,12 @@ impl<'a> Files<'a> {
     /// The first 16 hex digits of the hash of everything read.
     fn version(self) -> String {
         let digest = self.hash.finalize();
-        digest
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 fn read_error(path: &FilePath, cause: std::io::Error) -> LoadError {
-    LoadError::Read {
-        path: path.display().to_string(),
-        cause,
-    }
+    LoadError::Read { path: path.display().to_string(), cause }
 }
 
 fn read_vocabulary(
@@ -162,9 +146,7 @@ fn read_sources(files: &mut Files<'_>, findings: &mut Vec<Finding>) -> Result<So
     for item in items {
         let line = line_of(&text, item.get(), &Path::default());
         let read = read_source(item.get());
-        let id = read
-            .as_ref()
-            .map_or(String::new(), |source| source.id.clone());
+        let id = read.as_ref().map_or(String::new(), |source| source.id.clone());
         let reason = match read {
             Ok(source) if sources.contains_key(&id) => {
                 format!("'{}' stands there twice", source.id)
@@ -176,23 +158,11 @@ fn read_sources(files: &mut Files<'_>, findings: &mut Vec<Finding>) -> Result<So
             }
             Err(reason) => reason,
         };
-        findings.push(Finding {
-            file: FILE.into(),
-            line,
-            id,
-            field: "id".into(),
-            reason,
-        });
+        findings.push(Finding { file: FILE.into(), line, id, field: "id".into(), reason });
     }
     for (id, reason) in check::no_source_twice(&sources) {
         let line = lines.get(&id).copied().unwrap_or(1);
-        findings.push(Finding {
-            file: FILE.into(),
-            line,
-            id,
-            field: String::new(),
-            reason,
-        });
+        findings.push(Finding { file: FILE.into(), line, id, field: String::new(), reason });
     }
     Ok(sources)
 }
@@ -205,11 +175,7 @@ fn read_source(text: &str) -> Result<Source, String> {
         .filter(|id| !id.is_empty())
         .ok_or("a source has no id")?
         .to_owned();
-    if csl
-        .get("title")
-        .and_then(Value::as_str)
-        .is_none_or(str::is_empty)
-    {
+    if csl.get("title").and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err(format!("source {id} has no title"));
     }
     let issued = match csl.get("issued").map(edtf_of_csl) {
@@ -218,9 +184,7 @@ fn read_source(text: &str) -> Result<Source, String> {
             Some(Date::parse(&text).map_err(|error| format!("source {id}: issued: {error}"))?)
         }
         Some(None) => {
-            return Err(format!(
-                "source {id}: issued has neither date-parts nor raw"
-            ));
+            return Err(format!("source {id}: issued has neither date-parts nor raw"));
         }
     };
     Ok(Source { id, issued, csl })
@@ -243,17 +207,10 @@ fn read_layers(
     for layer in 0..vocabulary.layers.len() {
         let file = format!("{}.geojson", vocabulary.layers[layer].id);
         let Some(text) = files.optional(&file)? else {
-            findings.push(of_file(
-                &file,
-                "is missing; atlas.toml names this layer".into(),
-            ));
+            findings.push(of_file(&file, "is missing; atlas.toml names this layer".into()));
             continue;
         };
-        let reading = Reading {
-            vocabulary,
-            sources,
-            layer,
-        };
+        let reading = Reading { vocabulary, sources, layer };
         read_layer(&reading, &file, &text, &mut features, findings);
         texts.push((file, text));
     }
@@ -289,14 +246,9 @@ fn read_layer(
     for (position, raw) in collection.features.iter().enumerate() {
         let (feature, faults) = record::read(reading, raw.get(), position);
         let mut faults = faults;
-        let id = feature
-            .as_ref()
-            .map_or_else(|| record::id_of(raw.get()), |read| read.id.clone());
+        let id = feature.as_ref().map_or_else(|| record::id_of(raw.get()), |read| read.id.clone());
         if features.iter().any(|other| other.id == id) {
-            faults.push(Fault::at(
-                Path::default().key("id"),
-                format!("'{id}' stands there twice"),
-            ));
+            faults.push(Fault::at(Path::default().key("id"), format!("'{id}' stands there twice")));
         }
         for fault in &faults {
             let line = line_of(text, raw.get(), &fault.path);
@@ -317,10 +269,7 @@ fn shortened(fault: &Fault) -> Fault {
 
 fn line_of_feature(text: &str, id: &str, path: &Path) -> Option<usize> {
     let collection: Collection<'_> = serde_json::from_str(text).ok()?;
-    let raw = collection
-        .features
-        .iter()
-        .find(|raw| record::id_of(raw.get()) == id)?;
+    let raw = collection.features.iter().find(|raw| record::id_of(raw.get()) == id)?;
     let inside = record::in_properties(path);
     Some(line_of(text, raw.get(), &inside))
 }
@@ -337,19 +286,10 @@ fn finding(file: &str, line: usize, id: &str, fault: &Fault) -> Finding {
 
 /// A finding about a file as a whole.
 pub(super) fn of_file(file: &str, reason: String) -> Finding {
-    Finding {
-        file: file.to_owned(),
-        line: 1,
-        id: String::new(),
-        field: String::new(),
-        reason,
-    }
+    Finding { file: file.to_owned(), line: 1, id: String::new(), field: String::new(), reason }
 }
 
 /// A finding about text that is not the JSON it should be.
 pub(super) fn of_json(file: &str, error: &serde_json::Error) -> Finding {
-    Finding {
-        line: error.line().max(1),
-        ..of_file(file, error.to_string())
-    }
+    Finding { line: error.line().max(1), ..of_file(file, error.to_string()) }
 }

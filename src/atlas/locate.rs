@@ -35,16 +35,11 @@ fn enter<'a>(value: &'a str, step: &Step) -> Option<&'a str> {
 
 /// `inner` is a slice of `text`; its offset is the distance of their first bytes.
 fn offset(text: &str, inner: &str) -> usize {
-    (inner.as_ptr() as usize)
-        .saturating_sub(text.as_ptr() as usize)
-        .min(text.len())
+    (inner.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
 }
 
 fn line_at(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
+    1 + text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count()
 }
 
 #[cfg(test)]

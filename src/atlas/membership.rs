@@ -103,11 +103,7 @@ impl Row {
     fn holds_on(&self, day: Day) -> bool {
         let first = |text: &str| Date::parse(text).ok().map(|date| date.earliest());
         let begun = first(&self.from).is_some_and(|from| from <= day);
-        let ended = self
-            .until
-            .as_deref()
-            .and_then(first)
-            .is_some_and(|until| until <= day);
+        let ended = self.until.as_deref().and_then(first).is_some_and(|until| until <= day);
         begun && !ended
     }
 }

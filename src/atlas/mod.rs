@@ -1,10 +1,10 @@
 //! What is known, and when: features, claims, sources, days, and the fold of claims into periods.
 
-pub mod check;
 pub mod canon;
-pub mod rewrite;
+pub mod check;
 pub mod chronicle;
 pub mod claim;
+pub mod conform;
 pub mod date;
 pub mod day;
 pub mod feature;
@@ -16,6 +16,7 @@ pub mod membership;
 pub mod outcome;
 pub mod place;
 mod record;
+pub mod rewrite;
 pub mod schema;
 pub mod source;
 pub mod status;
@@ -57,15 +58,7 @@ impl Atlas {
             .map(|(index, feature)| (feature.id.clone(), index))
             .collect();
         let (memberships, places) = named;
-        Self {
-            vocabulary,
-            version,
-            sources,
-            features,
-            by_id,
-            memberships,
-            places,
-        }
+        Self { vocabulary, version, sources, features, by_id, memberships, places }
     }
 
     /// Layers, categories, statuses and how they are drawn.

@@ -70,10 +70,7 @@ fn outcome_of(group: Group, claims: &[(&Claim, Day)], known: Day, over: bool) ->
         .filter(|(claim, from)| {
             claim.planned && actual.is_none_or(|actual| *from <= actual.date.latest())
         })
-        .map(|(claim, from)| Plan {
-            date: dated(claim),
-            known: *from,
-        })
+        .map(|(claim, from)| Plan { date: dated(claim), known: *from })
         .collect();
     plans.sort_by_key(|plan| plan.known);
     let first = plans.first()?.date.bounds;
@@ -81,11 +78,7 @@ fn outcome_of(group: Group, claims: &[(&Claim, Day)], known: Day, over: bool) ->
     Some(Outcome {
         group,
         delay_days: actual.and_then(|actual| delay(first, actual.date.bounds())),
-        overdue_days: if actual.is_none() && !over {
-            passed
-        } else {
-            None
-        },
+        overdue_days: if actual.is_none() && !over { passed } else { None },
         actual: actual.map(dated),
         plans,
     })
@@ -124,11 +117,7 @@ mod tests {
 
     fn check(plan: &str, actual: &str, expected: i64) {
         let bounds = |text| Date::parse(text).expect(text).bounds();
-        assert_eq!(
-            delay(bounds(plan), bounds(actual)),
-            Some(expected),
-            "{plan} {actual}"
-        );
+        assert_eq!(delay(bounds(plan), bounds(actual)), Some(expected), "{plan} {actual}");
     }
 
     #[test]

@@ -61,11 +61,7 @@ fn place(value: &Value, kind: &str) -> Option<Place> {
     let former = value.get("names").and_then(Value::as_array);
     Some(Place {
         id: value.get("id")?.as_str()?.to_owned(),
-        kind: value
-            .get("kind")
-            .and_then(Value::as_str)
-            .unwrap_or(kind)
-            .to_owned(),
+        kind: value.get("kind").and_then(Value::as_str).unwrap_or(kind).to_owned(),
         name: names(value.get("name")?)?,
         former: former
             .into_iter()
@@ -95,10 +91,7 @@ fn point(value: &Value) -> Option<[f64; 2]> {
     let coordinates = geometry.get("coordinates")?.as_array()?;
     let pair = match geometry.get("type")?.as_str()? {
         "Point" => coordinates.as_slice(),
-        _ => coordinates
-            .get(coordinates.len() / 2)?
-            .as_array()?
-            .as_slice(),
+        _ => coordinates.get(coordinates.len() / 2)?.as_array()?.as_slice(),
     };
     Some([pair.first()?.as_f64()?, pair.get(1)?.as_f64()?])
 }

@@ -3,8 +3,9 @@
 use geo::Geometry;
 use serde_json::{Map, Value};
 
-use crate::atlas::check::{self, Context};
+use crate::atlas::check;
 use crate::atlas::claim::{Claim, Group};
+use crate::atlas::conform::{self, Context, is_id};
 use crate::atlas::date::Date;
 use crate::atlas::feature::{Event, Feature, Slices, Timing, anchor_of, bbox_of};
 use crate::atlas::finding::{Fault, Path};
@@ -30,20 +31,18 @@ pub fn read(reading: &Reading<'_>, text: &str, position: usize) -> (Option<Featu
         Err(error) => return (None, vec![Fault::at(Path::default(), error.to_string())]),
     };
     let empty = Map::new();
-    let properties = json
-        .get("properties")
-        .and_then(Value::as_object)
-        .unwrap_or(&empty);
+    let properties = json.get("properties").and_then(Value::as_object).unwrap_or(&empty);
     let (geometry, mut faults) = read_geometry(&json);
     let layer = &reading.vocabulary.layers[reading.layer];
     let full = properties.contains_key("claims") || layer.events;
     if full {
         let found = check_record(reading, layer, properties, geometry.as_ref());
-        faults.extend(found.into_iter().map(|fault| Fault {
-            path: in_properties(&fault.path),
-            reason: fault.reason,
-        }));
-        if !check::is_id(&id_of(text)) {
+        faults.extend(
+            found
+                .into_iter()
+                .map(|fault| Fault { path: in_properties(&fault.path), reason: fault.reason }),
+        );
+        if !is_id(&id_of(text)) {
             let reason = "is not an id of lower-case letters, digits and hyphens";
             faults.push(Fault::at(Path::default().key("id"), reason));
         }
@@ -57,10 +56,7 @@ pub fn read(reading: &Reading<'_>, text: &str, position: usize) -> (Option<Featu
     };
     match build(reading, layer, id, properties, geometry) {
         Ok(feature) => (Some(feature), Vec::new()),
-        Err(fault) => (
-            None,
-            vec![Fault::at(in_properties(&fault.path), fault.reason)],
-        ),
+        Err(fault) => (None, vec![Fault::at(in_properties(&fault.path), fault.reason)]),
     }
 }
 
@@ -71,10 +67,7 @@ pub fn id_of(text: &str) -> String {
     struct WithId {
         id: Option<Value>,
     }
-    match serde_json::from_str::<WithId>(text)
-        .ok()
-        .and_then(|feature| feature.id)
-    {
+    match serde_json::from_str::<WithId>(text).ok().and_then(|feature| feature.id) {
         Some(Value::String(id)) => id,
         Some(Value::Number(id)) => id.to_string(),
         _ => String::new(),
@@ -85,12 +78,10 @@ pub fn id_of(text: &str) -> String {
 #[must_use]
 pub fn in_properties(path: &Path) -> Path {
     use crate::atlas::finding::Step;
-    path.steps()
-        .iter()
-        .fold(Path::default().key("properties"), |way, step| match step {
-            Step::Key(key) => way.key(key),
-            Step::Index(index) => way.index(*index),
-        })
+    path.steps().iter().fold(Path::default().key("properties"), |way, step| match step {
+        Step::Key(key) => way.key(key),
+        Step::Index(index) => way.index(*index),
+    })
 }
 
 fn read_geometry(json: &Value) -> (Option<Geometry<f64>>, Vec<Fault>) {
@@ -103,13 +94,7 @@ fn read_geometry(json: &Value) -> (Option<Geometry<f64>>, Vec<Fault>) {
         match parsed.and_then(|geometry| Geometry::try_from(geometry).map_err(|e| e.to_string())) {
             Ok(geometry) => geometry,
             Err(reason) => {
-                return (
-                    None,
-                    vec![Fault::at(
-                        at,
-                        format!("is not a GeoJSON geometry: {reason}"),
-                    )],
-                );
+                return (None, vec![Fault::at(at, format!("is not a GeoJSON geometry: {reason}"))]);
             }
         };
     let faults = check::geometry(&geometry)
@@ -135,15 +120,9 @@ fn check_record(
     properties: &Map<String, Value>,
     geometry: Option<&Geometry<f64>>,
 ) -> Vec<Fault> {
-    let context = Context {
-        sources: reading.sources,
-    };
-    let members = if layer.events {
-        schema::EVENT
-    } else {
-        schema::RECORD
-    };
-    let mut faults = check::object(members, properties, &Path::default(), &context);
+    let context = Context { sources: reading.sources };
+    let members = if layer.events { schema::EVENT } else { schema::RECORD };
+    let mut faults = conform::object(members, properties, &Path::default(), &context);
     faults.extend(known_category(layer, properties));
     match geometry {
         None => faults.push(Fault::at(Path::default(), "has no geometry")),
@@ -151,9 +130,7 @@ fn check_record(
     }
     faults.extend(check::unsourced_is_marked(properties));
     let claims = properties.get("claims").and_then(Value::as_array);
-    faults.extend(check::status_goes_with_phase(
-        claims.map_or(&[], Vec::as_slice),
-    ));
+    faults.extend(check::status_goes_with_phase(claims.map_or(&[], Vec::as_slice)));
     if faults.is_empty() {
         if let Ok(claims) = read_claims(properties) {
             faults.extend(check::one_is_preferred(&claims));
@@ -169,16 +146,8 @@ fn known_category(layer: &LayerEntry, properties: &Map<String, Value>) -> Option
     if layer.categories.iter().any(|known| known.id == category) {
         return None;
     }
-    let known: Vec<&str> = layer
-        .categories
-        .iter()
-        .map(|known| known.id.as_str())
-        .collect();
-    let reason = format!(
-        "'{category}' is not a category of {}: {}",
-        layer.id,
-        known.join(", ")
-    );
+    let known: Vec<&str> = layer.categories.iter().map(|known| known.id.as_str()).collect();
+    let reason = format!("'{category}' is not a category of {}: {}", layer.id, known.join(", "));
     Some(Fault::at(Path::default().key("category"), reason))
 }
 
@@ -190,9 +159,8 @@ fn build(
     geometry: Option<Geometry<f64>>,
 ) -> Result<Feature, Fault> {
     let name = names(properties.get("name"), &id);
-    let short = properties
-        .get("short")
-        .map_or_else(|| name.clone(), |short| names(Some(short), &id));
+    let short =
+        properties.get("short").map_or_else(|| name.clone(), |short| names(Some(short), &id));
     let position = properties.get("position");
     let of_position = |key: &str| position.and_then(|position| position.get(key));
     let anchor = match of_position("point").and_then(lon_lat) {
@@ -207,9 +175,7 @@ fn build(
         sourced: is_sourced(properties),
         bbox: geometry.as_ref().and_then(bbox_of),
         anchor,
-        quality: text(of_position("quality"))
-            .unwrap_or("surveyed")
-            .to_owned(),
+        quality: text(of_position("quality")).unwrap_or("surveyed").to_owned(),
         accuracy_km: of_position("accuracy_km").and_then(Value::as_f64),
         part_qualities: part_qualities(of_position("parts")),
         disputed: flag(properties.get("disputed")),
@@ -268,15 +234,11 @@ fn read_claim(claim: &Value) -> Result<Claim, Fault> {
     let empty = Map::new();
     let map = claim.as_object().unwrap_or(&empty);
     let status = text(map.get("status")).and_then(Status::parse);
-    let phase = map
-        .get("phase")
-        .and_then(Value::as_u64)
-        .and_then(|phase| u32::try_from(phase).ok());
+    let phase =
+        map.get("phase").and_then(Value::as_u64).and_then(|phase| u32::try_from(phase).ok());
     Ok(Claim {
         kind: text(map.get("kind")).unwrap_or_default().to_owned(),
-        group: status
-            .zip(phase)
-            .map(|(status, phase)| Group { status, phase }),
+        group: status.zip(phase).map(|(status, phase)| Group { status, phase }),
         date: date(map, "date")?
             .ok_or_else(|| Fault::at(Path::default().key("date"), "is missing"))?,
         planned: flag(map.get("planned")),
@@ -298,18 +260,13 @@ fn date(map: &Map<String, Value>, key: &str) -> Result<Option<Date>, Fault> {
         Some(Value::Number(year)) if year.is_i64() => format!("{:04}", year.as_i64().unwrap_or(0)),
         Some(other) => return Err(Fault::at(at(), format!("{other} is not a date"))),
     };
-    Date::parse(&text)
-        .map(Some)
-        .map_err(|error| Fault::at(at(), error.to_string()))
+    Date::parse(&text).map(Some).map_err(|error| Fault::at(at(), error.to_string()))
 }
 
 fn category_of(layer: &LayerEntry, properties: &Map<String, Value>) -> String {
     let named = text(properties.get("category"))
         .filter(|category| layer.categories.iter().any(|known| known.id == *category));
-    let first = layer
-        .categories
-        .first()
-        .map(|category| category.id.as_str());
+    let first = layer.categories.first().map(|category| category.id.as_str());
     named.or(first).unwrap_or_default().to_owned()
 }
 
@@ -326,10 +283,7 @@ fn names(value: Option<&Value>, id: &str) -> Names {
 
 fn is_sourced(properties: &Map<String, Value>) -> bool {
     let claims = properties.get("claims").and_then(Value::as_array);
-    claims
-        .into_iter()
-        .flatten()
-        .all(|claim| claim.get("source").is_some())
+    claims.into_iter().flatten().all(|claim| claim.get("source").is_some())
         && !flag(properties.get("date_unverified"))
 }
 
@@ -348,13 +302,8 @@ fn slices(geometry: Option<&Geometry<f64>>, properties: &Map<String, Value>) -> 
         |geometry| geojson::GeometryValue::from(geometry).to_string(),
     );
     let object = Value::Object(properties.clone()).to_string();
-    let inner = object
-        .strip_prefix('{')
-        .and_then(|text| text.strip_suffix('}'));
-    Slices {
-        geometry,
-        properties: inner.unwrap_or_default().to_owned(),
-    }
+    let inner = object.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    Slices { geometry, properties: inner.unwrap_or_default().to_owned() }
 }
 
 fn lon_lat(value: &Value) -> Option<[f64; 2]> {
@@ -364,10 +313,7 @@ fn lon_lat(value: &Value) -> Option<[f64; 2]> {
 
 fn texts(value: Option<&Value>) -> Vec<String> {
     let list = value.and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .filter_map(|text| Some(text.as_str()?.to_owned()))
-        .collect()
+    list.into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect()
 }
 
 fn text(value: Option<&Value>) -> Option<&str> {

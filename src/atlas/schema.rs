@@ -50,19 +50,11 @@ pub enum Kind {
 }
 
 const fn must(name: &'static str, kind: Kind) -> Member {
-    Member {
-        name,
-        kind,
-        required: true,
-    }
+    Member { name, kind, required: true }
 }
 
 const fn may(name: &'static str, kind: Kind) -> Member {
-    Member {
-        name,
-        kind,
-        required: false,
-    }
+    Member { name, kind, required: false }
 }
 
 const QUALITIES: &[&str] = &["surveyed", "traced", "coarse", "schematic"];
@@ -87,10 +79,7 @@ pub const RECORD: &[Member] = &[
     must("summary", Kind::Text),
     must("position", Kind::Object(POSITION)),
     may("actors", Kind::List(&Kind::Object(ACTOR))),
-    may(
-        "quantities",
-        Kind::Map(&Kind::List(&Kind::Object(QUANTITY))),
-    ),
+    may("quantities", Kind::Map(&Kind::List(&Kind::Object(QUANTITY)))),
     must("claims", Kind::List(&Kind::Object(CLAIM))),
     may("conflicts", TEXTS),
     may("notes", TEXTS),
@@ -154,11 +143,8 @@ const PLACE: &[Member] = &[
     may("note", Kind::Text),
 ];
 
-const LOCATION: &[Member] = &[
-    must("place", Kind::Text),
-    must("lon", Kind::Number),
-    must("lat", Kind::Number),
-];
+const LOCATION: &[Member] =
+    &[must("place", Kind::Text), must("lon", Kind::Number), must("lat", Kind::Number)];
 
 const PART: &[Member] = &[
     may("name", Kind::Text),
@@ -218,8 +204,5 @@ const OTHER_DATE: &[Member] = &[
     may("note", Kind::Text),
 ];
 
-const FACT: &[Member] = &[
-    must("text", Kind::Text),
-    may("source", Kind::Source),
-    may("unverified", Kind::Flag),
-];
+const FACT: &[Member] =
+    &[must("text", Kind::Text), may("source", Kind::Source), may("unverified", Kind::Flag)];

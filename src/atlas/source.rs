@@ -24,10 +24,7 @@ impl Source {
     /// The day from which on its content is known: the last day it may have been published.
     #[must_use]
     pub fn known_from(&self) -> Option<crate::atlas::day::Day> {
-        self.issued
-            .as_ref()
-            .map(Date::latest)
-            .filter(|day| !day.is_open())
+        self.issued.as_ref().map(Date::latest).filter(|day| !day.is_open())
     }
 
     /// A text member of the item, such as `title`, `publisher` or `URL`.
@@ -58,10 +55,7 @@ pub fn edtf_of_csl(issued: &Value) -> Option<String> {
         return Some(raw.to_owned());
     }
     let parts = issued.get("date-parts")?.as_array()?;
-    let mut ends = parts
-        .iter()
-        .map(edtf_of_parts)
-        .collect::<Option<Vec<_>>>()?;
+    let mut ends = parts.iter().map(edtf_of_parts).collect::<Option<Vec<_>>>()?;
     if let Some(season) = issued.get("season").and_then(Value::as_u64) {
         ends.first_mut()?.push_str(&format!("-{}", 20 + season));
     }
@@ -73,11 +67,7 @@ pub fn edtf_of_csl(issued: &Value) -> Option<String> {
 }
 
 fn edtf_of_parts(parts: &Value) -> Option<String> {
-    let numbers = parts
-        .as_array()?
-        .iter()
-        .map(Value::as_i64)
-        .collect::<Option<Vec<_>>>()?;
+    let numbers = parts.as_array()?.iter().map(Value::as_i64).collect::<Option<Vec<_>>>()?;
     match numbers.as_slice() {
         [year] => Some(format!("{year:04}")),
         [year, month] => Some(format!("{year:04}-{month:02}")),
@@ -100,18 +90,9 @@ mod tests {
     fn csl_dates_become_edtf() {
         check(&json!({"date-parts": [[2005]]}), Some("2005"));
         check(&json!({"date-parts": [[2005, 4, 3]]}), Some("2005-04-03"));
-        check(
-            &json!({"date-parts": [[2012]], "circa": true}),
-            Some("2012~"),
-        );
-        check(
-            &json!({"date-parts": [[2001, 10], [2001, 12]]}),
-            Some("2001-10/2001-12"),
-        );
-        check(
-            &json!({"date-parts": [[2004]], "season": 3}),
-            Some("2004-23"),
-        );
+        check(&json!({"date-parts": [[2012]], "circa": true}), Some("2012~"));
+        check(&json!({"date-parts": [[2001, 10], [2001, 12]]}), Some("2001-10/2001-12"));
+        check(&json!({"date-parts": [[2004]], "season": 3}), Some("2004-23"));
         check(&json!({"raw": "198X"}), Some("198X"));
         check(&json!({"literal": "no date"}), None);
     }

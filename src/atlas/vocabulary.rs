@@ -57,10 +57,7 @@ pub struct TimeColumns {
 
 impl Default for TimeColumns {
     fn default() -> Self {
-        Self {
-            start: "start".into(),
-            end: "end".into(),
-        }
+        Self { start: "start".into(), end: "end".into() }
     }
 }
 
@@ -118,13 +115,7 @@ pub struct LineLook {
 
 impl Default for LineLook {
     fn default() -> Self {
-        Self {
-            dash: vec![1.0, 0.0],
-            width: 1.0,
-            gap: 0.0,
-            bed: 1.75,
-            bed_opacity: 0.0,
-        }
+        Self { dash: vec![1.0, 0.0], width: 1.0, gap: 0.0, bed: 1.75, bed_opacity: 0.0 }
     }
 }
 
@@ -264,10 +255,7 @@ impl Vocabulary {
     /// The category with this identifier, in any layer.
     #[must_use]
     pub fn category(&self, id: &str) -> Option<&CategoryEntry> {
-        self.layers
-            .iter()
-            .flat_map(|layer| &layer.categories)
-            .find(|category| category.id == id)
+        self.layers.iter().flat_map(|layer| &layer.categories).find(|category| category.id == id)
     }
 
     fn built_in() -> Self {
@@ -281,11 +269,7 @@ impl Vocabulary {
         unique("layer", self.layers.iter().map(|layer| &layer.id))?;
         unique("category", categories().map(|category| &category.id))?;
         unique("status", self.statuses.iter().map(|status| &status.id))?;
-        if let Some(unknown) = self
-            .statuses
-            .iter()
-            .find(|s| Status::parse(&s.id).is_none())
-        {
+        if let Some(unknown) = self.statuses.iter().find(|s| Status::parse(&s.id).is_none()) {
             return Err(VocabularyError::Status(unknown.id.clone()));
         }
         if let Some(category) = categories().find(|c| !self.colours.contains_key(&c.colour)) {
@@ -310,10 +294,7 @@ fn unique<'a>(
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
         if !seen.insert(id) {
-            return Err(VocabularyError::Twice {
-                kind,
-                id: id.clone(),
-            });
+            return Err(VocabularyError::Twice { kind, id: id.clone() });
         }
     }
     Ok(())
@@ -364,10 +345,7 @@ mod tests {
     fn a_category_with_an_unknown_colour_is_refused() {
         let text = SHIPPED.replace("colour = \"oil\"", "colour = \"pitch\"");
         let error = Vocabulary::parse(&text).expect_err("unknown colour");
-        assert!(
-            error.to_string().contains("'oil' has colour 'pitch'"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("'oil' has colour 'pitch'"), "{error}");
     }
 
     #[test]

@@ -44,7 +44,9 @@ pub enum Problem {
     #[error("this path answers GET and HEAD only")]
     Method,
     /// The web app is not part of this build.
-    #[error("the web app is not built into this program; run 'make run', or in web/ 'npm ci && npm run build', and build again")]
+    #[error(
+        "the web app is not built into this program; run 'make run', or in web/ 'npm ci && npm run build', and build again"
+    )]
     NoApp,
     /// A tile archive cannot be read.
     #[error("the background tile cannot be read")]
@@ -63,15 +65,10 @@ pub enum Problem {
 impl From<GlyphError> for Problem {
     fn from(error: GlyphError) -> Self {
         match error {
-            GlyphError::Range(range) => Self::Path {
-                value: range,
-                allowed: "a range of 256 glyphs such as 0-255",
-            },
-            other => Self::NotFound {
-                what: "font",
-                name: String::new(),
-                hint: other.to_string(),
-            },
+            GlyphError::Range(range) => {
+                Self::Path { value: range, allowed: "a range of 256 glyphs such as 0-255" }
+            }
+            other => Self::NotFound { what: "font", name: String::new(), hint: other.to_string() },
         }
     }
 }
@@ -83,7 +80,9 @@ impl Problem {
             Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoApp => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Archive(_) | Self::Inflate(_) | Self::Sprite(_) | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Archive(_) | Self::Inflate(_) | Self::Sprite(_) | Self::Csv(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 

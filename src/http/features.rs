@@ -22,9 +22,7 @@ pub async fn landing(asked: Asked) -> Result<Response, Problem> {
     check_format(&asked.pairs(&["f"])?)?;
     let base = asked.base();
     let vocabulary = asked.atlas().vocabulary();
-    let link = |rel: &str, path: &str, title: &str| {
-        json!({"rel": rel, "href": format!("{base}{path}"), "type": "application/json", "title": title})
-    };
+    let link = |rel: &str, path: &str, title: &str| json!({"rel": rel, "href": format!("{base}{path}"), "type": "application/json", "title": title});
     let document = json!({
         "title": vocabulary.title,
         "description": vocabulary.summary,
@@ -165,7 +163,8 @@ fn temporal(asked: &Asked, layer: usize) -> [Option<String>; 2] {
 fn item_links(asked: &Asked, plan: &Plan, next_offset: Option<usize>) -> Vec<Value> {
     let base = asked.base();
     let media = "application/geo+json";
-    let mut links = vec![json!({"rel": "self", "href": format!("{base}{}", asked.uri), "type": media})];
+    let mut links =
+        vec![json!({"rel": "self", "href": format!("{base}{}", asked.uri), "type": media})];
     if let Some(offset) = next_offset {
         let mut href = format!("{base}{}?", asked.uri.path());
         for pair in asked.uri.query().unwrap_or_default().split('&') {

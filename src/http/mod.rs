@@ -1,14 +1,14 @@
 //! The web: every route on one page, and the loop that serves them.
 
+mod about;
+mod download;
 pub mod error;
+mod features;
+mod inflate;
 mod request;
 mod respond;
-mod inflate;
 pub mod state;
-mod features;
 mod tiles;
-mod download;
-mod about;
 mod web;
 
 use std::future::Future;
@@ -56,7 +56,8 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/download/{file}", get(download::download))
         .route("/styles/{name}", get(web::style_file))
         .route("/sprites/{name}", get(web::sprite))
-        .route("/fonts/files/{file}", get(web::font_file))
+        .route("/fonts/{file}", get(web::asset))
+        .route("/fonts/files/{file}", get(web::asset))
         .route("/fonts/{stack}/{range}", get(web::glyphs))
         .route("/health/live", get(about::live))
         .route("/health/ready", get(about::ready))

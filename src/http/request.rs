@@ -112,16 +112,15 @@ impl Asked {
     /// When the layer has no such feature.
     pub fn feature(&self, layer: usize, id: &str) -> Result<usize, Problem> {
         let atlas = self.atlas();
-        atlas
-            .position(id)
-            .filter(|position| atlas.features()[*position].layer == layer)
-            .ok_or_else(|| Problem::NotFound {
+        atlas.position(id).filter(|position| atlas.features()[*position].layer == layer).ok_or_else(
+            || Problem::NotFound {
                 what: "feature",
                 name: id.to_owned(),
                 hint: format!(
                     "the items of /api/collections/{} have the ids",
                     atlas.vocabulary().layers[layer].id
                 ),
-            })
+            },
+        )
     }
 }

@@ -6,8 +6,8 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use moka::sync::Cache;
 
-use crate::atlas::day::{Day, Span};
 use crate::atlas::Atlas;
+use crate::atlas::day::{Day, Span};
 use crate::basemap::archive::Archive;
 use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{BASEMAP_CACHE_BYTES, Config, MAX_TILE_SETS, TILE_CACHE_BYTES};
@@ -42,7 +42,8 @@ impl World {
     #[must_use]
     pub fn new(atlas: Atlas, basemap: Option<Archive>, today: Option<Day>) -> Self {
         let sprites = Sprites::new(atlas.vocabulary(), wanted(&atlas, today));
-        let weight = |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 128).unwrap_or(u32::MAX);
+        let weight =
+            |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 128).unwrap_or(u32::MAX);
         Self {
             store: Store::new(atlas, today),
             basemap,
@@ -64,9 +65,9 @@ impl World {
         let asked = span.map(|span| (span.from, span.until));
         self.tiles.get_with((layers.to_vec(), address, known, asked), || {
             let chronicle = self.store.chronicle(known);
-            let set = self.tile_sets.get_with(known, || {
-                Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle))
-            });
+            let set = self
+                .tile_sets
+                .get_with(known, || Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle)));
             set.tile(layers, address, span.map(|span| (&*chronicle, span))).into()
         })
     }
@@ -76,11 +77,7 @@ impl App {
     /// Begins with a world.
     #[must_use]
     pub fn new(world: World, config: Config) -> Self {
-        Self {
-            world: ArcSwap::from_pointee(world),
-            config,
-            trouble: ArcSwap::from_pointee(None),
-        }
+        Self { world: ArcSwap::from_pointee(world), config, trouble: ArcSwap::from_pointee(None) }
     }
 
     /// The world that is served now; it stays whole for the request that holds it.
@@ -136,9 +133,10 @@ fn wanted(atlas: &Atlas, today: Option<Day>) -> Vec<Wanted> {
                 planned,
                 disputed: feature.disputed,
             };
-            let of_claims = feature.claims().iter().filter_map(|claim| {
-                Some(symbol(claim.group?.status.as_str(), claim.planned))
-            });
+            let of_claims = feature
+                .claims()
+                .iter()
+                .filter_map(|claim| Some(symbol(claim.group?.status.as_str(), claim.planned)));
             let of_periods = feature.periods(atlas.sources(), today, today);
             let of_periods = of_periods.into_iter().map(|period| {
                 let held = feature.is_event();

@@ -116,6 +116,8 @@ fn of_archive(asked: &Asked, archive: &Archive) -> Value {
         "minzoom": about.minzoom,
         "maxzoom": about.maxzoom,
         "attribution": about.attribution,
+        // Where a tile is missing, MapLibre draws the one above it only if it may expect gaps.
+        "sparse": true,
     });
     if !about.vector_layers.is_null() {
         document["vector_layers"] = about.vector_layers.clone();

@@ -38,7 +38,7 @@ pub async fn page(asked: Asked) -> Result<Response, Problem> {
     embedded(&asked, "index.html", Caching::Revalidate).ok_or(Problem::NoApp)
 }
 
-/// `/assets/{file}` and the other files of the app. Names are looked up in the binary, never on
+/// `/assets/{file}`, `/fonts/files/{file}` and the other files of the app. Names are looked up in the binary, never on
 /// the disk.
 pub async fn asset(asked: Asked) -> Result<Response, Problem> {
     let name = asked.uri.path().trim_start_matches('/').to_owned();
@@ -47,11 +47,6 @@ pub async fn asset(asked: Asked) -> Result<Response, Problem> {
     let is_copy = COPIES.iter().any(|(_, ending)| name.ends_with(ending));
     let found = if is_copy { None } else { embedded(&asked, &name, caching) };
     found.ok_or(Problem::NoRoute)
-}
-
-/// `/fonts/files/{file}`: a web font.
-pub async fn font_file(asked: Asked) -> Result<Response, Problem> {
-    asset(asked).await
 }
 
 fn embedded(asked: &Asked, name: &str, caching: Caching) -> Option<Response> {
@@ -104,13 +99,12 @@ pub async fn style_file(Path(name): Path<String>, asked: Asked) -> Result<Respon
         "pbf" => Ok(()),
         _ => Err("is not a kind of glyphs".into()),
     })?;
-    let theme = name.strip_suffix(".json").and_then(Theme::named).ok_or_else(|| {
-        Problem::NotFound {
+    let theme =
+        name.strip_suffix(".json").and_then(Theme::named).ok_or_else(|| Problem::NotFound {
             what: "style",
             name: name.clone(),
             hint: "there are light.json and dark.json".into(),
-        }
-    })?;
+        })?;
     let options = StyleOptions {
         base: &asked.base(),
         day: asked.world.store.today().number(),

@@ -1,6 +1,7 @@
 //! One typed question: the only way from a request to features.
 
 pub mod page;
+mod pairs;
 pub mod space;
 pub mod text;
 pub mod time;
@@ -9,6 +10,7 @@ use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::status::Status;
 use crate::query::page::{Cursor, Page};
+pub use crate::query::pairs::{Pairs, QueryError};
 use crate::query::space::Bbox;
 use crate::query::time::Moment;
 
@@ -41,54 +43,6 @@ pub struct Plan {
     pub page: Page,
 }
 
-/// Why a question cannot be asked.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum QueryError {
-    /// A parameter this path does not have.
-    #[error("there is no parameter '{name}' here; there are {known}")]
-    Unknown {
-        /// Its name.
-        name: String,
-        /// The names there are.
-        known: String,
-    },
-    /// A parameter given more than once.
-    #[error("parameter '{0}' is given more than once")]
-    Twice(String),
-    /// A value that does not fit its parameter.
-    #[error("parameter '{name}' has the value '{value}': {reason}; allowed is {allowed}")]
-    Value {
-        /// Name of the parameter.
-        name: &'static str,
-        /// The value.
-        value: String,
-        /// What is wrong with it.
-        reason: String,
-        /// What is allowed.
-        allowed: String,
-    },
-}
-
-impl QueryError {
-    /// The parameter it is about.
-    #[must_use]
-    pub fn parameter(&self) -> &str {
-        match self {
-            Self::Unknown { name, .. } | Self::Twice(name) => name,
-            Self::Value { name, .. } => name,
-        }
-    }
-
-    /// The value that was given, where there is one.
-    #[must_use]
-    pub fn value(&self) -> Option<&str> {
-        match self {
-            Self::Value { value, .. } => Some(value),
-            _ => None,
-        }
-    }
-}
-
 /// A parameter of the web API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
@@ -100,39 +54,18 @@ pub struct Parameter {
 
 /// Every parameter that shapes a [`Plan`], in the order of the documentation.
 pub const PARAMETERS: &[Parameter] = &[
-    parameter(
-        "bbox",
-        "keeps features that touch a box: west,south,east,north in degrees",
-    ),
-    parameter(
-        "datetime",
-        "keeps features that lived then, and tells their status on its last day",
-    ),
+    parameter("bbox", "keeps features that touch a box: west,south,east,north in degrees"),
+    parameter("datetime", "keeps features that lived then, and tells their status on its last day"),
     parameter("as-of", "reads the atlas as it was known on a day"),
-    parameter(
-        "undated",
-        "leaves out features without any date (exclude) or keeps them (include)",
-    ),
+    parameter("undated", "leaves out features without any date (exclude) or keeps them (include)"),
     parameter(
         "ended",
         "keeps closed and cancelled features after their end (include) or not (exclude)",
     ),
-    parameter(
-        "status",
-        "keeps features with one of these statuses, comma between",
-    ),
-    parameter(
-        "category",
-        "keeps features of one of these categories, comma between",
-    ),
-    parameter(
-        "country",
-        "keeps features that touch one of these countries, comma between",
-    ),
-    parameter(
-        "q",
-        "keeps features with a name that contains this text, in any script",
-    ),
+    parameter("status", "keeps features with one of these statuses, comma between"),
+    parameter("category", "keeps features of one of these categories, comma between"),
+    parameter("country", "keeps features that touch one of these countries, comma between"),
+    parameter("q", "keeps features with a name that contains this text, in any script"),
     parameter("limit", "how many features an answer holds at most"),
     parameter("cursor", "where an earlier answer stopped"),
     parameter("f", "the form of the answer: json or geojson"),
@@ -142,103 +75,8 @@ const fn parameter(name: &'static str, does: &'static str) -> Parameter {
     Parameter { name, does }
 }
 
-/// Most values that a list may hold.
-const MAX_LIST: usize = 50;
 /// Most characters of a search text.
 pub const MAX_TEXT: usize = 100;
-
-/// Name/value pairs of a request, each name known and given once.
-#[derive(Debug, Default)]
-pub struct Pairs(Vec<(String, String)>);
-
-impl Pairs {
-    /// Takes the pairs of a request whose path has the parameters `known`.
-    ///
-    /// # Errors
-    /// When a name is not known here, or comes twice.
-    pub fn new(pairs: Vec<(String, String)>, known: &[&str]) -> Result<Self, QueryError> {
-        for (position, (name, _)) in pairs.iter().enumerate() {
-            if !known.contains(&name.as_str()) {
-                return Err(QueryError::Unknown {
-                    name: name.clone(),
-                    known: if known.is_empty() {
-                        "none".into()
-                    } else {
-                        known.join(", ")
-                    },
-                });
-            }
-            if pairs[..position].iter().any(|(earlier, _)| earlier == name) {
-                return Err(QueryError::Twice(name.clone()));
-            }
-        }
-        Ok(Self(pairs))
-    }
-
-    /// The value of a parameter.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(given, _)| given == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// Reads a parameter, with its name and value in the error.
-    ///
-    /// # Errors
-    /// When `read` refuses the value.
-    pub fn read<T>(
-        &self,
-        name: &'static str,
-        allowed: &str,
-        read: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Result<Option<T>, QueryError> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        read(value).map(Some).map_err(|reason| QueryError::Value {
-            name,
-            value: value.to_owned(),
-            reason,
-            allowed: allowed.to_owned(),
-        })
-    }
-
-    fn one_of(&self, name: &'static str, words: &[&str]) -> Result<Option<String>, QueryError> {
-        self.read(name, &words.join(" or "), |value| {
-            let known = words.contains(&value);
-            if known {
-                Ok(value.to_owned())
-            } else {
-                Err("is not one of them".into())
-            }
-        })
-    }
-
-    fn list(
-        &self,
-        name: &'static str,
-        allowed: &str,
-        fits: impl Fn(&str) -> bool,
-    ) -> Result<Option<Vec<String>>, QueryError> {
-        self.read(name, allowed, |value| {
-            let mut items: Vec<String> = Vec::new();
-            for item in value.split(',') {
-                if !fits(item) {
-                    return Err(format!("'{item}' is not one of them"));
-                }
-                if !items.iter().any(|kept| kept == item) {
-                    items.push(item.to_owned());
-                }
-            }
-            if items.len() > MAX_LIST {
-                return Err(format!("holds more than {MAX_LIST} values"));
-            }
-            Ok(items)
-        })
-    }
-}
 
 impl Plan {
     /// Everything in some layers, as of today.
@@ -275,18 +113,15 @@ impl Plan {
             bbox: pairs.read("bbox", space::BBOX_FORM, Bbox::parse)?,
             moment: pairs.read("datetime", time::DATETIME_FORMS, Moment::parse)?,
             known: pairs
-                .read("as-of", "a day up to today", |text| {
-                    time::as_of(text, today)
-                })?
+                .read("as-of", "a day up to today", |text| time::as_of(text, today))?
                 .unwrap_or(today),
             without_undated: pairs.one_of("undated", CHOICE)?.as_deref() == Some("exclude"),
             with_ended: pairs.one_of("ended", CHOICE)?.as_deref() == Some("include"),
             statuses: pairs.list("status", &status_words().join(", "), |word| {
                 status_words().contains(&word)
             })?,
-            categories: pairs.list("category", &categories.join(", "), |id| {
-                categories.contains(&id)
-            })?,
+            categories: pairs
+                .list("category", &categories.join(", "), |id| categories.contains(&id))?,
             countries: pairs.list(
                 "country",
                 "codes of two capital letters, ISO 3166-1",
@@ -302,10 +137,7 @@ impl Plan {
     /// A number that tells plans apart, whatever page they ask for. A cursor carries it.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
-        let plan = Self {
-            page: Page::default(),
-            ..self.clone()
-        };
+        let plan = Self { page: Page::default(), ..self.clone() };
         page::hash(format!("{plan:?}").as_bytes())
     }
 
@@ -327,11 +159,7 @@ const CHOICE: &[&str] = &["include", "exclude"];
 /// The words that `status` takes: those of projects, then those of events.
 #[must_use]
 pub fn status_words() -> Vec<&'static str> {
-    Status::ALL
-        .map(Status::as_str)
-        .into_iter()
-        .chain(["held", "planned"])
-        .collect()
+    Status::ALL.map(Status::as_str).into_iter().chain(["held", "planned"]).collect()
 }
 
 /// Reads a text to look for.
@@ -343,17 +171,10 @@ pub fn search_text(text: &str) -> Result<String, String> {
         return Err(format!("is longer than {MAX_TEXT} characters"));
     }
     let folded = text::folded(text);
-    if folded.is_empty() {
-        Err("has no letter or digit".into())
-    } else {
-        Ok(folded)
-    }
+    if folded.is_empty() { Err("has no letter or digit".into()) } else { Ok(folded) }
 }
 
 fn category_ids(atlas: &Atlas) -> Vec<&str> {
     let layers = atlas.vocabulary().layers.iter();
-    layers
-        .flat_map(|layer| &layer.categories)
-        .map(|category| category.id.as_str())
-        .collect()
+    layers.flat_map(|layer| &layer.categories).map(|category| category.id.as_str()).collect()
 }

@@ -20,19 +20,13 @@ pub const MAX_LIMIT: usize = 10_000;
 
 impl Default for Page {
     fn default() -> Self {
-        Self {
-            offset: 0,
-            limit: DEFAULT_LIMIT,
-        }
+        Self { offset: 0, limit: DEFAULT_LIMIT }
     }
 }
 
 impl Page {
     /// Everything in one piece, as a file has it.
-    pub const ALL: Self = Self {
-        offset: 0,
-        limit: usize::MAX,
-    };
+    pub const ALL: Self = Self { offset: 0, limit: usize::MAX };
 
     /// Reads `limit` and `cursor`; a cursor belongs to one plan and one version of the data.
     ///
@@ -48,14 +42,9 @@ impl Page {
         let allowed = "the cursor of an earlier answer to the same question";
         let offset = pairs.read("cursor", allowed, |text| {
             let cursor = Cursor::parse(text).ok_or("is not a cursor")?;
-            cursor
-                .offset_for(plan.fingerprint(), version)
-                .map_err(str::to_owned)
+            cursor.offset_for(plan.fingerprint(), version).map_err(str::to_owned)
         })?;
-        Ok(Self {
-            offset: offset.unwrap_or(0),
-            limit: limit.unwrap_or(DEFAULT_LIMIT),
-        })
+        Ok(Self { offset: offset.unwrap_or(0), limit: limit.unwrap_or(DEFAULT_LIMIT) })
     }
 }
 
@@ -71,17 +60,11 @@ impl Cursor {
     /// A cursor to the features after `offset`.
     #[must_use]
     pub fn new(offset: usize, plan: u64, version: &str) -> Self {
-        Self {
-            offset,
-            plan,
-            version: hash(version.as_bytes()),
-        }
+        Self { offset, plan, version: hash(version.as_bytes()) }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut parts = text
-            .split('-')
-            .map(|part| u64::from_str_radix(part, 16).ok());
+        let mut parts = text.split('-').map(|part| u64::from_str_radix(part, 16).ok());
         let cursor = Self {
             offset: usize::try_from(parts.next()??).ok()?,
             plan: parts.next()??,

@@ -22,15 +22,9 @@ impl Bbox {
         let numbers: Vec<f64> = text
             .split(',')
             .map(|part| {
-                let number: f64 = part
-                    .trim()
-                    .parse()
-                    .map_err(|_| format!("'{part}' is not a number"))?;
-                if number.is_finite() {
-                    Ok(number)
-                } else {
-                    Err(format!("'{part}' is not finite"))
-                }
+                let number: f64 =
+                    part.trim().parse().map_err(|_| format!("'{part}' is not a number"))?;
+                if number.is_finite() { Ok(number) } else { Err(format!("'{part}' is not finite")) }
             })
             .collect::<Result<_, _>>()?;
         let [west, south, east, north] = match *numbers.as_slice() {
@@ -45,12 +39,7 @@ impl Bbox {
         if [west, east].iter().any(|lon| lon.abs() > 180.0) || south < -90.0 || north > 90.0 {
             return Err("lies outside -180..180, -90..90 degrees".into());
         }
-        Ok(Self {
-            west,
-            south,
-            east,
-            north,
-        })
+        Ok(Self { west, south, east, north })
     }
 
     /// Whether a box (west, south, east, north, not across the antimeridian) shares a point with

@@ -8,10 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in text
-        .nfkd()
-        .filter(|character| !is_combining_mark(*character))
-    {
+    for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
         if character.is_alphanumeric() {
             folded.extend(character.to_lowercase());
         } else if is_joint(character) {

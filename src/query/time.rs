@@ -20,9 +20,7 @@ impl Moment {
     /// One day.
     #[must_use]
     pub const fn day(day: Day) -> Self {
-        Self {
-            span: Span::of_day(day),
-        }
+        Self { span: Span::of_day(day) }
     }
 
     /// Reads a `datetime` parameter; the error says what is wrong with it.
@@ -46,12 +44,7 @@ impl Moment {
         if bounds.earliest > bounds.latest {
             return Err("the interval ends before it starts".into());
         }
-        Ok(Self {
-            span: Span {
-                from: bounds.earliest,
-                until: bounds.latest.next(),
-            },
-        })
+        Ok(Self { span: Span { from: bounds.earliest, until: bounds.latest.next() } })
     }
 
     /// The day whose status is told: the last one.
@@ -68,9 +61,7 @@ impl Moment {
 pub fn as_of(text: &str, today: Day) -> Result<Day, String> {
     let day = single_day(text).ok_or("is not a day such as 2005-04-03")?;
     if day > today {
-        return Err(format!(
-            "lies after today, {today}; what will be known then is not known"
-        ));
+        return Err(format!("lies after today, {today}; what will be known then is not known"));
     }
     Ok(day)
 }
@@ -85,10 +76,7 @@ fn end_of(text: &str) -> Result<Option<Bounds>, String> {
 /// A day, month or year as its first and last day.
 fn whole(text: &str) -> Result<Bounds, String> {
     if let Some(day) = single_day(text) {
-        return Ok(Bounds {
-            earliest: day,
-            latest: day,
-        });
+        return Ok(Bounds { earliest: day, latest: day });
     }
     let numbers = digits(text, &[4, 2]).or_else(|| digits(text, &[4]));
     let bounds = match numbers.as_deref() {
@@ -103,11 +91,7 @@ fn whole(text: &str) -> Result<Bounds, String> {
 
 fn month_bounds(year: u32, month: u32) -> Option<Bounds> {
     let month = u8::try_from(month).ok()?;
-    let (next_year, next_month) = if month == 12 {
-        (year + 1, 1)
-    } else {
-        (year, month + 1)
-    };
+    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     Some(Bounds {
         earliest: Day::from_ymd(i64::from(year), month, 1)?,
         latest: Day::from_ymd(i64::from(next_year), next_month, 1)?.previous(),
@@ -124,9 +108,7 @@ fn single_day(text: &str) -> Option<Day> {
         return None;
     }
     let instant: jiff::Timestamp = text.parse().ok()?;
-    i32::try_from(instant.as_second().div_euclid(86_400))
-        .ok()
-        .map(Day::from_number)
+    i32::try_from(instant.as_second().div_euclid(86_400)).ok().map(Day::from_number)
 }
 
 /// Groups of exactly so many ASCII digits, joined by hyphens.
@@ -159,10 +141,7 @@ mod tests {
     fn each_form_covers_its_days() {
         check("2008-03-05", Ok(("2008-03-05", "2008-03-05")));
         check("2008-03-05T10:00:00Z", Ok(("2008-03-05", "2008-03-05")));
-        check(
-            "2008-03-05T23:30:00-02:00",
-            Ok(("2008-03-06", "2008-03-06")),
-        );
+        check("2008-03-05T23:30:00-02:00", Ok(("2008-03-06", "2008-03-06")));
         check("2008", Ok(("2008-01-01", "2008-12-31")));
         check("2008-02", Ok(("2008-02-01", "2008-02-29")));
         check("2001/2005-06", Ok(("2001-01-01", "2005-06-30")));

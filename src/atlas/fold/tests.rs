@@ -83,7 +83,8 @@ fn of_two_plans_the_one_known_last_counts_and_none_begins_before_tomorrow() {
 
 #[test]
 fn a_plan_from_an_undated_source_is_never_known() {
-    let mut claims = [claim(Status::Construction, 1, "2020"), plan(Status::Operating, "2030", "2021")];
+    let mut claims =
+        [claim(Status::Construction, 1, "2020"), plan(Status::Operating, "2030", "2021")];
     claims[1].stated_on = None;
     claims[1].source = Some("undated".into());
     let source = Source { id: "undated".into(), issued: None, csl: serde_json::Value::Null };
