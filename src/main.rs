@@ -98,6 +98,8 @@ async fn run(settings: Serve) -> Result<ExitCode, String> {
     let _watcher = reload::watch(&app)
         .inspect_err(|error| tracing::warn!("changes of the data will not be noticed: {error}"));
     println!("Steppe Atlas is at http://{address}");
+    let world = app.world();
+    tokio::task::spawn_blocking(move || world.warm());
     let (stopped, stop) = tokio::sync::oneshot::channel();
     let serving = tokio::spawn(serve(listener, app, async move {
         let _ = stop.await;

@@ -9,6 +9,7 @@ use moka::sync::Cache;
 use crate::atlas::Atlas;
 use crate::atlas::day::{Day, Span};
 use crate::basemap::archive::Archive;
+use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{BASEMAP_CACHE_BYTES, Config, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::output::period_tiles::PeriodTiles;
@@ -50,6 +51,20 @@ impl World {
             sprites,
             tile_sets: Cache::new(MAX_TILE_SETS),
             tiles: Cache::builder().max_capacity(TILE_CACHE_BYTES).weigher(weight).build(),
+        }
+    }
+
+    /// Makes ahead what the first visitor would wait for: periods, tiles and symbols.
+    pub fn warm(&self) {
+        let today = self.store.today();
+        let layers: Vec<usize> = (0..self.store.atlas().vocabulary().layers.len()).collect();
+        if let Some(world) = TileAddress::new(0, 0, 0) {
+            self.tile(&layers, world, today, None);
+        }
+        for theme in [Theme::Light, Theme::Dark] {
+            if let Err(error) = self.sprites.sheet(theme, true) {
+                tracing::warn!("symbols of {}: {error}", theme.name());
+            }
         }
     }
 
