@@ -69,7 +69,6 @@ impl World {
     }
 
     /// The bytes of an atlas tile, made once.
-    #[must_use]
     pub fn tile(
         &self,
         layers: &[usize],
