@@ -101,7 +101,7 @@ fn scalar_fault(kind: Kind, found: &Value, at: &Path, context: &Context<'_>) -> 
             Some(Ok(_)) => None,
         },
         Kind::Number if found.as_f64().is_none() => Some(wrong(at, found, "a number")),
-        Kind::Count if !found.as_u64().is_some_and(|count| count >= 1) => {
+        Kind::Count if found.as_u64().is_none_or(|count| count < 1) => {
             Some(wrong(at, found, "a whole number from 1"))
         }
         Kind::Flag if !found.is_boolean() => Some(wrong(at, found, "true or false")),

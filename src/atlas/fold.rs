@@ -108,7 +108,9 @@ pub fn standing(periods: &[Period], day: Day) -> Option<Standing<'_>> {
         .rev()
         .find(|period| period.start.earliest <= day)
         .filter(|period| period.end.is_none_or(|end| day < end.latest))?;
-    Some(Standing { period, certain: period.start.latest <= day })
+    // A start without a latest day is certain on no day, the open end of an interval included.
+    let begun = period.start.latest <= day && period.start.latest < Day::END;
+    Some(Standing { period, certain: begun })
 }
 
 /// Whether more than one status held in the span: one began after its first day.

@@ -51,10 +51,9 @@ pub struct Dated {
 pub fn outcomes(claims: &[Claim], sources: &Sources, known: Day, over: bool) -> Vec<Outcome> {
     let mut groups: BTreeMap<Group, Vec<(&Claim, Day)>> = BTreeMap::new();
     for claim in claims {
-        if let (Some(group), Some(from)) = (claim.group, claim.known_from(sources)) {
-            if from <= known {
-                groups.entry(group).or_default().push((claim, from));
-            }
+        let (Some(group), Some(from)) = (claim.group, claim.known_from(sources)) else { continue };
+        if from <= known {
+            groups.entry(group).or_default().push((claim, from));
         }
     }
     groups

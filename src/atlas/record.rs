@@ -131,12 +131,12 @@ fn check_record(
     faults.extend(check::unsourced_is_marked(properties));
     let claims = properties.get("claims").and_then(Value::as_array);
     faults.extend(check::status_goes_with_phase(claims.map_or(&[], Vec::as_slice)));
-    if faults.is_empty() {
-        if let Ok(claims) = read_claims(properties) {
-            faults.extend(check::one_is_preferred(&claims));
-            faults.extend(check::status_runs_forward(&claims));
-            faults.extend(check::source_is_not_older(&claims, reading.sources));
-        }
+    if faults.is_empty()
+        && let Ok(claims) = read_claims(properties)
+    {
+        faults.extend(check::one_is_preferred(&claims));
+        faults.extend(check::status_runs_forward(&claims));
+        faults.extend(check::source_is_not_older(&claims, reading.sources));
     }
     faults
 }

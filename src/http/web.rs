@@ -26,14 +26,14 @@ const COPIES: &[(&str, &str)] = &[("br", ".br"), ("gzip", ".gz")];
 
 /// `/` and `/feature/{id}`: the app. A feature that does not exist is not found.
 pub async fn page(asked: Asked) -> Result<Response, Problem> {
-    if let Some(id) = asked.uri.path().strip_prefix("/feature/") {
-        if asked.atlas().feature(id).is_none() {
-            return Err(Problem::NotFound {
-                what: "feature",
-                name: id.to_owned(),
-                hint: "search at /search?q=".into(),
-            });
-        }
+    if let Some(id) = asked.uri.path().strip_prefix("/feature/")
+        && asked.atlas().feature(id).is_none()
+    {
+        return Err(Problem::NotFound {
+            what: "feature",
+            name: id.to_owned(),
+            hint: "search at /search?q=".into(),
+        });
     }
     embedded(&asked, "index.html", Caching::Revalidate).ok_or(Problem::NoApp)
 }
@@ -53,14 +53,13 @@ fn embedded(asked: &Asked, name: &str, caching: Caching) -> Option<Response> {
     let plain = Built::get(name)?;
     let media = media_type(name);
     let mut answer = Answer { caching, ..Answer::of(media, bytes_of(&plain), tag_of(&plain)) };
-    for (coding, ending) in COPIES {
-        if accepts(&asked.headers, coding) {
-            if let Some(copy) = Built::get(&format!("{name}{ending}")) {
-                answer.body = bytes_of(&copy);
-                answer.encoding = Some(coding);
-                break;
-            }
-        }
+    let copy = COPIES
+        .iter()
+        .filter(|(coding, _)| accepts(&asked.headers, coding))
+        .find_map(|(coding, ending)| Some((coding, Built::get(&format!("{name}{ending}"))?)));
+    if let Some((coding, copy)) = copy {
+        answer.body = bytes_of(&copy);
+        answer.encoding = Some(coding);
     }
     Some(answer.respond(&asked.headers))
 }
