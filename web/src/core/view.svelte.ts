@@ -39,6 +39,8 @@ export class View {
   /** The time axis reaches back to the first record. */
   wholeAxis = $state(false);
   moved = $state.raw<Moved | null>(null);
+  /** The map has been drawn once. */
+  drawn = $state(false);
   /** Why the map cannot draw all: no WebGL, or tiles or style that did not arrive. */
   mapProblem = $state.raw<'webgl' | Problem | null>(null);
   /** Counts the wishes to try the map again. */

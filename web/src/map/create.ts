@@ -6,6 +6,8 @@ import { t } from '../core/words';
 
 setWorkerUrl(workerUrl); // before the first map; the worker is a file of ours, so the CSP allows it
 
+const LEAST = 3.3; // zoom at the opening at which lines can still be told apart
+
 export interface Opening { camera: Camera | null; extent: [number, number, number, number]; padding: Padding }
 export interface Padding { top: number; right: number; bottom: number; left: number }
 
@@ -29,6 +31,8 @@ export function createMap(container: HTMLElement, { camera, extent, padding }: O
     locale: { 'Map.Title': t('map.title') },
     transformRequest: (url) => ({ url: new URL(url, location.origin).href }), // the worker wants whole URLs
   });
+  // A tall window would shrink the region to a strip; it shows the middle of it instead.
+  if (!camera && map.getZoom() < LEAST) map.setZoom(LEAST);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   return map;
