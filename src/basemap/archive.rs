@@ -83,7 +83,7 @@ pub enum ArchiveError {
         path: PathBuf,
         /// What the reader says.
         #[source]
-        error: MbtError,
+        error: Box<MbtError>,
     },
     /// Tiles of a kind that maps cannot use.
     #[error("{path} holds no tiles that a map can draw ({found})", path = path.display())]
@@ -114,24 +114,15 @@ impl Archive {
     /// # Errors
     /// When the file is missing, is no MBTiles file, is cut off, or holds tiles of no known kind.
     pub async fn open(path: &Path, cache_bytes: u64) -> Result<Self, ArchiveError> {
-        let io = |error| ArchiveError::Io {
-            path: path.to_path_buf(),
-            error,
-        };
+        let io = |error| ArchiveError::Io { path: path.to_path_buf(), error };
         let file = std::fs::metadata(path).map_err(io)?;
         check_header(path, file.len())?;
-        let unsound = |error| ArchiveError::NotMbtiles {
-            path: path.to_path_buf(),
-            error,
-        };
+        let unsound =
+            |error| ArchiveError::NotMbtiles { path: path.to_path_buf(), error: Box::new(error) };
         let pool = MbtilesPool::open_readonly(path).await.map_err(unsound)?;
         pool.detect_type().await.map_err(unsound)?;
         let about = about(path, &pool, &file).await?;
-        Ok(Self {
-            pool,
-            cache: tile_cache(cache_bytes),
-            about: Arc::new(about),
-        })
+        Ok(Self { pool, cache: tile_cache(cache_bytes), about: Arc::new(about) })
     }
 
     /// What the archive says of itself.
@@ -151,10 +142,12 @@ impl Archive {
             return Ok(None);
         }
         let read = async { Ok(self.pool.get_tile(z, x, y).await?.map(Bytes::from)) };
-        self.cache
-            .try_get_with((z, x, y), read)
-            .await
-            .map_err(|error| ArchiveError::Tile { z, x, y, error })
+        self.cache.try_get_with((z, x, y), read).await.map_err(|error| ArchiveError::Tile {
+            z,
+            x,
+            y,
+            error,
+        })
     }
 }
 
@@ -163,33 +156,20 @@ fn tile_cache(cache_bytes: u64) -> Cache<(u8, u32, u32), Option<Bytes>> {
         let bytes = tile.as_ref().map_or(0, Bytes::len);
         u32::try_from(bytes + ENTRY_BYTES).unwrap_or(u32::MAX)
     };
-    Cache::builder()
-        .max_capacity(cache_bytes)
-        .weigher(weight)
-        .build()
+    Cache::builder().max_capacity(cache_bytes).weigher(weight).build()
 }
 
 /// Reads the head of the [SQLite file format](https://www.sqlite.org/fileformat.html#the_database_header):
 /// magic word, page size (bytes 16-17), number of pages (bytes 28-31).
 fn check_header(path: &Path, found: u64) -> Result<(), ArchiveError> {
-    let io = |error| ArchiveError::Io {
-        path: path.to_path_buf(),
-        error,
-    };
+    let io = |error| ArchiveError::Io { path: path.to_path_buf(), error };
     let mut head = Vec::with_capacity(100);
-    File::open(path)
-        .map_err(io)?
-        .take(100)
-        .read_to_end(&mut head)
-        .map_err(io)?;
+    File::open(path).map_err(io)?.take(100).read_to_end(&mut head).map_err(io)?;
     if !head.starts_with(b"SQLite format 3\0") {
         return Err(ArchiveError::NotSqlite(path.to_path_buf()));
     }
     let number = |at: std::ops::Range<usize>| {
-        head.get(at)
-            .unwrap_or_default()
-            .iter()
-            .fold(0u64, |sum, byte| sum << 8 | u64::from(*byte))
+        head.get(at).unwrap_or_default().iter().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte))
     };
     // A page of 64 KiB does not fit the field and is written as 1.
     let page = match number(16..18) {
@@ -198,27 +178,18 @@ fn check_header(path: &Path, found: u64) -> Result<(), ArchiveError> {
     };
     let expected = page * number(28..32);
     if found < expected.max(100) {
-        return Err(ArchiveError::Truncated {
-            path: path.to_path_buf(),
-            expected,
-            found,
-        });
+        return Err(ArchiveError::Truncated { path: path.to_path_buf(), expected, found });
     }
     Ok(())
 }
 
 async fn about(path: &Path, pool: &MbtilesPool, file: &Metadata) -> Result<About, ArchiveError> {
-    let unsound = |error| ArchiveError::NotMbtiles {
-        path: path.to_path_buf(),
-        error,
-    };
+    let unsound =
+        |error| ArchiveError::NotMbtiles { path: path.to_path_buf(), error: Box::new(error) };
     let metadata = pool.get_metadata().await.map_err(unsound)?;
     let said = &metadata.tilejson;
     let info = pool.detect_format(said).await.map_err(unsound)?;
-    let unusable = |found: String| ArchiveError::Format {
-        path: path.to_path_buf(),
-        found,
-    };
+    let unusable = |found: String| ArchiveError::Format { path: path.to_path_buf(), found };
     let info = info.ok_or_else(|| unusable("no tile inside, or of no known kind".into()))?;
     let format = info.format.metadata_format_value();
     let media_type = match format {
@@ -228,9 +199,7 @@ async fn about(path: &Path, pool: &MbtilesPool, file: &Metadata) -> Result<About
         "webp" => "image/webp",
         other => return Err(unusable(other.into())),
     };
-    let edges = said
-        .bounds
-        .map(|edge| [edge.left, edge.bottom, edge.right, edge.top]);
+    let edges = said.bounds.map(|edge| [edge.left, edge.bottom, edge.right, edge.top]);
     Ok(About {
         name: said.name.clone().unwrap_or(metadata.id),
         attribution: said.attribution.clone(),
@@ -247,15 +216,8 @@ async fn about(path: &Path, pool: &MbtilesPool, file: &Metadata) -> Result<About
 
 /// Length and time of change of a file, for archives that carry no hash of their tiles.
 fn stamp(file: &Metadata) -> String {
-    let changed = file
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    format!(
-        "{:x}-{:x}",
-        file.len(),
-        changed.unwrap_or_default().as_nanos()
-    )
+    let changed = file.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    format!("{:x}-{:x}", file.len(), changed.unwrap_or_default().as_nanos())
 }
 
 #[cfg(test)]
@@ -272,14 +234,9 @@ mod tests {
         let path = folder.path().join("small.mbtiles");
         let mbtiles = Mbtiles::new(&path).unwrap();
         let mut conn = mbtiles.open_or_new().await.unwrap();
-        init_mbtiles_schema(&mut conn, MbtType::Flat, false)
-            .await
-            .unwrap();
+        init_mbtiles_schema(&mut conn, MbtType::Flat, false).await.unwrap();
         for (key, value) in [("name", "Small"), ("format", "pbf"), ("maxzoom", "2")] {
-            mbtiles
-                .set_metadata_value(&mut conn, key, value)
-                .await
-                .unwrap();
+            mbtiles.set_metadata_value(&mut conn, key, value).await.unwrap();
         }
         mbtiles
             .insert_tiles(&mut conn, MbtType::Flat, CopyDuplicateMode::Abort, tiles)
@@ -294,9 +251,7 @@ mod tests {
         let path = folder.path().join("rows.mbtiles");
         let mbtiles = Mbtiles::new(&path).unwrap();
         let mut conn = mbtiles.open_or_new().await.unwrap();
-        init_mbtiles_schema(&mut conn, MbtType::Flat, false)
-            .await
-            .unwrap();
+        init_mbtiles_schema(&mut conn, MbtType::Flat, false).await.unwrap();
         // Row 3 of zoom 2 in the file is the northernmost.
         mbtiles::sqlx::query("INSERT INTO tiles VALUES (2, 1, 3, x'1f8b0800000000000003')")
             .execute(&mut conn)
@@ -316,10 +271,7 @@ mod tests {
         assert_eq!((about.name.as_str(), about.maxzoom), ("Small", 2));
         assert_eq!((about.format, about.encoding), ("pbf", Some("gzip")));
         for _ in 0..2 {
-            assert_eq!(
-                archive.get(2, 2, 1).await.unwrap().unwrap(),
-                GZIPPED.as_slice()
-            );
+            assert_eq!(archive.get(2, 2, 1).await.unwrap().unwrap(), GZIPPED.as_slice());
         }
     }
 
@@ -328,13 +280,7 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let path = archive_of(&folder, &[(0, 0, 0, GZIPPED.to_vec())]).await;
         let archive = Archive::open(&path, 0).await.unwrap();
-        for (z, x, y) in [
-            (0, 0, 1),
-            (2, 4, 0),
-            (2, 0, u32::MAX),
-            (32, 0, 0),
-            (255, 9, 9),
-        ] {
+        for (z, x, y) in [(0, 0, 1), (2, 4, 0), (2, 0, u32::MAX), (32, 0, 0), (255, 9, 9)] {
             assert!(archive.get(z, x, y).await.unwrap().is_none(), "{z}/{x}/{y}");
         }
     }
@@ -345,10 +291,7 @@ mod tests {
         let open = |path: PathBuf| async move { Archive::open(&path, 0).await.unwrap_err() };
 
         let missing = folder.path().join("missing.mbtiles");
-        assert!(matches!(
-            open(missing.clone()).await,
-            ArchiveError::Io { .. }
-        ));
+        assert!(matches!(open(missing.clone()).await, ArchiveError::Io { .. }));
         assert!(!missing.exists(), "opening must not make the file");
 
         let text = folder.path().join("text.mbtiles");
@@ -367,10 +310,7 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let other = folder.path().join("other.mbtiles");
         let mut conn = Mbtiles::new(&other).unwrap().open_or_new().await.unwrap();
-        mbtiles::sqlx::query("CREATE TABLE birds (name)")
-            .execute(&mut conn)
-            .await
-            .unwrap();
+        mbtiles::sqlx::query("CREATE TABLE birds (name)").execute(&mut conn).await.unwrap();
         let error = Archive::open(&other, 0).await.unwrap_err();
         assert!(matches!(error, ArchiveError::NotMbtiles { .. }));
     }

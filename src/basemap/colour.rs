@@ -43,51 +43,28 @@ pub struct Colour {
 
 impl Colour {
     /// What stands in for a colour that nobody named or that cannot be read.
-    const FALLBACK: Self = Self {
-        red: 128,
-        green: 128,
-        blue: 128,
-        opacity: 1.0,
-    };
+    const FALLBACK: Self = Self { red: 128, green: 128, blue: 128, opacity: 1.0 };
 
     /// Reads `#RRGGBB`, `rgb(r,g,b)` or `rgba(r,g,b,a)`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(hex) = text.strip_prefix('#') {
-            let number = u32::from_str_radix(hex, 16)
-                .ok()
-                .filter(|_| hex.len() == 6)?;
+            let number = u32::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 6)?;
             let [_, red, green, blue] = number.to_be_bytes();
-            return Some(Self {
-                red,
-                green,
-                blue,
-                opacity: 1.0,
-            });
+            return Some(Self { red, green, blue, opacity: 1.0 });
         }
-        let inside = text
-            .strip_prefix("rgba(")
-            .or(text.strip_prefix("rgb("))?
-            .strip_suffix(')')?;
+        let inside = text.strip_prefix("rgba(").or(text.strip_prefix("rgb("))?.strip_suffix(')')?;
         let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
         let [red, green, blue, rest @ ..] = parts.as_slice() else {
             return None;
         };
         let opacity = match rest {
             [] => 1.0,
-            [share] => share
-                .parse()
-                .ok()
-                .filter(|share| (0.0..=1.0).contains(share))?,
+            [share] => share.parse().ok().filter(|share| (0.0..=1.0).contains(share))?,
             _ => return None,
         };
         let byte = |part: &str| part.parse().ok();
-        Some(Self {
-            red: byte(red)?,
-            green: byte(green)?,
-            blue: byte(blue)?,
-            opacity,
-        })
+        Some(Self { red: byte(red)?, green: byte(green)?, blue: byte(blue)?, opacity })
     }
 
     /// This colour over `ground`, covering the given share of it (0 gives the ground).
@@ -104,6 +81,12 @@ impl Colour {
         }
     }
 
+    /// This colour with a share of its opacity.
+    pub fn faded(self, share: f64) -> Self {
+        let opacity = (self.opacity * share * 1000.0).round() / 1000.0;
+        self.with_opacity(opacity)
+    }
+
     /// This colour with another opacity, 0 to 1.
     pub fn with_opacity(self, opacity: f64) -> Self {
         Self { opacity, ..self }
@@ -112,12 +95,7 @@ impl Colour {
 
 impl fmt::Display for Colour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            red,
-            green,
-            blue,
-            opacity,
-        } = self;
+        let Self { red, green, blue, opacity } = self;
         if *opacity >= 1.0 {
             write!(f, "#{red:02X}{green:02X}{blue:02X}")
         } else {
@@ -137,17 +115,12 @@ impl Palette {
     /// built-in colour, so that the ground of a map is never without.
     pub fn new(vocabulary: &Vocabulary, theme: Theme) -> Self {
         let built_in = Vocabulary::for_layers(&[]).colours;
-        let colours = built_in
-            .iter()
-            .chain(&vocabulary.colours)
-            .filter_map(|(name, pair)| {
-                let [light, dark] = pair;
-                let text = if theme == Theme::Light { light } else { dark };
-                Some((name.clone(), Colour::parse(text)?))
-            });
-        Self {
-            colours: colours.collect(),
-        }
+        let colours = built_in.iter().chain(&vocabulary.colours).filter_map(|(name, pair)| {
+            let [light, dark] = pair;
+            let text = if theme == Theme::Light { light } else { dark };
+            Some((name.clone(), Colour::parse(text)?))
+        });
+        Self { colours: colours.collect() }
     }
 
     /// The colour of this name, a mid grey if there is none.
@@ -163,22 +136,9 @@ mod tests {
     #[test]
     fn colours_are_read_and_written_alike() {
         for text in ["#F4F1EB", "rgba(250,248,244,0.92)"] {
-            assert_eq!(
-                Colour::parse(text)
-                    .map(|colour| colour.to_string())
-                    .as_deref(),
-                Some(text)
-            );
+            assert_eq!(Colour::parse(text).map(|colour| colour.to_string()).as_deref(), Some(text));
         }
-        for bad in [
-            "",
-            "#12",
-            "#12345g",
-            "red",
-            "rgb(1,2)",
-            "rgba(1,2,3,4)",
-            "rgb(1,2,300)",
-        ] {
+        for bad in ["", "#12", "#12345g", "red", "rgb(1,2)", "rgba(1,2,3,4)", "rgb(1,2,300)"] {
             assert_eq!(Colour::parse(bad), None, "{bad}");
         }
     }
@@ -186,9 +146,7 @@ mod tests {
     #[test]
     fn a_mix_lies_between_its_colours() {
         let (black, white) = (Colour::parse("#000000"), Colour::parse("#FFFFFF"));
-        let (Some(black), Some(white)) = (black, white) else {
-            panic!("both are colours")
-        };
+        let (Some(black), Some(white)) = (black, white) else { panic!("both are colours") };
         assert_eq!(black.over(white, 0.0), white);
         assert_eq!(black.over(white, 1.0), black);
         assert_eq!(black.over(white, 0.5).to_string(), "#808080");

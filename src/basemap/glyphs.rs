@@ -53,16 +53,10 @@ impl Glyphs {
     ) -> Result<Self, GlyphError> {
         let read = |(name, bytes): (&str, &[u8])| match FontFace::parse(bytes) {
             Ok(font) => Ok((name.to_string(), font)),
-            Err(error) => Err(GlyphError::Font {
-                name: name.to_string(),
-                error,
-            }),
+            Err(error) => Err(GlyphError::Font { name: name.to_string(), error }),
         };
         let fonts = fonts.into_iter().map(read).collect::<Result<_, _>>()?;
-        Ok(Self {
-            fonts,
-            ranges: Cache::new(MAX_RANGES),
-        })
+        Ok(Self { fonts, ranges: Cache::new(MAX_RANGES) })
     }
 
     /// The names of the fonts.
@@ -78,10 +72,7 @@ impl Glyphs {
     /// When no font of the stack is here or the range is not one of the fixed ones.
     pub fn range(&self, stack: &str, range: &str) -> Result<Bytes, GlyphError> {
         let first = range_start(range).ok_or_else(|| GlyphError::Range(range.to_string()))?;
-        let known = stack
-            .split(',')
-            .map(str::trim)
-            .find_map(|name| self.fonts.get_key_value(name));
+        let known = stack.split(',').map(str::trim).find_map(|name| self.fonts.get_key_value(name));
         let (name, font) = known.ok_or_else(|| GlyphError::UnknownStack {
             stack: stack.to_string(),
             known: self.names().collect::<Vec<_>>().join(", "),
@@ -90,10 +81,8 @@ impl Glyphs {
         if let Some(bytes) = self.ranges.get(&key) {
             return Ok(bytes);
         }
-        let drawn = generate_range(font, first).map_err(|error| GlyphError::Font {
-            name: name.clone(),
-            error,
-        })?;
+        let drawn = generate_range(font, first)
+            .map_err(|error| GlyphError::Font { name: name.clone(), error })?;
         let bytes = Bytes::from(drawn);
         self.ranges.insert(key, bytes.clone());
         Ok(bytes)
@@ -120,25 +109,14 @@ mod tests {
     fn only_whole_ranges_are_ranges() {
         assert_eq!(range_start("0-255"), Some(0));
         assert_eq!(range_start("65280-65535"), Some(65_280));
-        for bad in [
-            "",
-            "0",
-            "0-256",
-            "1-256",
-            "-0-255",
-            "+0-255",
-            "65536-65791",
-            "0-255.pbf",
-        ] {
+        for bad in ["", "0", "0-256", "1-256", "-0-255", "+0-255", "65536-65791", "0-255.pbf"] {
             assert_eq!(range_start(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn bytes_that_are_no_font_are_named() {
-        let error = Glyphs::new([("Noto Sans Regular", b"no font".as_slice())])
-            .err()
-            .unwrap();
+        let error = Glyphs::new([("Noto Sans Regular", b"no font".as_slice())]).err().unwrap();
         assert_eq!(error.to_string(), "font 'Noto Sans Regular' cannot be read");
     }
 

@@ -23,9 +23,7 @@ const ICONS: [(&str, &str); 16] = [
 /// The drawing of an icon as SVG elements, 24 units wide, in `colour`; nothing for unknown names.
 pub(super) fn drawing(name: &str, colour: &str) -> String {
     let known = ICONS.iter().find(|(icon, _)| *icon == name);
-    known.map_or_else(String::new, |(_, svg)| {
-        inside(svg).replace("currentColor", colour)
-    })
+    known.map_or_else(String::new, |(_, svg)| inside(svg).replace("currentColor", colour))
 }
 
 /// What stands between `<svg …>` and `</svg>`.
@@ -43,14 +41,8 @@ mod tests {
     fn every_icon_is_a_drawing_in_one_colour() {
         for (name, _) in ICONS {
             let drawing = drawing(name, "#123456");
-            assert!(
-                drawing.contains("#123456") && !drawing.contains("currentColor"),
-                "{name}"
-            );
-            assert!(
-                !drawing.contains("<svg") && !drawing.contains("</svg"),
-                "{name}"
-            );
+            assert!(drawing.contains("#123456") && !drawing.contains("currentColor"), "{name}");
+            assert!(!drawing.contains("<svg") && !drawing.contains("</svg"), "{name}");
         }
     }
 

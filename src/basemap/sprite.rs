@@ -74,11 +74,7 @@ impl Sprites {
         let mut wanted: Vec<_> = wanted.into_iter().collect();
         wanted.sort();
         wanted.dedup();
-        Self {
-            vocabulary: vocabulary.clone(),
-            wanted,
-            sheets: Default::default(),
-        }
+        Self { vocabulary: vocabulary.clone(), wanted, sheets: Default::default() }
     }
 
     /// The sheet for a theme, at double density if `double`.
@@ -117,10 +113,7 @@ impl Sprites {
             }
             let outline = Outline::of_shape(&layer.shape);
             for wanted in &self.wanted {
-                let category = layer
-                    .categories
-                    .iter()
-                    .find(|entry| entry.id == wanted.category);
+                let category = layer.categories.iter().find(|entry| entry.id == wanted.category);
                 if let Some(category) = category {
                     let drawing = point(&self.vocabulary, &palette, outline, category, wanted);
                     drawings.insert(image_name(&category.icon, wanted), drawing);
@@ -143,18 +136,8 @@ fn fixed(palette: &Palette) -> BTreeMap<String, String> {
     let (quiet, land) = (palette.named("ink3"), palette.named("land"));
     BTreeMap::from([
         ("cross".to_string(), symbol::cross(quiet, land)),
-        (
-            "dot".to_string(),
-            symbol::dot(1.6, quiet, palette.named("surface")),
-        ),
-        (
-            "place".to_string(),
-            symbol::ring(2.0, palette.named("place"), land),
-        ),
-        (
-            "place-capital".to_string(),
-            symbol::ring(2.7, palette.named("place"), land),
-        ),
+        ("place".to_string(), symbol::ring(2.0, palette.named("place"), land)),
+        ("place-capital".to_string(), symbol::ring(2.7, palette.named("place"), land)),
     ])
 }
 
@@ -165,15 +148,9 @@ fn point(
     category: &CategoryEntry,
     wanted: &Wanted,
 ) -> String {
-    let status = vocabulary
-        .statuses
-        .iter()
-        .find(|entry| entry.id == wanted.status);
+    let status = vocabulary.statuses.iter().find(|entry| entry.id == wanted.status);
     // Events are held or planned; held is as full as can be.
-    let held = PointLook {
-        fill: 1.0,
-        ..PointLook::default()
-    };
+    let held = PointLook { fill: 1.0, ..PointLook::default() };
     let look = match status {
         _ if wanted.planned => &vocabulary.planned.point,
         Some(entry) => &entry.point,
@@ -192,11 +169,8 @@ fn point(
 fn draw(drawings: &BTreeMap<String, String>, ratio: u8) -> Result<Sheet, SpriteError> {
     let mut sprites = BTreeMap::new();
     for (name, svg) in drawings {
-        let tree =
-            Tree::from_str(svg, &Options::default()).map_err(|error| SpriteError::Drawing {
-                name: name.clone(),
-                error,
-            })?;
+        let tree = Tree::from_str(svg, &Options::default())
+            .map_err(|error| SpriteError::Drawing { name: name.clone(), error })?;
         let sprite = Sprite::new(tree, ratio).ok_or_else(|| SpriteError::Empty(name.clone()))?;
         sprites.insert(name.clone(), sprite);
     }
@@ -206,10 +180,7 @@ fn draw(drawings: &BTreeMap<String, String>, ratio: u8) -> Result<Sheet, SpriteE
     let sheet = sheet.ok_or(SpriteError::Sheet(count))?;
     let index = serde_json::to_vec(sheet.get_index()).map_err(SpriteError::Index)?;
     let png = sheet.encode_png().map_err(SpriteError::Png)?;
-    Ok(Sheet {
-        index: index.into(),
-        png: png.into(),
-    })
+    Ok(Sheet { index: index.into(), png: png.into() })
 }
 
 #[cfg(test)]
@@ -223,28 +194,15 @@ mod tests {
     /// Every symbol the shipped vocabulary can ask for.
     fn all_of(vocabulary: &Vocabulary) -> Vec<Wanted> {
         let mut all = Vec::new();
-        for layer in vocabulary
-            .layers
-            .iter()
-            .filter(|layer| layer.shape != "line")
-        {
+        for layer in vocabulary.layers.iter().filter(|layer| layer.shape != "line") {
             let held = [("held".to_string())];
             let statuses = vocabulary.statuses.iter().map(|status| status.id.clone());
-            let statuses: Vec<_> = if layer.events {
-                held.into()
-            } else {
-                statuses.collect()
-            };
+            let statuses: Vec<_> = if layer.events { held.into() } else { statuses.collect() };
             for category in &layer.categories {
                 for status in &statuses {
                     for (planned, disputed) in [(false, false), (true, false), (false, true)] {
                         let (category, status) = (category.id.clone(), status.clone());
-                        all.push(Wanted {
-                            category,
-                            status,
-                            planned,
-                            disputed,
-                        });
+                        all.push(Wanted { category, status, planned, disputed });
                     }
                 }
             }
@@ -259,12 +217,7 @@ mod tests {
         for theme in Theme::ALL {
             let sheet = sprites.sheet(theme, true).unwrap();
             let index: serde_json::Value = serde_json::from_slice(&sheet.index).unwrap();
-            for name in [
-                "air|operating",
-                "zone|closed|disputed",
-                "summit|held|planned",
-                "cross",
-            ] {
+            for name in ["air|operating", "zone|closed|disputed", "summit|held|planned", "cross"] {
                 assert_eq!(index[name]["pixelRatio"], 2, "{name}");
             }
             assert_eq!(index["air|idle"]["width"], 56);
@@ -289,9 +242,7 @@ mod tests {
         let vocabulary = shipped();
         let sprites = Sprites::new(&vocabulary, all_of(&vocabulary));
         let drawings = sprites.drawings(Theme::Light);
-        let ink = Palette::new(&vocabulary, Theme::Light)
-            .named("ink1")
-            .to_string();
+        let ink = Palette::new(&vocabulary, Theme::Light).named("ink1").to_string();
         assert!(drawings["air|reported"].contains(&ink));
         assert!(drawings["air|operating|disputed"].contains(&ink));
         assert!(!drawings["air|operating"].contains(&ink));

@@ -5,12 +5,14 @@
 //! tile of each source that uses it (and no other), hence the sources: the still ground, the few
 //! things on it that have dates, the lines and areas of the atlas, its points.
 
+mod along;
 mod areas;
 mod expression;
 mod ground;
 mod lines;
 mod names;
 mod points;
+mod stroke;
 
 use serde_json::{Map, Value, json};
 
@@ -49,11 +51,7 @@ struct Scene<'a> {
 
 /// The style for a theme.
 pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) -> Value {
-    let scene = Scene {
-        vocabulary,
-        palette: Palette::new(vocabulary, theme),
-        theme,
-    };
+    let scene = Scene { vocabulary, palette: Palette::new(vocabulary, theme), theme };
     let layers = layers(&scene, options.basemap);
     let roles = roles(&layers);
     let base = options.base;
@@ -79,7 +77,7 @@ pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) 
 }
 
 /// All layers from bottom to top. Symbols higher up claim their place first, so capitals outrank
-/// point symbols, these towns, then names of points, then names of lines.
+/// point symbols, these countries and towns, then names of points, then names of lines.
 fn layers(scene: &Scene<'_>, basemap: bool) -> Vec<Value> {
     let ground =
         |layers: fn(&Scene<'_>) -> Vec<Value>| if basemap { layers(scene) } else { vec![] };
@@ -87,12 +85,15 @@ fn layers(scene: &Scene<'_>, basemap: bool) -> Vec<Value> {
     all.extend(ground(ground::layers));
     all.extend(areas::layers(scene));
     all.extend(lines::layers(scene));
-    all.extend(points::selection(scene));
-    all.extend(lines::badges(scene));
-    all.extend(lines::labels(scene));
+    all.extend(along::crosses(scene));
+    all.extend(points::markers(scene));
+    all.extend(along::badges(scene));
+    all.extend(along::labels(scene));
     all.extend(points::labels(scene));
-    all.extend(ground(names::countries_and_waters));
+    all.extend(ground(names::regions_and_waters));
     all.extend(ground(names::towns));
+    all.extend(ground(names::countries));
+    all.extend(ground(names::capital_rings));
     all.extend(points::symbols(scene));
     all.extend(ground(names::capitals));
     all
@@ -104,13 +105,9 @@ fn roles(layers: &[Value]) -> Roles {
         let (Some(id), Some(source)) = (layer["id"].as_str(), layer["source"].as_str()) else {
             continue;
         };
-        let clicked = ["core", "ribbon", "zones-fill", "points", "events"];
-        let what = id.trim_start_matches("atlas-");
-        if what != id
-            && clicked
-                .iter()
-                .any(|name| what == *name || part_of(what, name))
-        {
+        let clicked = ["core-", "ribbon-", "zones-fill-", "points", "events"];
+        let what = id.strip_prefix("atlas-");
+        if what.is_some_and(|what| clicked.iter().any(|name| what.starts_with(name))) {
             roles.clickable.push(id.to_string());
         }
         if source != BASEMAP {
@@ -118,14 +115,6 @@ fn roles(layers: &[Value]) -> Roles {
         }
     }
     roles
-}
-
-/// Whether `what` is the part of `name` for one layer of the atlas (`core-pipelines`).
-fn part_of(what: &str, name: &str) -> bool {
-    let layer = what
-        .strip_prefix(name)
-        .and_then(|rest| rest.strip_prefix('-'));
-    layer.is_some_and(|layer| layer != "labels")
 }
 
 /// Source of the ground that never changes with the day.
@@ -139,11 +128,7 @@ const POINTS: &str = "points";
 
 fn sources(vocabulary: &Vocabulary, options: &StyleOptions<'_>) -> Value {
     let base = options.base;
-    let ids: Vec<&str> = vocabulary
-        .layers
-        .iter()
-        .map(|layer| layer.id.as_str())
-        .collect();
+    let ids: Vec<&str> = vocabulary.layers.iter().map(|layer| layer.id.as_str()).collect();
     let mut sources = Map::new();
     if options.basemap {
         let tiles = json!({"type": "vector", "url": format!("{base}/tiles/basemap.json")});
@@ -195,48 +180,29 @@ impl Scene<'_> {
 
     /// `light` or `dark` by theme.
     fn either<T>(&self, light: T, dark: T) -> T {
-        if self.theme == Theme::Light {
-            light
-        } else {
-            dark
-        }
+        if self.theme == Theme::Light { light } else { dark }
     }
 
     fn line_layers(&self) -> impl Iterator<Item = &LayerEntry> {
-        self.vocabulary
-            .layers
-            .iter()
-            .filter(|layer| layer.shape == "line")
+        self.vocabulary.layers.iter().filter(|layer| layer.shape == "line")
     }
 
     fn point_layers(&self) -> impl Iterator<Item = &LayerEntry> {
-        self.vocabulary
-            .layers
-            .iter()
-            .filter(|layer| layer.shape != "line")
+        self.vocabulary.layers.iter().filter(|layer| layer.shape != "line")
     }
 
     fn categories(&self) -> impl Iterator<Item = &CategoryEntry> {
-        self.vocabulary
-            .layers
-            .iter()
-            .flat_map(|layer| &layer.categories)
+        self.vocabulary.layers.iter().flat_map(|layer| &layer.categories)
     }
 
     /// Colour of a feature's name: readable on land, still of its layer.
     fn label_colour(&self, category: &CategoryEntry) -> String {
-        self.colour(&category.colour)
-            .over(self.colour("ink1"), 0.72)
-            .to_string()
+        self.colour(&category.colour).over(self.colour("ink1"), 0.72).to_string()
     }
 
     /// Statuses after which a feature is over.
     fn ended(&self) -> Vec<&str> {
-        let ended = self
-            .vocabulary
-            .statuses
-            .iter()
-            .filter(|status| status.ended);
+        let ended = self.vocabulary.statuses.iter().filter(|status| status.ended);
         ended.map(|status| status.id.as_str()).collect()
     }
 }
@@ -250,21 +216,12 @@ mod tests {
     }
 
     fn options(base: &str) -> StyleOptions<'_> {
-        StyleOptions {
-            base,
-            day: 20_000,
-            basemap: true,
-            font_faces: None,
-            glyphs: true,
-        }
+        StyleOptions { base, day: 20_000, basemap: true, font_faces: None, glyphs: true }
     }
 
     fn ids(style: &Value) -> Vec<&str> {
         let layers = style["layers"].as_array().unwrap();
-        layers
-            .iter()
-            .map(|layer| layer["id"].as_str().unwrap())
-            .collect()
+        layers.iter().map(|layer| layer["id"].as_str().unwrap()).collect()
     }
 
     #[test]
@@ -274,10 +231,7 @@ mod tests {
             let mut ids = ids(&style);
             for layer in style["layers"].as_array().unwrap() {
                 let source = layer["source"].as_str();
-                assert!(
-                    source.is_none_or(|name| style["sources"][name].is_object()),
-                    "{layer}"
-                );
+                assert!(source.is_none_or(|name| style["sources"][name].is_object()), "{layer}");
             }
             ids.sort_unstable();
             let count = ids.len();
@@ -310,15 +264,24 @@ mod tests {
     fn a_click_means_lines_areas_and_symbols() {
         let style = style(&shipped(), Theme::Light, &options(""));
         let clickable = style["metadata"]["steppe:clickable"].as_array().unwrap();
-        for id in [
-            "atlas-core-pipelines",
-            "atlas-ribbon-corridors",
-            "atlas-points",
-            "atlas-events",
-        ] {
+        for id in ["atlas-core-pipelines", "atlas-ribbon-corridors", "atlas-points", "atlas-events"]
+        {
             assert!(clickable.contains(&json!(id)), "{id} in {clickable:?}");
         }
         assert!(!clickable.contains(&json!("atlas-point-labels")));
+    }
+
+    #[test]
+    fn no_paint_of_features_depends_on_global_state() {
+        // MapLibre would lay out the source twice at each step of the day.
+        let style = style(&shipped(), Theme::Light, &options(""));
+        for layer in style["layers"].as_array().unwrap() {
+            for (name, value) in layer["paint"].as_object().into_iter().flatten() {
+                let text = value.to_string();
+                let both = text.contains("global-state") && text.contains(r#"["get""#);
+                assert!(!both, "{} of {}", name, layer["id"]);
+            }
+        }
     }
 
     #[test]
@@ -326,10 +289,7 @@ mod tests {
         let style = style(&shipped(), Theme::Light, &options(""));
         for layer in style["layers"].as_array().unwrap() {
             if layer["source"] == BASEMAP {
-                assert!(
-                    !layer.to_string().contains(r#"["global-state","day"]"#),
-                    "{layer}"
-                );
+                assert!(!layer.to_string().contains(r#"["global-state","day"]"#), "{layer}");
             }
         }
     }
@@ -338,16 +298,9 @@ mod tests {
     fn a_vocabulary_of_somebody_else_gives_a_style_too() {
         let mut vocabulary = Vocabulary::for_layers(&["wells".into()]);
         vocabulary.statuses.clear();
-        let bare = StyleOptions {
-            basemap: false,
-            glyphs: false,
-            ..options("http://atlas.test")
-        };
+        let bare = StyleOptions { basemap: false, glyphs: false, ..options("http://atlas.test") };
         let style = style(&vocabulary, Theme::Dark, &bare);
-        assert_eq!(
-            style["sources"]["atlas"]["url"],
-            "http://atlas.test/tiles/wells.json"
-        );
+        assert_eq!(style["sources"]["atlas"]["url"], "http://atlas.test/tiles/wells.json");
         assert!(style["sources"]["basemap"].is_null() && style["glyphs"].is_null());
         if let Ok(folder) = std::env::var("STEPPE_STYLES") {
             std::fs::write(format!("{folder}/bare.json"), style.to_string()).unwrap();

@@ -101,20 +101,16 @@ pub fn badge(icon: &str, main: Colour, surface: Colour) -> String {
 
 /// The cross that sits on a line which has ended, on a halo of the ground.
 pub fn cross(ink: Colour, ground: Colour) -> String {
-    svg(
-        CROSS,
-        &cross_strokes(CROSS / 2.0, CROSS / 2.0, 2.6, 1.5, ink, ground),
-    )
-}
-
-/// A dot with a thin rim, for the true place of a symbol that was moved.
-pub fn dot(radius: f64, ink: Colour, rim: Colour) -> String {
-    circle(radius, ink, rim, 0.8)
+    svg(CROSS, &cross_strokes(CROSS / 2.0, 2.6, 1.5, ink, ground))
 }
 
 /// A small ring, for a town.
 pub fn ring(radius: f64, ink: Colour, inside: Colour) -> String {
-    circle(radius, inside, ink, 1.1)
+    let middle = (radius + 1.0).ceil();
+    let ring = format!(
+        r#"<circle cx="{middle}" cy="{middle}" r="{radius}" fill="{inside}" stroke="{ink}" stroke-width="1.1"/>"#
+    );
+    svg(middle * 2.0, &ring)
 }
 
 /// A tile of slanted strokes that joins on all sides, for areas not in use.
@@ -123,18 +119,7 @@ pub fn hatch(ink: Colour) -> String {
     let strokes: String = [0.0, HATCH, 2.0 * HATCH]
         .map(|sum| format!("M{low} {}L{high} {}", sum - low, sum - high))
         .concat();
-    svg(
-        HATCH,
-        &format!(r#"<path d="{strokes}" stroke="{ink}" stroke-width="1.1"/>"#),
-    )
-}
-
-fn circle(radius: f64, fill: Colour, stroke: Colour, width: f64) -> String {
-    let middle = (radius + width).ceil();
-    let drawn = format!(
-        r#"<circle cx="{middle}" cy="{middle}" r="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>"#
-    );
-    svg(middle * 2.0, &drawn)
+    svg(HATCH, &format!(r#"<path d="{strokes}" stroke="{ink}" stroke-width="1.1"/>"#))
 }
 
 fn svg(side: f64, body: &str) -> String {
@@ -194,9 +179,7 @@ fn placed_icon(icon: &str, ink: Colour, middle: f64, width: f64) -> String {
 
 /// A question mark on a dark disc at the upper right corner.
 fn question(inks: Inks) -> String {
-    let Inks {
-        surface, strong, ..
-    } = inks;
+    let Inks { surface, strong, .. } = inks;
     format!(
         r#"<circle cx="22.6" cy="5.4" r="4.9" fill="{surface}"/><circle cx="22.6" cy="5.4" r="4.1" fill="{strong}"/><path d="M21.2 4.3a1.4 1.4 0 1 1 2.1 1.2c-.5.3-.7.5-.7 1" fill="none" stroke="{surface}" stroke-width="1" stroke-linecap="round"/><circle cx="22.6" cy="7.9" r=".6" fill="{surface}"/>"#
     )
@@ -213,12 +196,13 @@ fn pause(inks: Inks) -> String {
 
 /// A cross at the lower right corner.
 fn corner_cross(inks: Inks) -> String {
-    cross_strokes(22.6, 22.6, 2.9, 2.0, inks.quiet, inks.surface)
+    cross_strokes(22.6, 2.9, 2.0, inks.quiet, inks.surface)
 }
 
-fn cross_strokes(x: f64, y: f64, arm: f64, width: f64, ink: Colour, halo: Colour) -> String {
-    let (left, right, top, bottom) = (x - arm, x + arm, y - arm, y + arm);
-    let path = format!("M{left} {top}L{right} {bottom}M{right} {top}L{left} {bottom}");
+/// Two strokes through the point (`at`, `at`), on a halo.
+fn cross_strokes(at: f64, arm: f64, width: f64, ink: Colour, halo: Colour) -> String {
+    let (low, high) = (at - arm, at + arm);
+    let path = format!("M{low} {low}L{high} {high}M{high} {low}L{low} {high}");
     let halo_width = width + 2.2;
     format!(
         r#"<path d="{path}" stroke="{halo}" stroke-width="{halo_width}"/><path d="{path}" stroke="{ink}" stroke-width="{width}"/>"#

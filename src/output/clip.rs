@@ -80,11 +80,7 @@ fn along(from: [f64; 2], to: [f64; 2], share: f64, square: Square) -> [f64; 2] {
 
 fn cut_edge(ring: &[[f64; 2]], axis: usize, bound: f64, keep_greater: bool) -> Vec<[f64; 2]> {
     let kept = |at: &[f64; 2]| {
-        if keep_greater {
-            at[axis] >= bound
-        } else {
-            at[axis] <= bound
-        }
+        if keep_greater { at[axis] >= bound } else { at[axis] <= bound }
     };
     let mut cut = Vec::with_capacity(ring.len());
     let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
@@ -108,10 +104,7 @@ fn cut_edge(ring: &[[f64; 2]], axis: usize, bound: f64, keep_greater: bool) -> V
 mod tests {
     use super::*;
 
-    const SQUARE: Square = Square {
-        low: 0.0,
-        high: 10.0,
-    };
+    const SQUARE: Square = Square { low: 0.0, high: 10.0 };
 
     #[test]
     fn a_line_through_the_square_is_cut_at_both_edges() {
@@ -133,13 +126,7 @@ mod tests {
 
     #[test]
     fn a_ring_around_the_square_becomes_the_square() {
-        let ring = [
-            [-5.0, -5.0],
-            [15.0, -5.0],
-            [15.0, 15.0],
-            [-5.0, 15.0],
-            [-5.0, -5.0],
-        ];
+        let ring = [[-5.0, -5.0], [15.0, -5.0], [15.0, 15.0], [-5.0, 15.0], [-5.0, -5.0]];
         let cut = clip_ring(&ring, SQUARE);
         for corner in [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]] {
             assert!(cut.contains(&corner), "{corner:?} in {cut:?}");

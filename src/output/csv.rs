@@ -38,7 +38,11 @@ const COLUMNS: &[&str] = &[
 ///
 /// # Errors
 /// When a row cannot be written.
-pub fn file(atlas: &Atlas, answer: &Answer<'_>, asked: &credit::Asked) -> Result<Vec<u8>, csv::Error> {
+pub fn file(
+    atlas: &Atlas,
+    answer: &Answer<'_>,
+    asked: &credit::Asked,
+) -> Result<Vec<u8>, csv::Error> {
     let mut writer = WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     let citation = credit::citation(atlas, asked);

@@ -114,13 +114,10 @@ pub fn record_properties(
     known: Day,
 ) -> Vec<(&'static str, Value)> {
     let periods: Vec<Value> = life.periods.iter().map(|p| period(feature, p)).collect();
-    let over = life
-        .standing(known)
-        .is_some_and(|standing| standing.period.group.status.is_terminal());
-    let outcomes: Vec<Value> = outcomes(feature.claims(), atlas.sources(), known, over)
-        .iter()
-        .map(outcome)
-        .collect();
+    let over =
+        life.standing(known).is_some_and(|standing| standing.period.group.status.is_terminal());
+    let outcomes: Vec<Value> =
+        outcomes(feature.claims(), atlas.sources(), known, over).iter().map(outcome).collect();
     vec![
         ("periods", json!(periods)),
         ("outcomes", json!(outcomes)),

@@ -4,6 +4,7 @@
 //! data lives; a tile only renumbers the few it uses. Format: Mapbox Vector Tile
 //! [version 2.1](https://github.com/mapbox/vector-tile-spec/tree/master/2.1), protobuf by hand.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::tile::{EXTENT, TileGeometry};
@@ -17,10 +18,10 @@ pub struct KeyId(u32);
 pub struct ValueId(u32);
 
 /// What a tile can say: text, a whole number, yes or no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'a> {
     /// UTF-8 text.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A whole number, written as `sint64`: days before 1970 stay short.
     Int(i64),
     /// Yes or no.
@@ -41,12 +42,12 @@ impl Dictionary {
     }
 
     /// The id of a value, the same for equal values.
-    pub fn value(&mut self, value: Value<'_>) -> ValueId {
+    pub fn value(&mut self, value: &Value<'_>) -> ValueId {
         let mut bytes = Vec::new();
         match value {
             Value::Text(text) => write_bytes(&mut bytes, 1, text.as_bytes()),
-            Value::Int(number) => write_number(&mut bytes, 6, zigzag64(number)),
-            Value::Bool(yes) => write_number(&mut bytes, 7, u64::from(yes)),
+            Value::Int(number) => write_number(&mut bytes, 6, zigzag64(*number)),
+            Value::Bool(yes) => write_number(&mut bytes, 7, u64::from(*yes)),
         }
         ValueId(self.values.intern(bytes))
     }
@@ -123,11 +124,7 @@ struct Used<'a> {
 
 impl<'a> Used<'a> {
     fn new(all: &'a Interned) -> Self {
-        Self {
-            all,
-            local: vec![None; all.bytes.len()],
-            order: Vec::new(),
-        }
+        Self { all, local: vec![None; all.bytes.len()], order: Vec::new() }
     }
 
     fn number(&mut self, id: u32) -> Option<u32> {
@@ -140,10 +137,7 @@ impl<'a> Used<'a> {
     }
 
     fn encoded(&self) -> impl Iterator<Item = &'a [u8]> + '_ {
-        self.order
-            .iter()
-            .filter_map(|&id| self.all.bytes.get(id as usize))
-            .map(Vec::as_slice)
+        self.order.iter().filter_map(|&id| self.all.bytes.get(id as usize)).map(Vec::as_slice)
     }
 }
 
@@ -182,9 +176,7 @@ fn write_geometry(out: &mut Vec<u8>, geometry: &TileGeometry) -> u64 {
             1
         }
         TileGeometry::Lines(lines) => {
-            lines
-                .iter()
-                .for_each(|line| write_path(out, &mut pen, line));
+            lines.iter().for_each(|line| write_path(out, &mut pen, line));
             2
         }
         TileGeometry::Polygons(rings) => {
@@ -256,16 +248,7 @@ mod tests {
         tags: &[(KeyId, ValueId)],
     ) -> Vec<u8> {
         let mut tile = Vec::new();
-        write_layer(
-            &mut tile,
-            "lines",
-            dictionary,
-            &[TileFeature {
-                id: 7,
-                geometry,
-                tags,
-            }],
-        );
+        write_layer(&mut tile, "lines", dictionary, &[TileFeature { id: 7, geometry, tags }]);
         tile
     }
 
@@ -280,48 +263,27 @@ mod tests {
     fn a_dictionary_gives_one_id_to_equal_values() {
         let mut dictionary = Dictionary::default();
         assert_eq!(dictionary.key("a"), dictionary.key("a"));
-        assert_ne!(
-            dictionary.value(Value::Int(1)),
-            dictionary.value(Value::Bool(true))
-        );
-        assert_ne!(
-            dictionary.value(Value::Text("1")),
-            dictionary.value(Value::Int(1))
-        );
-        assert_eq!(
-            dictionary.value(Value::Int(-5)),
-            dictionary.value(Value::Int(-5))
-        );
+        assert_ne!(dictionary.value(&Value::Int(1)), dictionary.value(&Value::Bool(true)));
+        assert_ne!(dictionary.value(&Value::Text("1".into())), dictionary.value(&Value::Int(1)));
+        assert_eq!(dictionary.value(&Value::Int(-5)), dictionary.value(&Value::Int(-5)));
     }
 
     #[test]
     fn another_reader_finds_what_was_written() {
         let mut dictionary = Dictionary::default();
         dictionary.key("unused");
-        dictionary.value(Value::Text("unused"));
+        dictionary.value(&Value::Text("unused".into()));
         let tags = [
-            (
-                dictionary.key("name"),
-                dictionary.value(Value::Text("Қызылорда")),
-            ),
-            (
-                dictionary.key("from"),
-                dictionary.value(Value::Int(-2_147_483_647)),
-            ),
-            (
-                dictionary.key("planned"),
-                dictionary.value(Value::Bool(true)),
-            ),
+            (dictionary.key("name"), dictionary.value(&Value::Text("Қызылорда".into()))),
+            (dictionary.key("from"), dictionary.value(&Value::Int(-2_147_483_647))),
+            (dictionary.key("planned"), dictionary.value(&Value::Bool(true))),
         ];
         let geometry = TileGeometry::Lines(vec![vec![[0, 0], [-128, 4224]], vec![[5, 5], [6, 6]]]);
         let tile = encode(&geometry, &dictionary, &tags);
 
         let reader = MvtReaderRef::new(&tile).unwrap();
         let layer = reader.layers().next().unwrap();
-        assert_eq!(
-            (layer.name(), layer.extent(), layer.keys().len()),
-            ("lines", 4096, 3)
-        );
+        assert_eq!((layer.name(), layer.extent(), layer.keys().len()), ("lines", 4096, 3));
         let feature = layer.features().next().unwrap();
         assert_eq!(feature.id(), Some(7));
         let said: Vec<_> = feature.properties().map(Result::unwrap).collect();

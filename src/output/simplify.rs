@@ -20,11 +20,7 @@ pub(super) fn importance(line: &mut [Vertex]) {
         let ring =
             from == 0 && to == last && (line[from].x, line[from].y) == (line[to].x, line[to].y);
         // A vertex never outranks the one that split off its span: parents stay with children.
-        let importance = if ring {
-            f64::INFINITY
-        } else {
-            distance.min(limit)
-        };
+        let importance = if ring { f64::INFINITY } else { distance.min(limit) };
         line[middle].importance = importance;
         spans.push((from, middle, importance));
         spans.push((middle, to, importance));
@@ -34,9 +30,7 @@ pub(super) fn importance(line: &mut [Vertex]) {
 /// The vertex between two others that lies farthest from the segment joining them.
 fn farthest(line: &[Vertex], from: usize, to: usize) -> Option<(usize, f64)> {
     let between = line.get(from + 1..to)?;
-    let distances = between
-        .iter()
-        .map(|vertex| distance(vertex, &line[from], &line[to]));
+    let distances = between.iter().map(|vertex| distance(vertex, &line[from], &line[to]));
     distances
         .enumerate()
         .max_by(|a, b| a.1.total_cmp(&b.1))
@@ -48,11 +42,7 @@ fn distance(vertex: &Vertex, a: &Vertex, b: &Vertex) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length = dx * dx + dy * dy;
     let along = ((vertex.x - a.x) * dx + (vertex.y - a.y) * dy) / length;
-    let share = if length > 0.0 {
-        along.clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let share = if length > 0.0 { along.clamp(0.0, 1.0) } else { 0.0 };
     (vertex.x - a.x - dx * share).hypot(vertex.y - a.y - dy * share)
 }
 
@@ -61,14 +51,8 @@ mod tests {
     use super::*;
 
     fn line(points: &[(f64, f64)]) -> Vec<Vertex> {
-        let mut line: Vec<_> = points
-            .iter()
-            .map(|&(x, y)| Vertex {
-                x,
-                y,
-                importance: f64::INFINITY,
-            })
-            .collect();
+        let mut line: Vec<_> =
+            points.iter().map(|&(x, y)| Vertex { x, y, importance: f64::INFINITY }).collect();
         importance(&mut line);
         line
     }
@@ -83,10 +67,7 @@ mod tests {
 
     #[test]
     fn a_vertex_on_the_way_does_not_matter() {
-        assert_eq!(
-            line(&[(0.0, 0.0), (0.5, 0.0), (1.0, 0.0)])[1].importance,
-            0.0
-        );
+        assert_eq!(line(&[(0.0, 0.0), (0.5, 0.0), (1.0, 0.0)])[1].importance, 0.0);
     }
 
     #[test]
@@ -98,9 +79,7 @@ mod tests {
 
     #[test]
     fn a_long_line_does_not_recurse() {
-        let zigzag: Vec<_> = (0..4_000)
-            .map(|i| (f64::from(i), f64::from(i % 2)))
-            .collect();
+        let zigzag: Vec<_> = (0..4_000).map(|i| (f64::from(i), f64::from(i % 2))).collect();
         assert_eq!(line(&zigzag).len(), 4_000);
     }
 }

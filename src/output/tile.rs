@@ -108,12 +108,7 @@ impl Shape {
             points: Vec::new(),
             lines: Vec::new(),
             polygons: Vec::new(),
-            reach: [
-                f64::INFINITY,
-                f64::INFINITY,
-                f64::NEG_INFINITY,
-                f64::NEG_INFINITY,
-            ],
+            reach: [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY],
         };
         shape.add(geometry);
         shape
@@ -126,11 +121,7 @@ impl Shape {
         if !grid.sees(self.reach) {
             return None;
         }
-        let rings: Vec<_> = self
-            .polygons
-            .iter()
-            .flat_map(|rings| grid.polygon(rings))
-            .collect();
+        let rings: Vec<_> = self.polygons.iter().flat_map(|rings| grid.polygon(rings)).collect();
         if !rings.is_empty() {
             return Some(TileGeometry::Polygons(rings));
         }
@@ -138,11 +129,7 @@ impl Shape {
         if !lines.is_empty() {
             return Some(TileGeometry::Lines(lines));
         }
-        let points: Vec<_> = self
-            .points
-            .iter()
-            .filter_map(|point| grid.point(point))
-            .collect();
+        let points: Vec<_> = self.points.iter().filter_map(|point| grid.point(point)).collect();
         (!points.is_empty()).then_some(TileGeometry::Points(points))
     }
 
@@ -155,9 +142,7 @@ impl Shape {
             Geometry::MultiLineString(lines) => lines.iter().for_each(|line| self.add_line(line)),
             Geometry::Polygon(polygon) => self.add_polygon(polygon),
             Geometry::MultiPolygon(polygons) => {
-                polygons
-                    .iter()
-                    .for_each(|polygon| self.add_polygon(polygon));
+                polygons.iter().for_each(|polygon| self.add_polygon(polygon));
             }
             Geometry::Rect(rect) => self.add_polygon(&rect.to_polygon()),
             Geometry::Triangle(triangle) => self.add_polygon(&triangle.to_polygon()),
@@ -189,9 +174,7 @@ impl Shape {
     }
 
     fn project_all(&mut self, coords: impl IntoIterator<Item = geo::Coord<f64>>) -> Vec<Vertex> {
-        let sane = coords
-            .into_iter()
-            .filter(|at| at.x.abs() <= 540.0 && at.y.is_finite());
+        let sane = coords.into_iter().filter(|at| at.x.abs() <= 540.0 && at.y.is_finite());
         let vertices: Vec<_> = sane.map(mercator).collect();
         for vertex in &vertices {
             self.reach[0] = self.reach[0].min(vertex.x);
@@ -230,15 +213,8 @@ impl Grid {
         Self {
             tile,
             scale,
-            threshold: if tile.z >= MAX_ZOOM {
-                0.0
-            } else {
-                TOLERANCE / scale
-            },
-            square: Square {
-                low: f64::from(-MARGIN),
-                high: f64::from(EXTENT + MARGIN),
-            },
+            threshold: if tile.z >= MAX_ZOOM { 0.0 } else { TOLERANCE / scale },
+            square: Square { low: f64::from(-MARGIN), high: f64::from(EXTENT + MARGIN) },
         }
     }
 
@@ -271,11 +247,7 @@ impl Grid {
 
     fn line(&self, line: &[Vertex]) -> Vec<Vec<[i32; 2]>> {
         let pieces = clip_line(&self.simplified(line), self.square);
-        pieces
-            .into_iter()
-            .map(|piece| rounded(&piece))
-            .filter(|piece| piece.len() >= 2)
-            .collect()
+        pieces.into_iter().map(|piece| rounded(&piece)).filter(|piece| piece.len() >= 2).collect()
     }
 
     /// Outer ring and holes of one polygon, wound as the specification wants; none if the outer
@@ -367,10 +339,7 @@ mod tests {
         // Almaty, 76.95 E 43.25 N, is in tile 8/182/93 of the XYZ scheme.
         let almaty = Point::new(76.95, 43.25);
         assert!(cut(almaty, tile(8, 182, 93)).is_some());
-        assert!(
-            cut(almaty, tile(8, 182, 162)).is_none(),
-            "a row counted from the south"
-        );
+        assert!(cut(almaty, tile(8, 182, 162)).is_none(), "a row counted from the south");
     }
 
     #[test]
@@ -382,13 +351,7 @@ mod tests {
     #[test]
     fn outer_rings_are_clockwise_on_screen_and_holes_are_not() {
         let square = |low: f64, high: f64| {
-            LineString::from(vec![
-                (low, low),
-                (high, low),
-                (high, high),
-                (low, high),
-                (low, low),
-            ])
+            LineString::from(vec![(low, low), (high, low), (high, high), (low, high), (low, low)])
         };
         for flip in [false, true] {
             let turn = |mut line: LineString<f64>| {

@@ -15,6 +15,11 @@ pub(super) fn state(name: &str) -> Value {
     json!(["global-state", name])
 }
 
+/// The status of a period; what has no date, and so no status, is drawn as in use.
+pub(super) fn status() -> Value {
+    json!(["coalesce", get("status"), "operating"])
+}
+
 /// All of the conditions.
 pub(super) fn all(conditions: impl IntoIterator<Item = Value>) -> Value {
     let mut expression = vec![json!("all")];
@@ -52,15 +57,53 @@ pub(super) fn match_on<'a>(
     }
     let mut expression = vec![json!("match"), get(name)];
     for (texts, output) in grouped {
-        expression.push(if let [text] = texts.as_slice() {
-            json!(text)
-        } else {
-            json!(texts)
-        });
+        expression.push(if let [text] = texts.as_slice() { json!(text) } else { json!(texts) });
         expression.push(output);
     }
     expression.push(otherwise);
     Value::Array(expression)
+}
+
+/// Which periods a layer shows, and how strongly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Show {
+    /// Those that have begun for certain; paler while another feature is selected.
+    Certain,
+    /// Those that may not have begun yet, at 40 %.
+    Uncertain,
+    /// The certain one of the selected feature, at full strength above its pale self.
+    Selected,
+}
+
+impl Show {
+    /// Whether the period is one of these.
+    pub(super) fn filter(self) -> Value {
+        let begun = |day: &str| json!(["<=", get(day), state("day")]);
+        let not_before = |day: &str| json!(["<", state("day"), get(day)]);
+        match self {
+            Self::Certain => all([begun("certain_from"), period_drawn()]),
+            Self::Uncertain => all([not_before("certain_from"), period_drawn()]),
+            Self::Selected => all([selected(), begun("certain_from"), period_drawn()]),
+        }
+    }
+
+    /// An opacity that is `full` where nothing takes away from it.
+    pub(super) fn opacity(self, full: f64) -> Value {
+        match self {
+            Self::Certain => dimmed(full),
+            Self::Uncertain => json!(full * 0.4),
+            Self::Selected => json!(full),
+        }
+    }
+
+    /// The name of a layer that shows these: `core`, `core-uncertain`, `core-selected`.
+    pub(super) fn named(self, what: &str) -> String {
+        match self {
+            Self::Certain => what.to_string(),
+            Self::Uncertain => format!("{what}-uncertain"),
+            Self::Selected => format!("{what}-selected"),
+        }
+    }
 }
 
 /// Whether a period is drawn: it holds on the day, and its status and category are switched on.
@@ -68,23 +111,31 @@ pub(super) fn period_drawn() -> Value {
     all([
         json!(["<=", get("from"), state("day")]),
         json!(["<", state("day"), get("certain_until")]),
-        json!(["in", get("status"), state("statuses")]),
+        json!(["in", status(), state("statuses")]),
         json!(["in", get("category"), state("categories")]),
     ])
 }
 
 /// Whether an event is drawn: it took place in the `event_days` days up to the day.
 pub(super) fn event_drawn(event_days: i32) -> Value {
-    all([
-        json!(["<=", get("from"), state("day")]),
-        json!(["<", ["-", state("day"), event_days - 1], get("until")]),
-        json!(["in", get("category"), state("categories")]),
-    ])
+    event_of_age(event_days, 0, 1)
 }
 
-/// Whether it is only possible, not certain, that the period had begun by the day.
-pub(super) fn uncertain() -> Value {
-    json!(["<", state("day"), get("certain_from")])
+/// Whether an event is drawn and is of this age, counted in equal parts of `event_days`.
+pub(super) fn event_of_age(event_days: i32, age: usize, parts: usize) -> Value {
+    // An event is as old as the days since its last one, `until` being the day after that.
+    let days = |part: usize| i64::from(event_days) * part as i64 / parts as i64;
+    let younger_than =
+        |part: usize| json!(["<", ["-", state("day"), days(part) - 1], get("until")]);
+    let mut conditions = vec![
+        json!(["<=", get("from"), state("day")]),
+        younger_than(age + 1),
+        json!(["in", get("category"), state("categories")]),
+    ];
+    if age > 0 {
+        conditions.insert(1, not(younger_than(age)));
+    }
+    all(conditions)
 }
 
 /// Whether the period rests on a plan.
@@ -102,27 +153,20 @@ pub(super) fn selected() -> Value {
     json!(["==", get("id"), state("selected")])
 }
 
-/// Whether the feature is the selected one or the one pointed at.
-pub(super) fn marked() -> Value {
-    json!(["any", selected(), ["==", get("id"), state("hovered")]])
+/// Whether the feature is the one pointed at.
+pub(super) fn hovered() -> Value {
+    json!(["==", get("id"), state("hovered")])
 }
 
-/// `opacity` times 1, or times 0.62 while another feature is selected.
-pub(super) fn dimmed(opacity: Value) -> Value {
-    let in_front = json!(["any", ["==", state("selected"), ""], selected()]);
-    if opacity == json!(1) {
-        return json!(["case", in_front, 1, 0.62]);
-    }
-    json!(["*", opacity, ["case", in_front, 1, 0.62]])
+/// `opacity`, or 62 % of it while something is selected. The same for all features: a change costs
+/// a repaint and no new layout.
+pub(super) fn dimmed(opacity: f64) -> Value {
+    json!(["case", ["==", state("selected"), ""], opacity, (opacity * 620.0).round() / 1000.0])
 }
 
 /// A name in the chosen language, else as it stands under `key` itself.
 pub(super) fn in_language(key: &str) -> Value {
-    json!([
-        "coalesce",
-        ["get", ["concat", format!("{key}:"), state("lang")]],
-        get(key)
-    ])
+    json!(["coalesce", ["get", ["concat", format!("{key}:"), state("lang")]], get(key)])
 }
 
 /// A value that grows with the zoom: pairs of zoom and output, straight between.
@@ -140,12 +184,7 @@ mod tests {
 
     #[test]
     fn equal_outputs_share_a_branch() {
-        let branches = [
-            ("a", json!(1)),
-            ("b", json!(2)),
-            ("c", json!(1)),
-            ("d", json!(0)),
-        ];
+        let branches = [("a", json!(1)), ("b", json!(2)), ("c", json!(1)), ("d", json!(0))];
         let expected = json!(["match", ["get", "kind"], ["a", "c"], 1, "b", 2, 0]);
         assert_eq!(match_on("kind", branches, json!(0)), expected);
     }

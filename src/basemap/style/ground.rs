@@ -11,10 +11,7 @@ const NEVER_ENDS: i64 = 2_147_483_647;
 
 /// Whether a thing of the ground has always been as it is.
 pub(super) fn undated() -> Value {
-    all([
-        json!(["==", get("from"), EVER]),
-        json!(["==", get("until"), NEVER_ENDS]),
-    ])
+    all([json!(["==", get("from"), EVER]), json!(["==", get("until"), NEVER_ENDS])])
 }
 
 /// Whether a thing of the ground that has dates is there on the day.
@@ -35,20 +32,10 @@ pub(super) fn background(scene: &Scene<'_>) -> Value {
 /// Water, rivers, first-level lines and borders, bottom to top.
 pub(super) fn layers(scene: &Scene<'_>) -> Vec<Value> {
     let mut layers = water(scene, "water", BASEMAP, undated());
-    layers.extend(water(
-        scene,
-        "water-dated",
-        BASEMAP_DATED,
-        there_on_the_day(),
-    ));
+    layers.extend(water(scene, "water-dated", BASEMAP_DATED, there_on_the_day()));
     layers.push(rivers(scene));
     layers.push(admin(scene, "admin", BASEMAP, undated()));
-    layers.push(admin(
-        scene,
-        "admin-dated",
-        BASEMAP_DATED,
-        there_on_the_day(),
-    ));
+    layers.push(admin(scene, "admin-dated", BASEMAP_DATED, there_on_the_day()));
     layers.extend(borders(scene));
     layers
 }
@@ -93,10 +80,7 @@ fn admin(scene: &Scene<'_>, id: &str, source: &str, filter: Value) -> Value {
 /// A pale band under every border; the line is dashed where it is disputed and bears no other sign.
 fn borders(scene: &Scene<'_>) -> [Value; 3] {
     let band = scene.either(
-        scene
-            .colour("ink1")
-            .over(scene.colour("border"), 0.12)
-            .with_opacity(0.1),
+        scene.colour("ink1").over(scene.colour("border"), 0.12).with_opacity(0.1),
         scene.colour("surface").with_opacity(0.95),
     );
     let agreed = one_of("kind", &["international"]);

@@ -13,19 +13,14 @@ const ITALIC: &str = "Noto Sans Italic";
 /// Kinds of the `sea` tile layer that are water.
 const WATERS: [&str; 4] = ["sea", "lake", "reservoir", "river"];
 
-/// Zooms from which towns are named: ranks 1 and 2, rank 3, the rest.
-const TOWN_ZOOMS: [f64; 3] = [4.4, 5.4, 6.0];
+/// Zooms from which towns are named: ranks 1 and 2, rank 3, rank 4, the rest.
+const TOWN_ZOOMS: [f64; 4] = [4.4, 5.4, 6.0, 7.0];
 
-/// Names of countries, regions, waters and landforms.
-pub(super) fn countries_and_waters(scene: &Scene<'_>) -> Vec<Value> {
+/// Names of regions, waters and landforms.
+pub(super) fn regions_and_waters(scene: &Scene<'_>) -> Vec<Value> {
     let mut layers = Vec::new();
     for (suffix, source, time) in spans() {
-        layers.push(region(
-            scene,
-            &format!("region-names{suffix}"),
-            source,
-            time.clone(),
-        ));
+        layers.push(region(scene, &format!("region-names{suffix}"), source, time.clone()));
         for (waters, name) in [(false, "landform-names"), (true, "water-names")] {
             for along in [true, false] {
                 let id = format!("{name}{}{suffix}", if along { "-along" } else { "" });
@@ -34,7 +29,6 @@ pub(super) fn countries_and_waters(scene: &Scene<'_>) -> Vec<Value> {
         }
     }
     layers.push(river(scene));
-    layers.push(country(scene));
     layers
 }
 
@@ -43,7 +37,8 @@ pub(super) fn towns(scene: &Scene<'_>) -> Vec<Value> {
     let rank = |step: usize| match step {
         0 => json!(["<=", get("rank"), 2]),
         1 => json!(["==", get("rank"), 3]),
-        _ => json!([">=", get("rank"), 4]),
+        2 => json!(["==", get("rank"), 4]),
+        _ => json!([">=", get("rank"), 5]),
     };
     let mut layers = Vec::new();
     for step in (0..TOWN_ZOOMS.len()).rev() {
@@ -58,6 +53,23 @@ pub(super) fn towns(scene: &Scene<'_>) -> Vec<Value> {
     layers
 }
 
+/// Rings of capitals, under the symbols that often stand there.
+pub(super) fn capital_rings(_: &Scene<'_>) -> Vec<Value> {
+    let ring = |(suffix, source, time): (&str, &str, Value)| {
+        json!({
+            "id": format!("place-capital-rings{suffix}"), "type": "symbol",
+            "source": source, "source-layer": "place",
+            "filter": all([json!(["==", get("kind"), "capital"]), time]),
+            "layout": {
+                "icon-image": "place-capital",
+                "icon-allow-overlap": true,
+                "icon-ignore-placement": true,
+            },
+        })
+    };
+    spans().map(ring).into()
+}
+
 /// Names of capitals, which outrank everything.
 pub(super) fn capitals(scene: &Scene<'_>) -> Vec<Value> {
     let layer = |(suffix, source, time): (&str, &str, Value)| {
@@ -65,7 +77,10 @@ pub(super) fn capitals(scene: &Scene<'_>) -> Vec<Value> {
         let mut layer = place(scene, &format!("place-capitals{suffix}"), source, filter);
         layer["layout"]["text-font"] = json!([SEMI_BOLD]);
         layer["layout"]["text-size"] = by_zoom(&[(4.0, 11.5), (7.0, 14.0)]);
-        layer["layout"]["icon-image"] = json!("place-capital");
+        if let Some(layout) = layer["layout"].as_object_mut() {
+            layout.remove("icon-image");
+            layout.remove("icon-padding");
+        }
         layer
     };
     spans().map(layer).into()
@@ -73,10 +88,7 @@ pub(super) fn capitals(scene: &Scene<'_>) -> Vec<Value> {
 
 /// The still part of a tile layer and the part with dates: suffix of the id, source, condition.
 fn spans() -> [(&'static str, &'static str, Value); 2] {
-    [
-        ("", BASEMAP, undated()),
-        ("-dated", BASEMAP_DATED, there_on_the_day()),
-    ]
+    [("", BASEMAP, undated()), ("-dated", BASEMAP_DATED, there_on_the_day())]
 }
 
 fn label(scene: &Scene<'_>, id: &str, source: &str, source_layer: &str, colour: &str) -> Value {
@@ -119,7 +131,8 @@ fn place(scene: &Scene<'_>, id: &str, source: &str, filter: Value) -> Value {
     layer
 }
 
-fn country(scene: &Scene<'_>) -> Value {
+/// Names of countries: few and large, so they come before towns.
+pub(super) fn countries(scene: &Scene<'_>) -> Vec<Value> {
     let mut layer = label(scene, "country-names", BASEMAP, "country", "country");
     layer["maxzoom"] = json!(7.5);
     lay_out(
@@ -135,7 +148,7 @@ fn country(scene: &Scene<'_>) -> Value {
             "symbol-sort-key": get("rank"),
         }),
     );
-    layer
+    vec![layer]
 }
 
 fn region(scene: &Scene<'_>, id: &str, source: &str, filter: Value) -> Value {
@@ -167,11 +180,7 @@ fn physical(
     let mut layer = label(scene, id, source, "sea", colour);
     let water = one_of("kind", &WATERS);
     let kind = if waters { water } else { json!(["!", water]) };
-    let shape = if along {
-        ["LineString", "MultiLineString"]
-    } else {
-        ["Point", "MultiPoint"]
-    };
+    let shape = if along { ["LineString", "MultiLineString"] } else { ["Point", "MultiPoint"] };
     let shaped = json!(["in", ["geometry-type"], ["literal", shape]]);
     // Small waters and landforms are in the tiles early, but would crowd the opening view.
     let near = json!(["<=", get("rank"), ["step", ["zoom"], 1, 4, 2, 5, 3, 6, 5]]);
@@ -189,7 +198,8 @@ fn physical(
             "text-padding": 6,
             "symbol-sort-key": get("rank"),
             "symbol-placement": if along { "line" } else { "point" },
-            "symbol-spacing": 600,
+            // A line cut at a tile's edge is named only if it is longer than half the spacing.
+            "symbol-spacing": by_zoom(&[(4.0, if waters { 150.0 } else { 300.0 }), (8.0, 900.0)]),
             "text-max-angle": 30,
         }),
     );
