@@ -1,0 +1,86 @@
+// What every browser test stands on: a running atlas a worker, a page that is watched for faults,
+// and words for what a reader does.
+import AxeBuilder from '../../web/node_modules/@axe-core/playwright';
+import { expect, test as base, type Page } from '../../web/node_modules/@playwright/test';
+import { start } from '../../web/scripts/start-atlas.cjs';
+
+/** What went wrong on a page without anybody looking. */
+export interface Faults { console: string[]; hosts: string[] }
+
+export const test = base.extend<{ faults: Faults }, { origin: string }>({
+  origin: [async ({}, use) => {
+    const { origin, stop } = await start();
+    await use(origin);
+    await stop();
+  }, { scope: 'worker' }],
+
+  baseURL: async ({ origin }, use) => use(origin),
+
+  // Every test fails on an error in the console (a CSP violation is one) or a request to elsewhere.
+  faults: [async ({ page, origin }, use) => {
+    const faults: Faults = { console: [], hosts: [] };
+    page.on('console', (message) => {
+      // Reading pixels back is slow in software, and Chromium says so.
+      const noise = /GPU stall|GroupMarkerNotSet/.test(message.text());
+      if (['error', 'warning'].includes(message.type()) && !noise) faults.console.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.console.push(String(error)));
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.origin !== origin) faults.hosts.push(url.href);
+    });
+    await use(faults);
+    expect(faults.console, 'nothing is wrong in the console').toEqual([]);
+    expect(faults.hosts, 'nothing is asked of another host').toEqual([]);
+  }, { auto: true }],
+});
+
+export { expect };
+export type { Page };
+
+// ---- what axe finds ----------------------------------------------------------------------------
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** No rule of axe is broken in the state the page is in; `without` names rules that do not apply there. */
+export async function expectNoViolation(page: Page, faults: Faults, without: string[] = []): Promise<void> {
+  const before = faults.console.length;
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).disableRules(without).analyze();
+  faults.console.length = before; // what axe itself does to the page breaks the policy, and is told so
+  expect(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((n) => n.target.join(' ')) }))).toEqual([]);
+}
+
+// ---- what a reader does ------------------------------------------------------------------------
+
+/** Waits until everything asked of the map is drawn. */
+export const mapAtRest = (page: Page) =>
+  page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1', undefined, { timeout: 30_000 });
+
+export async function open(page: Page, path = '/'): Promise<void> {
+  await page.goto(path);
+  await mapAtRest(page);
+}
+
+/** Types a date into the date field. */
+export async function goTo(page: Page, date: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Date' });
+  await field.click();
+  await field.fill(date);
+  await field.press('Enter');
+  await mapAtRest(page);
+}
+
+/** The panel of the selected feature. */
+export const panel = (page: Page) => page.getByRole('region', { name: 'Feature' });
+
+export async function choose(page: Page, words: string, name: string | RegExp): Promise<void> {
+  await page.getByRole('combobox', { name: 'Search names and places' }).fill(words);
+  await results(page).filter({ hasText: name }).first().click();
+}
+
+/** The results of a search. */
+export const results = (page: Page) => page.getByRole('listbox', { name: 'Results' }).getByRole('option');
+
+/** The line under the slider, and the number of features in it. */
+export const sentence = (page: Page) => page.locator('.sentence');
+export const numberIn = (text: string | null) => Number(/[\d,]+/.exec(text ?? '')?.[0].replaceAll(',', ''));

@@ -1,0 +1,56 @@
+// Moving through time: what stood on a day is on the map on that day, and not after it ended.
+import { choose, expect, goTo, mapAtRest, open, panel, sentence, test } from './atlas';
+
+test('the atlas opens on today, with features on the map', async ({ page }) => {
+  await open(page);
+  await expect(page).toHaveTitle('Steppe Atlas');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('24 Nov 2026');
+  await expect(sentence(page)).toContainText(/\d+ features on this day/);
+});
+
+test('Manas is operating in 2003 and gone in July 2014', async ({ page }) => {
+  // So near that the base stands in the middle of the window; a press there selects it.
+  await open(page, '/?t=2003-07-01&z=11&c=43.061,74.478');
+  const press = async () => page.mouse.click(640, 400);
+  await press();
+  await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Manas');
+  await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since 16 Dec 2001');
+
+  await goTo(page, '2014-07');
+  await expect(panel(page).locator('[data-value=status]')).toContainText('Closed since 3 Jun 2014');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await press();
+  await expect(panel(page)).toHaveCount(0);
+});
+
+test('opening what has ended moves the date, says so, and leads back', async ({ page }) => {
+  await open(page);
+  await choose(page, 'Manas', /Manas Air Base/);
+  const notice = page.getByText('This base closed in 2014, so the date is now 2 Jun 2014.');
+  await expect(notice).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('2 Jun 2014');
+  await page.getByRole('button', { name: 'Back to today' }).click();
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('24 Nov 2026');
+  await expect(notice).toHaveCount(0);
+});
+
+test('a day before everything says where the records begin', async ({ page }) => {
+  await open(page);
+  await goTo(page, '1700-01-01');
+  await expect(page.getByText(/Nothing is on record for 1 Jan 1700\. The first feature dates from \d{4}\./)).toBeVisible();
+  await page.getByRole('button', { name: /^Go to \d{4}$/ }).click();
+  await mapAtRest(page);
+  await expect(sentence(page)).toContainText(/[1-9]\d* features? on this day/);
+});
+
+test('a text that is no date changes nothing and says what to write', async ({ page }) => {
+  await open(page, '/?t=2005-12-15');
+  const field = page.getByRole('textbox', { name: 'Date' });
+  await field.click();
+  await field.fill('soon');
+  await field.press('Enter');
+  await expect(page.getByText('Write a year, a month or a day')).toBeVisible();
+  await field.press('Escape');
+  await field.blur();
+  await expect(field).toHaveValue('15 Dec 2005');
+});

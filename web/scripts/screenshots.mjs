@@ -1,0 +1,49 @@
+// Takes the pictures of the running app: the five the design names, and the one of the README.
+// Usage: node scripts/screenshots.mjs [folder for the five, default test-results/pictures]
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import startAtlas from './start-atlas.cjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = resolve(process.argv[2] ?? join(here, '../test-results/pictures'));
+const wide = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+const pictures = [
+  { file: 'a-today-light.png', path: '/', size: wide },
+  { file: 'b-2005-selected-light.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
+  { file: 'c-2005-selected-dark.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide, dark: true },
+  { file: 'd-2012-fergana-kashgar.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide, unfold: ['Corridors'] },
+  { file: 'h-phone.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: phone, scale: 2 },
+  { file: resolve(here, '../../docs/screenshot.png'), path: '/feature/atasu-alashankou?t=2005-12-15', size: { width: 1280, height: 800 } },
+];
+const README_LIMIT = 400_000; // bytes
+
+const { origin, stop } = await startAtlas.start();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+try {
+  await mkdir(folder, { recursive: true });
+  for (const picture of pictures) await take(picture);
+} finally {
+  await browser.close();
+  await stop();
+}
+
+async function take({ file, path, size, dark = false, scale = 1, unfold = [] }) {
+  const page = await browser.newPage({
+    viewport: size, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
+  });
+  await page.goto(origin + path);
+  for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
+  if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu/ }).waitFor();
+  await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
+  const target = resolve(folder, file);
+  await mkdir(dirname(target), { recursive: true });
+  await page.screenshot({ path: target });
+  await page.close();
+  const { size: bytes } = await stat(target);
+  console.log(`${target} ${Math.round(bytes / 1000)} kB`);
+  if (target.includes('/docs/') && bytes > README_LIMIT) throw new Error(`${target} is larger than ${README_LIMIT} bytes`);
+}
