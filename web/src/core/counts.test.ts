@@ -1,4 +1,6 @@
-// The counting rules, on small timelines.
+// The counting rules, on small timelines and on the truth table shared with the server.
+import { readFileSync } from 'node:fs';
+import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import type { Status, TimelineFeature, TimelinePeriod } from './api';
 import { boundaries, changedIn, countAt, crosses, histogram, shownAt, standingAt, type Rules } from './counts';
@@ -57,6 +59,30 @@ describe('standing', () => {
   test('a plan of a closed feature is outside its lifetime', () => {
     const reopened = feature([['operating', '2001'], ['closed', '2014'], ['operating', '2030', true]]);
     expect(standingAt(reopened, day('2031-01-01'), rules.ended)).toBeNull();
+  });
+});
+
+// Of the truth table, the cases this side decides: a day, and claims that have come true (plans and
+// what was known are folded by the server).
+interface Case {
+  name: string; datetime: string; claims?: { status: Status; date: string; planned?: boolean }[];
+  expect: { match: boolean; status?: Status; certainty?: string };
+}
+const table = parse(readFileSync(new URL('../../../tests/cases/time.toml', import.meta.url), 'utf8'));
+const decided = (table.case as unknown as Case[]).filter(
+  (c) => fromIso(c.datetime) !== null && c.claims?.length && !c.claims.some((claim) => claim.planned),
+);
+
+describe('the truth table', () => {
+  test('has cases for this side', () => expect(decided.length).toBeGreaterThan(5));
+  test.each(decided)('$name', ({ claims, datetime, expect: expected }) => {
+    const at = day(datetime);
+    const f = feature(claims!.map(({ status, date }) => [status, date]));
+    const period = standingAt(f, at, rules.ended);
+    const [from, until] = f.lifetime!;
+    expect(from <= at && at < until).toBe(expected.match);
+    if (expected.status) expect(period?.status).toBe(expected.status);
+    if (expected.certainty) expect(at < period!.certain_from ? 'possible' : 'certain').toBe(expected.certainty);
   });
 });
 

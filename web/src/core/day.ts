@@ -43,7 +43,7 @@ function checkedDay(year: number, month: number, day: number): Day | null {
   return ok ? dayOf(year, month, day) : null;
 }
 
-/** The local day of the reader; what "today" means when the server is not asked. */
+/** The day it is where the reader is: when a page was read, for a citation. */
 export function localToday(now = new Date()): Day {
   return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
 }
