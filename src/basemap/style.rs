@@ -237,10 +237,6 @@ mod tests {
             let count = ids.len();
             ids.dedup();
             assert_eq!(ids.len(), count);
-            if let Ok(folder) = std::env::var("STEPPE_STYLES") {
-                let text = serde_json::to_string_pretty(&style).unwrap();
-                std::fs::write(format!("{folder}/{}.json", theme.name()), text).unwrap();
-            }
         }
     }
 
@@ -302,9 +298,6 @@ mod tests {
         let style = style(&vocabulary, Theme::Dark, &bare);
         assert_eq!(style["sources"]["atlas"]["url"], "http://atlas.test/tiles/wells.json");
         assert!(style["sources"]["basemap"].is_null() && style["glyphs"].is_null());
-        if let Ok(folder) = std::env::var("STEPPE_STYLES") {
-            std::fs::write(format!("{folder}/bare.json"), style.to_string()).unwrap();
-        }
     }
 
     #[test]

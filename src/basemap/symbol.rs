@@ -18,6 +18,9 @@ pub const CROSS: f64 = 12.0;
 /// Distance between two strokes of a hatch along an axis.
 pub const HATCH: f64 = 8.0;
 
+/// Opacity of an event's symbol by the quarter of its time on the map, the newest first.
+pub const EVENT_OPACITIES: [f64; 4] = [1.0, 0.75, 0.55, 0.35];
+
 /// Width of the ring of ground colour around a symbol, which keeps it off what lies below.
 const RING: f64 = 1.7;
 
@@ -88,6 +91,13 @@ pub fn point(outline: Outline, icon: &str, look: &PointLook, disputed: bool, ink
         body += &question(inks);
     }
     svg(PICTURE, &body)
+}
+
+/// The same picture, see-through.
+pub fn faded(picture: &str, opacity: f64) -> String {
+    picture
+        .replacen('>', &format!(r#"><g opacity="{opacity}">"#), 1)
+        .replace("</svg>", "</g></svg>")
 }
 
 /// The round badge that names a line's category.

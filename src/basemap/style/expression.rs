@@ -118,24 +118,16 @@ pub(super) fn period_drawn() -> Value {
 
 /// Whether an event is drawn: it took place in the `event_days` days up to the day.
 pub(super) fn event_drawn(event_days: i32) -> Value {
-    event_of_age(event_days, 0, 1)
+    all([
+        json!(["<=", get("from"), state("day")]),
+        json!(["<", ["-", state("day"), event_days - 1], get("until")]),
+        json!(["in", get("category"), state("categories")]),
+    ])
 }
 
-/// Whether an event is drawn and is of this age, counted in equal parts of `event_days`.
-pub(super) fn event_of_age(event_days: i32, age: usize, parts: usize) -> Value {
-    // An event is as old as the days since its last one, `until` being the day after that.
-    let days = |part: usize| i64::from(event_days) * part as i64 / parts as i64;
-    let younger_than =
-        |part: usize| json!(["<", ["-", state("day"), days(part) - 1], get("until")]);
-    let mut conditions = vec![
-        json!(["<=", get("from"), state("day")]),
-        younger_than(age + 1),
-        json!(["in", get("category"), state("categories")]),
-    ];
-    if age > 0 {
-        conditions.insert(1, not(younger_than(age)));
-    }
-    all(conditions)
+/// Days since the last day of an event; `until` is the day after it.
+pub(super) fn event_age() -> Value {
+    json!(["-", state("day"), ["-", get("until"), 1]])
 }
 
 /// Whether the period rests on a plan.

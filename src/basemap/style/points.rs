@@ -3,19 +3,17 @@
 use serde_json::{Value, json};
 
 use super::expression::{
-    Show, all, by_zoom, dimmed, event_drawn, event_of_age, get, hovered, in_language, match_on,
-    not, one_of, period_drawn, planned, selected, status,
+    Show, all, by_zoom, dimmed, event_age, event_drawn, get, hovered, in_language, match_on, not,
+    one_of, period_drawn, planned, selected, status,
 };
 use super::{POINTS, Scene};
+use crate::basemap::symbol::EVENT_OPACITIES;
 
 /// Size of symbols by zoom, 1 being 20 px.
 const SIZES: [(f64, f64); 3] = [(3.5, 0.62), (5.0, 0.8), (6.5, 1.0)];
 
 /// Radius of the marker under a selected symbol at size 1, in px.
 const MARKER: f64 = 16.0;
-
-/// Opacity of events by the quarter of their time on the map, the oldest first.
-const EVENT_OPACITIES: [f64; 4] = [0.35, 0.55, 0.75, 1.0];
 
 /// The marker under the selected symbol and a paler one under that pointed at.
 pub(super) fn markers(scene: &Scene<'_>) -> Vec<Value> {
@@ -42,7 +40,8 @@ pub(super) fn markers(scene: &Scene<'_>) -> Vec<Value> {
 pub(super) fn labels(scene: &Scene<'_>) -> Vec<Value> {
     let colours = scene.categories();
     let colours = colours.map(|entry| (entry.id.as_str(), json!(scene.label_colour(entry))));
-    let user = json!(["case", ["has", "user"], ["concat", " · ", get("user")], ""]);
+    let user = json!(["coalesce", get("user"), ""]);
+    let user = json!(["case", ["==", user, ""], "", ["concat", " · ", user]]);
     vec![json!({
         "id": "atlas-point-labels", "type": "symbol", "source": POINTS, "minzoom": 5.2,
         "filter": all([not(is_event(scene)), not(selected()), period_drawn()]),
@@ -65,27 +64,36 @@ pub(super) fn labels(scene: &Scene<'_>) -> Vec<Value> {
     })]
 }
 
-/// Symbols with a status, above them events, the newest on top, above all the selected one, which
-/// stays at full strength.
+/// Symbols with a status, above them events, above all the selected one, which stays at full
+/// strength.
 pub(super) fn symbols(scene: &Scene<'_>) -> Vec<Value> {
     let still = |show: Show| {
         let filter = all([not(is_event(scene)), show.filter()]);
-        symbol(scene, &show.named("points"), filter, show.opacity(1.0))
+        symbol(scene, &show.named("points"), filter, json!(""), show.opacity(1.0))
     };
-    let mut layers = vec![still(Show::Uncertain), still(Show::Certain)];
-    for (quarter, opacity) in EVENT_OPACITIES.into_iter().enumerate() {
-        let age = EVENT_OPACITIES.len() - 1 - quarter;
-        let days = scene.vocabulary.event_days;
-        let filter = all([is_event(scene), event_of_age(days, age, EVENT_OPACITIES.len())]);
-        let what = if age == 0 { "events".to_string() } else { format!("events-{age}") };
-        layers.push(symbol(scene, &what, filter, dimmed(opacity)));
-    }
+    let events = all([is_event(scene), event_drawn(scene.vocabulary.event_days)]);
     let chosen = all([selected(), drawn(scene, Show::Certain.filter())]);
-    layers.push(symbol(scene, "points-selected", chosen, json!(1)));
-    layers
+    vec![
+        still(Show::Uncertain),
+        still(Show::Certain),
+        symbol(scene, "events", events, faded(scene), dimmed(1.0)),
+        symbol(scene, "points-selected", chosen, json!(""), json!(1)),
+    ]
 }
 
-fn symbol(scene: &Scene<'_>, what: &str, filter: Value, opacity: Value) -> Value {
+/// Ending of the picture of an event by its age. The fading is in the pictures, because an opacity
+/// that follows the day would have MapLibre lay out the source twice.
+fn faded(scene: &Scene<'_>) -> Value {
+    let parts = EVENT_OPACITIES.len();
+    let days = usize::try_from(scene.vocabulary.event_days).unwrap_or(0).max(parts);
+    let mut steps = vec![json!("step"), event_age(), json!("")];
+    for part in 1..parts {
+        steps.extend([json!(days * part / parts), json!(format!("|{part}"))]);
+    }
+    Value::Array(steps)
+}
+
+fn symbol(scene: &Scene<'_>, what: &str, filter: Value, ending: Value, opacity: Value) -> Value {
     let icons = scene.categories().map(|entry| (entry.id.as_str(), json!(entry.icon)));
     json!({
         "id": format!("atlas-{what}"), "type": "symbol", "source": POINTS, "filter": filter,
@@ -94,6 +102,7 @@ fn symbol(scene: &Scene<'_>, what: &str, filter: Value, opacity: Value) -> Value
                 "concat", match_on("category", icons, json!("")), "|", status(),
                 ["case", planned(), "|planned", ""],
                 ["case", ["==", get("disputed"), true], "|disputed", ""],
+                ending,
             ],
             "icon-size": by_zoom(&SIZES),
             "icon-allow-overlap": true,
