@@ -30,13 +30,12 @@ export class Loaded {
     const turn = ++this.#asked; // a later call wins over a slower earlier one
     this.waiting = true;
     try {
-      const [atlas, timeline] = await Promise.all([
-        this.atlas ?? fetchAtlas(),
-        fetchTimeline(asOf === null ? null : toIso(asOf)),
-      ]);
+      // The vocabulary counts from the moment it is here: the map starts its worker meanwhile.
+      const vocabulary = this.atlas ?? fetchAtlas().then((atlas) => (this.atlas ??= atlas));
+      const timeline = fetchTimeline(asOf === null ? null : toIso(asOf));
+      await Promise.all([vocabulary, timeline]);
       if (turn !== this.#asked) return;
-      this.atlas = atlas;
-      this.timeline = timeline;
+      this.timeline = await timeline;
       this.problem = null;
     } catch (error) {
       if (turn !== this.#asked) return;

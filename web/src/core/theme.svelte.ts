@@ -7,10 +7,10 @@ const key = 'steppe-theme';
 export function keepTheme(): void {
   const kept = localStorage.getItem(key);
   if (kept === 'light' || kept === 'dark') view.theme = kept;
+  const query = matchMedia('(prefers-color-scheme: dark)');
+  view.systemDark = query.matches; // at once: the map must not begin in the other theme
   $effect(() => {
-    const query = matchMedia('(prefers-color-scheme: dark)');
     const follow = () => (view.systemDark = query.matches);
-    follow();
     query.addEventListener('change', follow);
     return () => query.removeEventListener('change', follow);
   });

@@ -1,8 +1,13 @@
 // Brings the displaced points and their leaders onto the map: the data of the style's `points` source,
 // and one source with two layers of our own below the symbols.
 import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MlMap, StyleSpecification, SymbolLayerSpecification } from 'maplibre-gl';
-import type { Atlas } from '../core/api';
+import type { Atlas, TimelineFeature } from '../core/api';
+import { loaded } from '../core/loaded.svelte';
 import type { Scene } from './points';
+
+/** Features that are drawn as symbols. */
+export const pointFeatures = (): TimelineFeature[] =>
+  (loaded.timeline?.features ?? []).filter((feature) => loaded.layer(feature.layer)?.shape !== 'line');
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 

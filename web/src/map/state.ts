@@ -1,5 +1,5 @@
 // What the style reads of the view: its global state, and the tiles of the day of knowledge.
-import type { StateSpecification, StyleSpecification } from 'maplibre-gl';
+import type { Map as MlMap, StateSpecification, StyleSpecification, VectorSourceSpecification, VectorTileSource } from 'maplibre-gl';
 import { toIso, type Day } from '../core/day';
 import { view } from '../core/view.svelte';
 
@@ -21,13 +21,18 @@ export function clickableIn(style: StyleSpecification): string[] {
 
 /** The style with the tiles of the atlas as they were known on a day; null: as known today. */
 export function asKnownOn(style: StyleSpecification, asOf: Day | null): StyleSpecification {
+  const atlas = knownSource(style, asOf);
+  return atlas ? { ...style, sources: { ...style.sources, atlas } } : style;
+}
+
+/** The same for a style that is on the map already: only the tiles are asked for anew. */
+export function knowOn(map: MlMap, style: StyleSpecification, asOf: Day | null): void {
+  const url = knownSource(style, asOf)?.url;
+  if (url) map.getSource<VectorTileSource>('atlas')?.setUrl(url);
+}
+
+function knownSource(style: StyleSpecification, asOf: Day | null): VectorSourceSpecification | null {
   const atlas = style.sources.atlas;
-  if (asOf === null || atlas?.type !== 'vector') return style;
-  const ask = (url: string) => `${url}${url.includes('?') ? '&' : '?'}as-of=${toIso(asOf)}`;
-  const known = {
-    ...atlas,
-    ...(atlas.url && { url: ask(atlas.url) }),
-    ...(atlas.tiles && { tiles: atlas.tiles.map(ask) }),
-  };
-  return { ...style, sources: { ...style.sources, atlas: known } };
+  if (atlas?.type !== 'vector' || !atlas.url) return null;
+  return { ...atlas, url: asOf === null ? atlas.url : `${atlas.url}?as-of=${toIso(asOf)}` };
 }
