@@ -5,20 +5,18 @@ use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
 use serde::Deserialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::atlas::Atlas;
 use crate::atlas::check;
-use crate::atlas::date::Date;
 use crate::atlas::feature::Feature;
 use crate::atlas::finding::{Fault, Finding, Path};
 use crate::atlas::locate::line_of;
 use crate::atlas::membership;
 use crate::atlas::place;
 use crate::atlas::record::{self, Reading};
-use crate::atlas::source::{Source, Sources, edtf_of_csl};
+use crate::atlas::source::{self, Sources};
 use crate::atlas::vocabulary::Vocabulary;
 
 /// Why a folder cannot be read at all. Faults inside its files are findings.
@@ -46,11 +44,20 @@ pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
     let mut files = Files::new(folder);
     let mut findings = Vec::new();
     let vocabulary = read_vocabulary(&mut files, &mut findings)?;
-    let sources = read_sources(&mut files, &mut findings)?;
-    let features = read_layers(&mut files, &vocabulary, &sources, &mut findings)?;
-    let memberships = match files.optional("memberships.json")? {
-        Some(text) => membership::read(&text, &sources, &mut findings),
-        None => Vec::new(),
+    let sources = match files.optional("sources.json")? {
+        Some(text) => source::read(&text, &mut findings),
+        None => Some(Sources::new()),
+    };
+    // What is to be held against a file that cannot be read is not judged: one fault, one finding.
+    let features = match (&vocabulary, &sources) {
+        (Some(vocabulary), Some(sources)) => {
+            read_layers(&mut files, vocabulary, sources, &mut findings)?
+        }
+        _ => Vec::new(),
+    };
+    let memberships = match (files.optional("memberships.json")?, &sources) {
+        (Some(text), Some(sources)) => membership::read(&text, sources, &mut findings),
+        _ => Vec::new(),
     };
     let places = match files.optional("places.json")? {
         Some(text) => place::read(&text, &mut findings),
@@ -58,6 +65,8 @@ pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
     };
     findings.sort();
     let version = files.version();
+    let vocabulary = vocabulary.unwrap_or_else(|| Vocabulary::for_layers(&[]));
+    let sources = sources.unwrap_or_default();
     let atlas = Atlas::new(vocabulary, version, sources, features, (memberships, places));
     Ok((atlas, findings))
 }
@@ -115,79 +124,23 @@ fn read_error(path: &FilePath, cause: std::io::Error) -> LoadError {
 fn read_vocabulary(
     files: &mut Files<'_>,
     findings: &mut Vec<Finding>,
-) -> Result<Vocabulary, LoadError> {
+) -> Result<Option<Vocabulary>, LoadError> {
+    const FILE: &str = "atlas.toml";
     let ids = files.layer_ids()?;
-    let text = files.optional("atlas.toml")?;
-    match text.as_deref().map(Vocabulary::parse) {
-        Some(Ok(vocabulary)) => return Ok(vocabulary),
-        Some(Err(error)) => findings.push(of_file("atlas.toml", error.to_string())),
-        None if ids.is_empty() => {
+    let Some(text) = files.optional(FILE)? else {
+        if ids.is_empty() {
             return Err(LoadError::Empty(files.folder.display().to_string()));
         }
-        None => {}
-    }
-    Ok(Vocabulary::for_layers(&ids))
-}
-
-fn read_sources(files: &mut Files<'_>, findings: &mut Vec<Finding>) -> Result<Sources, LoadError> {
-    const FILE: &str = "sources.json";
-    let mut sources = Sources::new();
-    let Some(text) = files.optional(FILE)? else {
-        return Ok(sources);
+        return Ok(Some(Vocabulary::for_layers(&ids)));
     };
-    let items: Vec<&RawValue> = match serde_json::from_str(&text) {
-        Ok(items) => items,
+    match Vocabulary::parse(&text) {
+        Ok(vocabulary) => Ok(Some(vocabulary)),
         Err(error) => {
-            findings.push(of_json(FILE, &error));
-            return Ok(sources);
+            let line = error.line(&text);
+            findings.push(Finding { line, ..of_file(FILE, error.to_string()) });
+            Ok(None)
         }
-    };
-    let mut lines = std::collections::BTreeMap::new();
-    for item in items {
-        let line = line_of(&text, item.get(), &Path::default());
-        let read = read_source(item.get());
-        let id = read.as_ref().map_or(String::new(), |source| source.id.clone());
-        let reason = match read {
-            Ok(source) if sources.contains_key(&id) => {
-                format!("'{}' stands there twice", source.id)
-            }
-            Ok(source) => {
-                lines.insert(id.clone(), line);
-                sources.insert(id, source);
-                continue;
-            }
-            Err(reason) => reason,
-        };
-        findings.push(Finding { file: FILE.into(), line, id, field: "id".into(), reason });
     }
-    for (id, reason) in check::no_source_twice(&sources) {
-        let line = lines.get(&id).copied().unwrap_or(1);
-        findings.push(Finding { file: FILE.into(), line, id, field: String::new(), reason });
-    }
-    Ok(sources)
-}
-
-fn read_source(text: &str) -> Result<Source, String> {
-    let csl: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let id = csl
-        .get("id")
-        .and_then(Value::as_str)
-        .filter(|id| !id.is_empty())
-        .ok_or("a source has no id")?
-        .to_owned();
-    if csl.get("title").and_then(Value::as_str).is_none_or(str::is_empty) {
-        return Err(format!("source {id} has no title"));
-    }
-    let issued = match csl.get("issued").map(edtf_of_csl) {
-        None => None,
-        Some(Some(text)) => {
-            Some(Date::parse(&text).map_err(|error| format!("source {id}: issued: {error}"))?)
-        }
-        Some(None) => {
-            return Err(format!("source {id}: issued has neither date-parts nor raw"));
-        }
-    };
-    Ok(Source { id, issued, csl })
 }
 
 #[derive(Deserialize)]
@@ -202,21 +155,24 @@ fn read_layers(
     sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Feature>, LoadError> {
-    let mut features: Vec<Feature> = Vec::new();
+    let mut held = Held::default();
     let mut texts = Vec::new();
     for layer in 0..vocabulary.layers.len() {
         let file = format!("{}.geojson", vocabulary.layers[layer].id);
         let Some(text) = files.optional(&file)? else {
             findings.push(of_file(&file, "is missing; atlas.toml names this layer".into()));
+            held.in_part = true;
             continue;
         };
         let reading = Reading { vocabulary, sources, layer };
-        read_layer(&reading, &file, &text, &mut features, findings);
+        read_layer(&reading, &file, &text, &mut held, findings);
         texts.push((file, text));
     }
-    let ids: BTreeSet<&str> = features.iter().map(|feature| feature.id.as_str()).collect();
-    for feature in &features {
-        for fault in check::related_exist(&feature.properties, &ids) {
+    if held.in_part {
+        return Ok(held.features);
+    }
+    for feature in &held.features {
+        for fault in check::related_exist(&feature.properties, &held.ids) {
             let file = format!("{}.geojson", vocabulary.layers[feature.layer].id);
             let line = texts
                 .iter()
@@ -226,20 +182,30 @@ fn read_layers(
             findings.push(finding(&file, line, &feature.id, &fault));
         }
     }
-    Ok(features)
+    Ok(held.features)
+}
+
+/// What the layers hold, as far as they are read. One fault is to give one finding, so ids of
+/// faulty features count, and nothing is said of ids that a layer which cannot be read may hold.
+#[derive(Default)]
+struct Held {
+    features: Vec<Feature>,
+    ids: BTreeSet<String>,
+    in_part: bool,
 }
 
 fn read_layer(
     reading: &Reading<'_>,
     file: &str,
     text: &str,
-    features: &mut Vec<Feature>,
+    held: &mut Held,
     findings: &mut Vec<Finding>,
 ) {
     let collection: Collection<'_> = match serde_json::from_str(text) {
         Ok(collection) => collection,
         Err(error) => {
             findings.push(of_json(file, &error));
+            held.in_part = true;
             return;
         }
     };
@@ -247,7 +213,7 @@ fn read_layer(
         let (feature, faults) = record::read(reading, raw.get(), position);
         let mut faults = faults;
         let id = feature.as_ref().map_or_else(|| record::id_of(raw.get()), |read| read.id.clone());
-        if features.iter().any(|other| other.id == id) {
+        if !id.is_empty() && !held.ids.insert(id.clone()) {
             faults.push(Fault::at(Path::default().key("id"), format!("'{id}' stands there twice")));
         }
         for fault in &faults {
@@ -255,7 +221,7 @@ fn read_layer(
             findings.push(finding(file, line, &id, &shortened(fault)));
         }
         if let (Some(feature), true) = (feature, faults.is_empty()) {
-            features.push(feature);
+            held.features.push(feature);
         }
     }
 }

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::atlas::date::Date;
 use crate::atlas::day::Day;
-use crate::atlas::finding::Finding;
+use crate::atlas::finding::{Finding, Path};
 use crate::atlas::load::{of_file, of_json};
+use crate::atlas::locate::line_of;
 use crate::atlas::source::Sources;
 use crate::atlas::vocabulary::Names;
 
@@ -128,10 +129,12 @@ pub(super) fn read(
             return Vec::new();
         }
     };
-    for organisation in &memberships.organisations {
+    for (position, organisation) in memberships.organisations.iter().enumerate() {
+        let place = Path::default().key("organisations").index(position).key("statuses");
         for (index, row) in organisation.statuses.iter().enumerate() {
             for (field, reason) in faults(row, sources) {
                 findings.push(Finding {
+                    line: line_of(text, text, &place.index(index).key(field)),
                     id: organisation.id.clone(),
                     field: format!("statuses[{index}].{field}"),
                     ..of_file(FILE, reason)

@@ -42,6 +42,9 @@ pub fn read(reading: &Reading<'_>, text: &str, position: usize) -> (Option<Featu
                 .into_iter()
                 .map(|fault| Fault { path: in_properties(&fault.path), reason: fault.reason }),
         );
+        if json.get("geometry").is_none_or(Value::is_null) {
+            faults.push(Fault::at(Path::default().key("geometry"), "is missing"));
+        }
         if !is_id(&id_of(text)) {
             let reason = "is not an id of lower-case letters, digits and hyphens";
             faults.push(Fault::at(Path::default().key("id"), reason));
@@ -124,10 +127,7 @@ fn check_record(
     let members = if layer.events { schema::EVENT } else { schema::RECORD };
     let mut faults = conform::object(members, properties, &Path::default(), &context);
     faults.extend(known_category(layer, properties));
-    match geometry {
-        None => faults.push(Fault::at(Path::default(), "has no geometry")),
-        Some(geometry) => faults.extend(check::parts_match_lines(geometry, properties)),
-    }
+    faults.extend(geometry.and_then(|found| check::parts_match_lines(found, properties)));
     faults.extend(check::unsourced_is_marked(properties));
     let claims = properties.get("claims").and_then(Value::as_array);
     faults.extend(check::status_goes_with_phase(claims.map_or(&[], Vec::as_slice)));

@@ -140,7 +140,6 @@ const PLACE: &[Member] = &[
     may("kind", Kind::Text),
     must("lon", Kind::Number),
     must("lat", Kind::Number),
-    may("note", Kind::Text),
 ];
 
 const LOCATION: &[Member] =
@@ -158,7 +157,6 @@ const PART: &[Member] = &[
     may("licence", Kind::Text),
     may("attribution", Kind::Text),
     may("source", Kind::Source),
-    may("note", Kind::Text),
 ];
 
 const ACTOR: &[Member] = &[
@@ -197,12 +195,7 @@ pub const CLAIM: &[Member] = &[
     may("note", Kind::Text),
 ];
 
-const OTHER_DATE: &[Member] = &[
-    must("date", Kind::Date),
-    may("source", Kind::Source),
-    may("unverified", Kind::Flag),
-    may("note", Kind::Text),
-];
+const OTHER_DATE: &[Member] =
+    &[must("date", Kind::Date), may("source", Kind::Source), may("note", Kind::Text)];
 
-const FACT: &[Member] =
-    &[must("text", Kind::Text), may("source", Kind::Source), may("unverified", Kind::Flag)];
+const FACT: &[Member] = &[must("text", Kind::Text), may("source", Kind::Source)];

@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use crate::atlas::check;
 use crate::atlas::date::Date;
+use crate::atlas::finding::{Fault, Finding, Path};
+use crate::atlas::load::of_json;
+use crate::atlas::locate::line_of;
 
 /// Who says something: a citation.
 #[derive(Debug, Clone)]
@@ -44,6 +49,65 @@ impl Source {
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(". ")
     }
+}
+
+/// Reads `sources.json`; `None` where it is no list. A source with a fault is kept as far as it can
+/// be read, so that claims that name it are not at fault too.
+pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> Option<Sources> {
+    const FILE: &str = "sources.json";
+    let items: Vec<&RawValue> = match serde_json::from_str(text) {
+        Ok(items) => items,
+        Err(error) => {
+            findings.push(of_json(FILE, &error));
+            return None;
+        }
+    };
+    let mut sources = Sources::new();
+    let mut at = BTreeMap::new();
+    for item in items {
+        let (source, mut faults) = read_source(item.get());
+        let id = source.id.clone();
+        if sources.contains_key(&id) {
+            let reason = format!("'{id}' stands there twice");
+            faults.push(Fault::at(Path::default().key("id"), reason));
+        } else if !id.is_empty() {
+            at.insert(id.clone(), line_of(text, item.get(), &Path::default()));
+            sources.insert(id.clone(), source);
+        }
+        findings.extend(faults.into_iter().map(|fault| Finding {
+            file: FILE.into(),
+            line: line_of(text, item.get(), &fault.path),
+            id: id.clone(),
+            field: fault.path.to_string(),
+            reason: fault.reason,
+        }));
+    }
+    for (id, reason) in check::no_source_twice(&sources) {
+        let line = at.get(&id).copied().unwrap_or(1);
+        findings.push(Finding { file: FILE.into(), line, id, field: String::new(), reason });
+    }
+    Some(sources)
+}
+
+fn read_source(text: &str) -> (Source, Vec<Fault>) {
+    let csl: Value = serde_json::from_str(text).unwrap_or_default();
+    let mut faults = Vec::new();
+    for member in ["id", "title"] {
+        if csl.get(member).and_then(Value::as_str).is_none_or(str::is_empty) {
+            faults.push(Fault::at(Path::default().key(member), "is missing"));
+        }
+    }
+    let issued = csl.get("issued").map(date_of_csl);
+    if let Some(Err(reason)) = &issued {
+        faults.push(Fault::at(Path::default().key("issued"), reason));
+    }
+    let id = csl.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    (Source { id, issued: issued.and_then(Result::ok), csl }, faults)
+}
+
+fn date_of_csl(issued: &Value) -> Result<Date, String> {
+    let text = edtf_of_csl(issued).ok_or("has neither date-parts nor raw")?;
+    Date::parse(&text).map_err(|error| error.to_string())
 }
 
 /// The EDTF text of a CSL date variable: `date-parts` with `circa` and `season`, or `raw`.

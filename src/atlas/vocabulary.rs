@@ -178,8 +178,8 @@ pub struct CategoryEntry {
 /// Why an `atlas.toml` cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum VocabularyError {
-    /// It is not TOML, or not of this shape; the message carries the line.
-    #[error("{0}")]
+    /// It is not TOML, or not of this shape.
+    #[error("{}", .0.message())]
     Shape(#[from] toml::de::Error),
     /// Two entries share an identifier.
     #[error("{kind} '{id}' stands there twice")]
@@ -203,6 +203,16 @@ pub enum VocabularyError {
     /// The opening view is not west, south, east, north in degrees.
     #[error("extent {0:?} is not west, south, east, north in degrees")]
     Extent([f64; 4]),
+}
+
+impl VocabularyError {
+    /// The line, from 1, of the text where the fault stands; 1 where it is not known.
+    #[must_use]
+    pub fn line(&self, text: &str) -> usize {
+        let Self::Shape(error) = self else { return 1 };
+        let start = error.span().map_or(0, |span| span.start.min(text.len()));
+        1 + text.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count()
+    }
 }
 
 impl Vocabulary {
@@ -350,7 +360,9 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_refused_with_its_line() {
-        let error = Vocabulary::parse("title = \"x\"\nlayers = []\ncolor = 1\n").expect_err("key");
+        let text = "title = \"x\"\nlayers = []\ncolor = 1\n";
+        let error = Vocabulary::parse(text).expect_err("key");
+        assert_eq!(error.line(text), 3);
         assert!(error.to_string().contains("color"), "{error}");
     }
 }
