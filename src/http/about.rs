@@ -1,16 +1,13 @@
 //! What the server says of the atlas and of itself: vocabulary, timeline, search, health.
 
-use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 use crate::atlas::day::Day;
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::http::error::Problem;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching};
-use crate::http::state::App;
 use crate::output::{points, timeline};
 use crate::query::{search_text, time};
 use crate::store::search::{Found, Thing, search, suggestion};
@@ -105,21 +102,21 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
 }
 
 /// `/health/live`: the process answers.
-pub async fn live() -> Response {
-    health(&json!({"status": "live"}))
+pub async fn live(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    Ok(health(&json!({"status": "live"})))
 }
 
 /// `/health/ready`: which data is served, and why it is not the newest, if it is not.
-pub async fn ready(State(app): State<Arc<App>>) -> Response {
-    let world = app.world();
-    let trouble = app.trouble();
-    health(&json!({
+pub async fn ready(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    Ok(health(&json!({
         "status": "ready",
-        "version": world.store.atlas().version(),
-        "features": world.store.atlas().features().len(),
-        "basemap": world.basemap.is_some(),
-        "kept_because": trouble,
-    }))
+        "version": asked.atlas().version(),
+        "features": asked.atlas().features().len(),
+        "basemap": asked.world.basemap.is_some(),
+        "kept_because": asked.app.trouble(),
+    })))
 }
 
 fn health(document: &Value) -> Response {

@@ -1,11 +1,10 @@
 //! Downloads: the same plan as items, as a file with licence, sources and citation inside.
 
-use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use crate::http::error::Problem;
-use crate::http::request::Asked;
+use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
 use crate::output::{credit, csv, geojson};
 use crate::query::page::Page;

@@ -68,6 +68,9 @@ impl From<GlyphError> for Problem {
             GlyphError::Range(range) => {
                 Self::Path { value: range, allowed: "a range of 256 glyphs such as 0-255" }
             }
+            GlyphError::UnknownStack { stack, known } => {
+                Self::NotFound { what: "font", name: stack, hint: format!("there is {known}") }
+            }
             other => Self::NotFound { what: "font", name: String::new(), hint: other.to_string() },
         }
     }

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use axum::extract::Path;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
-use crate::http::request::Asked;
+use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
 use crate::output::geojson::{self, Extra};
 use crate::query::{PARAMETERS, Plan};

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{self, FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
+use serde::de::DeserializeOwned;
 
 use crate::atlas::Atlas;
 use crate::http::error::Problem;
@@ -37,6 +38,21 @@ impl FromRequestParts<Arc<App>> for Asked {
             headers: parts.headers.clone(),
             uri: parts.uri.clone(),
             pairs,
+        })
+    }
+}
+
+/// The named parts of a path, percent-decoded.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let read = extract::Path::from_request_parts(parts, app).await;
+        read.map(|extract::Path(inner)| Self(inner)).map_err(|_| Problem::Path {
+            value: parts.uri.path().to_owned(),
+            allowed: "a path of UTF-8 text, percent-encoded",
         })
     }
 }

@@ -1,6 +1,5 @@
 //! Tiles and TileJSON: atlas layers and the background archive alike.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -9,7 +8,7 @@ use crate::basemap::archive::Archive;
 use crate::config::MAX_ZOOM;
 use crate::http::error::Problem;
 use crate::http::inflate::inflate;
-use crate::http::request::Asked;
+use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
 use crate::output::credit;
 use crate::output::tile::TileAddress;
@@ -19,6 +18,8 @@ use crate::query::Plan;
 const BASEMAP: &str = "basemap";
 /// Name that stands for all layers of the atlas.
 const ALL_LAYERS: &str = "atlas";
+/// Deepest zoom that map viewers ask for; below it only empty tiles and coarse numbers are left.
+const DEEPEST_ZOOM: u8 = 22;
 const TILE_PARAMETERS: &[&str] = &["datetime", "as-of"];
 
 /// `/tiles/{source}/{z}/{x}/{y}`: a vector tile.
@@ -100,9 +101,12 @@ fn layers(asked: &Asked, source: &str) -> Result<Vec<usize>, Problem> {
 fn address(z: &str, x: &str, y: &str) -> Result<TileAddress, Problem> {
     const ALLOWED: &str = "a tile address: zoom 0 to 22, column and row below 2^zoom";
     let y = y.strip_suffix(".pbf").or_else(|| y.strip_suffix(".mvt")).unwrap_or(y);
+    // One address a tile, so that caches hold it once: no sign.
+    let plain = [z, x, y].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     let numbers = z.parse().ok().zip(x.parse().ok()).zip(y.parse().ok());
     numbers
         .and_then(|((z, x), y)| TileAddress::new(z, x, y))
+        .filter(|address| plain && address.z <= DEEPEST_ZOOM)
         .ok_or_else(|| Problem::Path { value: format!("{z}/{x}/{y}"), allowed: ALLOWED })
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::Path;
 use axum::response::Response;
 use bytes::Bytes;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -12,7 +11,7 @@ use crate::basemap::colour::Theme;
 use crate::basemap::glyphs::{GlyphError, Glyphs};
 use crate::basemap::style::{StyleOptions, style};
 use crate::http::error::Problem;
-use crate::http::request::Asked;
+use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, Caching, accepts};
 
 /// The built app; the folder may be empty, then the map page says how to build it.
