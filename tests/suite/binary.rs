@@ -1,0 +1,259 @@
+//! The built program: serve, check, reload, exit codes.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::app::{TODAY, root, text};
+use crate::folder::Folder;
+
+/// Time within which everything here happens, on a slow machine too.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+fn steppe(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_steppe"));
+    command.args(arguments).current_dir(root());
+    for setting in ["STEPPE_DATA", "STEPPE_LISTEN", "STEPPE_BASE_URL", "STEPPE_TODAY"] {
+        command.env_remove(setting);
+    }
+    command
+}
+
+/// A running server; it ends with the test.
+struct Server {
+    process: Child,
+    address: String,
+    log: Receiver<String>,
+}
+
+impl Server {
+    fn on(folder: &Path) -> Self {
+        let data = folder.to_str().expect("UTF-8");
+        let settings = ["serve", "--listen", "127.0.0.1:0", "--today", TODAY, "--data", data];
+        let mut process = steppe(&settings)
+            .env("RUST_LOG", "info,tower_http=debug")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let stdout = process.stdout.take().expect("piped");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let address = line.trim().strip_prefix("Steppe Atlas is at ").expect("an address");
+        let (sender, log) = channel();
+        let stderr = process.stderr.take().expect("piped");
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        Self { address: address.to_owned(), process, log }
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let mut answer = ureq::get(format!("{}{path}", self.address)).call().expect(path);
+        answer.body_mut().read_json().expect("JSON")
+    }
+
+    fn ready(&self) -> Value {
+        self.json("/health/ready")
+    }
+
+    /// Waits until the server says that something holds.
+    fn until(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let ready = self.ready();
+            if holds(&ready) {
+                return ready;
+            }
+            assert!(begun.elapsed() < DEADLINE, "{ready}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits for a line of the log.
+    fn logs(&self, part: &str) {
+        let begun = Instant::now();
+        while let Some(left) = DEADLINE.checked_sub(begun.elapsed()) {
+            let line = self.log.recv_timeout(left).expect("a line in time");
+            if line.contains(part) {
+                return;
+            }
+        }
+        panic!("no line with {part}");
+    }
+
+    fn terminate(&self) {
+        let id = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+        assert!(sent.success());
+    }
+
+    fn ended(&mut self) -> ExitStatus {
+        self.process.wait().expect("an end")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn serve_prints_its_address_and_answers_there() {
+    let server = Server::on(&root().join("geodata"));
+    let port = server.address.strip_prefix("http://127.0.0.1:").expect("loopback");
+    assert_ne!(port.parse::<u16>().expect("a port"), 0);
+    let ready = server.ready();
+    assert_eq!((&ready["status"], &ready["features"]), (&"ready".into(), &239.into()));
+    let path = "/api/collections/bases/items?datetime=2004-12-31&status=operating&limit=100";
+    let bases = server.json(path);
+    let ids: Vec<&str> =
+        bases["features"].as_array().unwrap().iter().map(|f| text(&f["id"])).collect();
+    assert!(ids.contains(&"manas-transit-center"), "{ids:?}");
+    let link = text(&bases["links"][0]["href"]);
+    assert!(link.starts_with(&server.address), "{link}");
+}
+
+#[test]
+fn an_edit_is_served_a_broken_one_is_not_and_its_repair_is() {
+    let folder = Folder::copy_of("small");
+    let server = Server::on(folder.path());
+    let name = |server: &Server| {
+        let item = server.json("/api/collections/lines/items/a-b");
+        text(&item["properties"]["name"]["en"]).to_owned()
+    };
+    let first = server.ready()["version"].clone();
+    assert_eq!(name(&server), "A to B");
+
+    folder.patch("lines.geojson", "A to B\",", "A to B by way of E\",");
+    let second = server.until(|ready| ready["version"] != first)["version"].clone();
+    assert_eq!(name(&server), "A to B by way of E");
+
+    folder.patch("lines.geojson", "\"date\": \"2014-06\"", "\"date\": \"June\"");
+    let broken = server.until(|ready| !ready["kept_because"].is_null());
+    assert_eq!(broken["version"], second, "the data is served as it was");
+    let reason = text(&broken["kept_because"]);
+    assert!(reason.contains("lines.geojson:25: a-b: claims[4].date: 'June'"), "{reason}");
+    server.logs("keeping the data as it was");
+    assert_eq!(name(&server), "A to B by way of E");
+
+    folder.patch("lines.geojson", "\"date\": \"June\"", "\"date\": \"2014-07\"");
+    let repaired = server.until(|ready| ready["kept_because"].is_null());
+    assert_ne!(repaired["version"], second);
+}
+
+#[test]
+fn a_file_that_appears_is_read_too() {
+    let folder = Folder::copy_of("plain");
+    let server = Server::on(folder.path());
+    let wells = std::fs::read_to_string(folder.file("wells.geojson")).unwrap();
+    folder.write("springs.geojson", wells.replace("\"id\": \"", "\"id\": \"spring-"));
+    server.until(|ready| ready["features"] == 8);
+    assert_eq!(server.json("/api/collections/springs/items")["numberMatched"], 4);
+}
+
+#[test]
+fn a_request_that_runs_when_the_server_is_told_to_stop_is_finished() {
+    let mut server = Server::on(&root().join("geodata"));
+    // Tiles as known on a day that nobody asked for yet take a while to make.
+    let slow = format!("{}/tiles/atlas/0/0/0?as-of=2003-03-03", server.address);
+    let request = std::thread::spawn(move || {
+        let mut answer = ureq::get(slow).call().expect("an answer");
+        (answer.status().as_u16(), answer.body_mut().read_to_vec().expect("a body").len())
+    });
+    server.logs("started processing request");
+    server.terminate();
+    let (status, bytes) = request.join().expect("a finished request");
+    assert_eq!(status, 200);
+    assert!(bytes > 1_000, "{bytes}");
+    assert_eq!(server.ended().code(), Some(0));
+}
+
+#[test]
+fn a_folder_of_plain_geojson_is_an_atlas() {
+    let folder = Folder::copy_of("plain");
+    let server = Server::on(folder.path());
+    let there = |moment: &str| {
+        let path = format!("/api/collections/wells/items?datetime={moment}");
+        let items = server.json(&path);
+        let features = items["features"].as_array().unwrap().iter();
+        features.map(|feature| text(&feature["id"]).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(there("1950"), ["old", "dry"]);
+    assert_eq!(there("2014-06-02"), ["deep", "old", "dry"]);
+    assert_eq!(there("2014-06-03"), ["old", "dry"]);
+    assert_eq!(there("2021"), ["old", "dry", "wells-4"]);
+    let deep = server.json("/api/collections/wells/items/deep?datetime=2010");
+    assert_eq!(deep["properties"]["status"], "operating");
+    assert_eq!(
+        (&deep["properties"]["depth"], text(&deep["properties"]["name"])),
+        (&300.into(), "Deep well")
+    );
+    for path in ["/styles/light.json", "/tiles/wells.json", "/api/timeline", "/api/atlas"] {
+        assert!(server.json(path).is_object(), "{path}");
+    }
+}
+
+/// Runs to the end: exit code, standard output and standard error.
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = steppe(arguments).output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn check_tells_faults_by_its_exit_code_and_prints_each() {
+    let (code, said, _) = run(&["check"]);
+    assert_eq!((code, said.lines().last()), (Some(0), Some("239 features, 0 findings")));
+
+    let folder = Folder::copy_of("small");
+    folder.patch("areas.geojson", "\"date\": \"2012-04\"", "\"date\": \"spring\"");
+    let (code, said, _) = run(&["check", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    let first = said.lines().next().expect("a finding");
+    assert!(first.starts_with("areas.geojson:15: yard-one: claims[0].date: 'spring'"), "{said}");
+}
+
+#[test]
+fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason() {
+    let broken = Folder::copy_of("small");
+    broken.patch("areas.geojson", "\"date\": \"2012-04\"", "\"date\": \"spring\"");
+    let broken = broken.path().to_str().unwrap();
+    let free = ["serve", "--listen", "127.0.0.1:0"];
+    for (arguments, parts) in [
+        (&["serve", "--listen", "nowhere"][..], &["--listen", "nowhere"][..]),
+        (&["serve", "--listen", "127.0.0.1:99999"], &["--listen", "99999"]),
+        (&[&free[..], &["--today", "soon"]].concat(), &["--today", "soon"]),
+        (&[&free[..], &["--today", "2026"]].concat(), &["--today", "2026", "is not a day"]),
+        (&[&free[..], &["--data", "no/such/folder"]].concat(), &["no/such/folder"]),
+        (&[&free[..], &["--data", "src"]].concat(), &["src holds no atlas.toml"]),
+        (&[&free[..], &["--data", broken]].concat(), &["1 findings", "areas.geojson:15: yard-one"]),
+        (&["serve", "--port", "80"], &["--port"]),
+        (&["check", "--data", "no/such/folder"], &["no/such/folder"]),
+        (&["sevre"], &["sevre"]),
+    ] {
+        let (code, said, reason) = run(arguments);
+        assert!(code.is_some_and(|code| code != 0), "{arguments:?} ends with {code:?}");
+        assert!(said.is_empty(), "{arguments:?} says nothing else: {said}");
+        for part in parts {
+            assert!(reason.contains(part), "{arguments:?} names {part}: {reason}");
+        }
+    }
+}
+
+#[test]
+fn an_address_in_use_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, _, reason) = run(&["serve", "--listen", &address]);
+    assert_eq!(code, Some(1));
+    assert!(reason.contains(&format!("cannot listen on {address}")), "{reason}");
+}

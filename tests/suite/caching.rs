@@ -1,0 +1,170 @@
+//! Entity tags, compression, caching and security headers.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use axum::http::Method;
+
+use crate::app::{Answer, Site};
+use crate::errors::ROUTES;
+
+/// What the browser may load: only from here, nothing inline, nothing evaluated.
+const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
+    img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; font-src 'self'; \
+    object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const CODINGS: [&str; 3] = ["gzip", "br", "zstd"];
+
+fn inflated(answer: &Answer) -> Vec<u8> {
+    let body = answer.body.as_ref();
+    let mut plain = Vec::new();
+    match answer.header("content-encoding") {
+        "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut plain),
+        "br" => brotli::Decompressor::new(body, 4096).read_to_end(&mut plain),
+        "zstd" => zstd::stream::read::Decoder::new(body).unwrap().read_to_end(&mut plain),
+        "" => return body.to_vec(),
+        other => panic!("unknown coding {other}"),
+    }
+    .expect("sound compression");
+    plain
+}
+
+fn cached_routes() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().copied().filter(|route| !route.starts_with("/health"))
+}
+
+#[test]
+fn every_answer_has_a_strong_tag_and_a_held_tag_is_answered_without_a_body() {
+    let site = Site::shipped();
+    for route in cached_routes() {
+        let first = site.get(route);
+        let tag = first.header("etag").to_owned();
+        let strong = tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"');
+        assert!(strong, "{route}: {tag}");
+        assert_eq!(site.get(route).header("etag"), tag, "{route}: the same again");
+        for held in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".into()] {
+            let again = site.with(route, &[("if-none-match", &held)]);
+            assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{route} {held}");
+            assert_eq!(again.header("cache-control"), first.header("cache-control"), "{route}");
+        }
+        let changed = site.with(route, &[("if-none-match", "\"other\"")]);
+        assert_eq!((changed.status.as_u16(), changed.body), (200, first.body), "{route}");
+    }
+}
+
+#[test]
+fn different_questions_have_different_tags() {
+    let site = Site::shipped();
+    let mut tags: Vec<String> =
+        cached_routes().map(|route| site.get(route).header("etag").to_owned()).collect();
+    for question in ["datetime=2005", "datetime=2006", "status=idle", "limit=5"] {
+        let path = format!("/api/collections/zones/items?{question}");
+        tags.push(site.get(&path).header("etag").to_owned());
+    }
+    let unique: BTreeSet<&String> = tags.iter().collect();
+    assert_eq!(unique.len(), tags.len(), "{tags:#?}");
+    let host = |name| site.with("/api", &[("host", name)]).header("etag").to_owned();
+    assert_ne!(host("one.test"), host("two.test"), "links name the host");
+}
+
+#[test]
+fn an_answer_comes_back_from_every_compression_with_a_tag_of_its_own() {
+    let site = Site::shipped();
+    for route in cached_routes().filter(|route| !route.ends_with(".png")) {
+        let plain = site.get(route);
+        let mut tags = BTreeSet::from([plain.header("etag").to_owned()]);
+        for coding in CODINGS {
+            let answer = site.with(route, &[("accept-encoding", coding)]);
+            let body = inflated(&answer);
+            assert_eq!(body, plain.body, "{route} in {coding}");
+            let coded = answer.header("content-encoding");
+            // The background tiles are stored in gzip and given as they are, or plain.
+            let ready = route.starts_with("/tiles/basemap/") && coded.is_empty();
+            assert!(coded == coding || ready, "{route} in {coding} came in '{coded}'");
+            assert!(answer.header("vary").contains("accept-encoding"), "{route} varies");
+            let tag = answer.header("etag").to_owned();
+            assert!(coded.is_empty() || tags.insert(tag.clone()), "{route} in {coding}: {tag}");
+            let held = [("accept-encoding", coding), ("if-none-match", tag.as_str())];
+            let again = site.with(route, &held);
+            assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{route} {coding}");
+            assert_eq!(again.header("etag"), tag, "{route} in {coding}");
+        }
+    }
+}
+
+#[test]
+fn head_has_the_headers_of_get_and_no_body() {
+    let site = Site::shipped();
+    for route in ROUTES {
+        let get = site.get(route);
+        let head = site.send(&Method::HEAD, route, &[]);
+        assert_eq!((head.status, head.body.len()), (get.status, 0), "{route}");
+        for name in ["content-type", "etag", "cache-control"] {
+            assert_eq!(head.header(name), get.header(name), "{route}");
+        }
+    }
+}
+
+#[test]
+fn data_is_asked_for_again_each_time_and_health_is_never_kept() {
+    let site = Site::shipped();
+    for route in ROUTES {
+        let health = route.starts_with("/health");
+        let expected = if health { "no-store" } else { "public, max-age=0, must-revalidate" };
+        assert_eq!(site.get(route).header("cache-control"), expected, "{route}");
+    }
+}
+
+#[test]
+fn files_of_the_app_whose_name_has_a_hash_are_kept_for_good() {
+    let page = Site::shipped().get("/");
+    if page.status == 503 {
+        return; // The app is not built in; the page says how.
+    }
+    let text = page.text();
+    let assets: Vec<&str> = text.split('"').filter(|part| part.contains("assets/")).collect();
+    assert!(!assets.is_empty(), "the page loads something: {text}");
+    for asset in assets {
+        let path = format!("/{}", asset.trim_start_matches(['.', '/']));
+        let answer = Site::shipped().get(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    }
+    assert_eq!(page.header("cache-control"), "public, max-age=0, must-revalidate");
+}
+
+#[test]
+fn the_page_says_how_to_build_the_app_where_it_is_not_built_in() {
+    let page = Site::shipped().get("/");
+    let built = page.status == 200 && page.header("content-type").starts_with("text/html");
+    assert!(built || page.text().contains("make run"), "{}", page.text());
+}
+
+#[test]
+fn every_answer_carries_the_security_headers_and_errors_too() {
+    let site = Site::shipped();
+    assert!(!POLICY.contains("unsafe"));
+    let others = ["/", "/nowhere", "/api?x=1", "/tiles/atlas/9/0/0"];
+    for route in ROUTES.iter().copied().chain(others) {
+        let answer = site.get(route);
+        assert_eq!(answer.header("content-security-policy"), POLICY, "{route}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{route}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{route}");
+    }
+}
+
+#[test]
+fn pages_of_other_sites_may_read_and_see_the_tag() {
+    let site = Site::shipped();
+    let origin = ("origin", "https://other.test");
+    for route in ROUTES.iter().copied().chain(["/api?x=1"]) {
+        let answer = site.with(route, &[origin]);
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{route}");
+        assert_eq!(answer.header("access-control-expose-headers"), "etag,content-disposition");
+        assert!(answer.header("access-control-allow-credentials").is_empty());
+    }
+    let asking = [origin, ("access-control-request-method", "GET")];
+    let preflight = site.send(&Method::OPTIONS, "/api/timeline", &asking);
+    assert_eq!(preflight.status, 200);
+    assert_eq!(preflight.header("access-control-allow-methods"), "GET,HEAD");
+}

@@ -1,0 +1,29 @@
+//! The one Rust test binary: promises of the atlas, module by module.
+#![allow(clippy::unwrap_used, reason = "a test that meets a surprise should stop there")]
+
+/// The app under test, asked in memory, and what it answers.
+mod app;
+/// Background tiles, styles, symbols and fonts.
+mod basemap;
+/// The built program: serve, check, reload, exit codes.
+mod binary;
+/// Entity tags, compression, caching and security headers.
+mod caching;
+/// Downloads hold exactly what was asked for, with licence, sources and citation.
+mod downloads;
+/// Bad input: every one is refused with the parameter and the value, and the server lives on.
+mod errors;
+/// One broken copy of a small atlas for each rule of the data.
+mod faults;
+/// Data folders made for a test: copies of a fixture, with patches.
+mod folder;
+/// Our own data: no finding, known totals, known facts, every period.
+mod geodata;
+/// Collections, items and one item: filters, pages, records.
+mod items;
+/// The house rules of the source tree.
+mod tidy;
+/// Vector tiles and TileJSON agree with the other answers.
+mod tiles;
+/// The contract of time: the truth table, and a naive day-by-day definition.
+mod time;
