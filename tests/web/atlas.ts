@@ -71,7 +71,7 @@ export async function goTo(page: Page, date: string): Promise<void> {
 }
 
 /** The panel of the selected feature. */
-export const panel = (page: Page) => page.getByRole('region', { name: 'Feature' });
+export const panel = (page: Page) => page.getByRole('region', { name: 'Feature', exact: true });
 
 export async function choose(page: Page, words: string, name: string | RegExp): Promise<void> {
   await page.getByRole('combobox', { name: 'Search names and places' }).fill(words);
