@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src web/scripts web/index.html web/*.config.* we
 	$(wildcard geodata/*.geojson geodata/places.json geodata/memberships.json)
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 run: build ## Set everything up and serve the atlas at http://127.0.0.1:8080
 	$(STEPPE) serve $(ARGS)

@@ -25,8 +25,6 @@ pub const BASEMAP_CACHE_BYTES: u64 = 64 << 20;
 pub const TILE_CACHE_BYTES: u64 = 64 << 20;
 /// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
 pub const MAX_TILE_SETS: u64 = 8;
-/// Deepest zoom of atlas tiles; beyond it viewers enlarge, since no line is better than 100 m.
-pub const MAX_ZOOM: u8 = 12;
 /// Time a request may take before it is given up.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time that running requests have to finish when the server stops.

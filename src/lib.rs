@@ -3,11 +3,11 @@
 //! Data flows one way: `atlas` (what is known) → `query` (what is asked) → `store` (what answers)
 //! → `output` (as which bytes) → `http` (to whom).
 
-pub mod config;
 pub mod atlas;
-pub mod query;
-pub mod store;
-pub mod output;
 pub mod basemap;
+pub mod config;
 pub mod http;
+pub mod output;
+pub mod query;
 pub mod reload;
+pub mod store;

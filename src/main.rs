@@ -86,14 +86,16 @@ fn check(settings: &Check) -> Result<ExitCode, String> {
 
 #[tokio::main]
 async fn run(settings: Serve) -> Result<ExitCode, String> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn,steppe=info,steppe_atlas=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let config = config(settings)?;
+    let mut config = config(settings)?;
     let world = reload::build(&config).await.map_err(|error| error.to_string())?;
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    config.listen = address;
     let app = Arc::new(App::new(world, config));
     let _watcher = reload::watch(&app)
         .inspect_err(|error| tracing::warn!("changes of the data will not be noticed: {error}"));

@@ -18,6 +18,8 @@ pub enum FileKind {
     Records,
     /// Dated events.
     Events,
+    /// The list of sources, sorted by id.
+    Sources,
     /// Any other JSON: the members stay in the order in which they stand.
     Other,
 }
@@ -31,6 +33,7 @@ pub fn canonical(text: &str, kind: FileKind) -> Result<String, serde_json::Error
     let ordered = match kind {
         FileKind::Records => with_features(value, RECORD),
         FileKind::Events => with_features(value, EVENT),
+        FileKind::Sources => sorted_by_id(value),
         FileKind::Other => value,
     };
     let mut out = String::with_capacity(text.len());
@@ -52,10 +55,20 @@ fn with_features(mut collection: Value, members: &'static [Member]) -> Value {
     collection
 }
 
-/// The value with its members in the order of the schema, at every depth.
+fn sorted_by_id(mut list: Value) -> Value {
+    if let Value::Array(items) = &mut list {
+        let id = |item: &Value| item.get("id").and_then(Value::as_str).map(str::to_owned);
+        items.sort_by_key(id);
+    }
+    list
+}
+
+/// The value with its members in the order of the schema, at every depth; what is null or false is
+/// left out, since absence means the same.
 fn ordered(value: Value, kind: Kind) -> Value {
     match (kind, value) {
         (Kind::Object(members), Value::Object(mut map)) => {
+            map.retain(|_, member| !member.is_null() && *member != Value::Bool(false));
             for member in members {
                 if let Some(inner) = map.get_mut(member.name) {
                     *inner = ordered(inner.take(), member.kind);

@@ -120,10 +120,11 @@ impl Span {
         self.from <= day && day < self.until
     }
 
-    /// Whether the two share a day.
+    /// Whether the two share a day; what holds no day shares none.
     #[must_use]
     pub fn meets(self, other: Self) -> bool {
-        self.from < other.until && other.from < self.until
+        let both_hold = !self.is_empty() && !other.is_empty();
+        both_hold && self.from < other.until && other.from < self.until
     }
 
     /// Whether it holds no day.
@@ -161,6 +162,13 @@ mod tests {
             let again = Day::from_ymd(year.into(), month.unsigned_abs(), date.unsigned_abs());
             proptest::prop_assert_eq!(again, Some(day));
         }
+    }
+
+    #[test]
+    fn a_span_without_a_day_meets_nothing() {
+        let none = Span { from: Day(9), until: Day(9) };
+        assert!(!none.meets(Span::ALWAYS) && !Span::ALWAYS.meets(none));
+        assert!(Span::of_day(Day(9)).meets(Span::ALWAYS));
     }
 
     #[test]

@@ -160,10 +160,16 @@ impl Feature {
     #[must_use]
     pub fn is_undated(&self) -> bool {
         match &self.timing {
-            Timing::Claims(claims) => claims.is_empty(),
+            Timing::Claims(claims) => claims.iter().all(|claim| claim.group.is_none()),
             Timing::Event(_) => false,
             Timing::Plain { start, end } => start.is_none() && end.is_none(),
         }
+    }
+
+    /// Whether it is drawn as a line.
+    #[must_use]
+    pub const fn has_lines(&self) -> bool {
+        matches!(self.geometry, Some(Geometry::LineString(_) | Geometry::MultiLineString(_)))
     }
 
     /// Its claims; empty for events and plain features.

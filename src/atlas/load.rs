@@ -65,11 +65,17 @@ pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
     };
     findings.sort();
     let version = files.version();
-    let vocabulary = vocabulary.unwrap_or_else(|| Vocabulary::for_layers(&[]));
+    let mut vocabulary = vocabulary.unwrap_or_else(|| Vocabulary::for_layers(&[]));
+    if !folder.join(VOCABULARY).exists() {
+        vocabulary.fit(&features);
+    }
     let sources = sources.unwrap_or_default();
     let atlas = Atlas::new(vocabulary, version, sources, features, (memberships, places));
     Ok((atlas, findings))
 }
+
+/// The file that says what layers there are and how they are drawn.
+const VOCABULARY: &str = "atlas.toml";
 
 /// The files of the folder, with a running hash of all that was read.
 struct Files<'a> {
@@ -125,9 +131,8 @@ fn read_vocabulary(
     files: &mut Files<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Option<Vocabulary>, LoadError> {
-    const FILE: &str = "atlas.toml";
     let ids = files.layer_ids()?;
-    let Some(text) = files.optional(FILE)? else {
+    let Some(text) = files.optional(VOCABULARY)? else {
         if ids.is_empty() {
             return Err(LoadError::Empty(files.folder.display().to_string()));
         }
@@ -137,7 +142,7 @@ fn read_vocabulary(
         Ok(vocabulary) => Ok(Some(vocabulary)),
         Err(error) => {
             let line = error.line(&text);
-            findings.push(Finding { line, ..of_file(FILE, error.to_string()) });
+            findings.push(Finding { line, ..of_file(VOCABULARY, error.to_string()) });
             Ok(None)
         }
     }

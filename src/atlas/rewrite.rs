@@ -30,20 +30,28 @@ pub enum RewriteError {
 }
 
 /// Files beside the layers that have a canonical form.
-const OTHER_FILES: &[&str] = &["sources.json", "memberships.json", "places.json"];
+const OTHER_FILES: &[(&str, FileKind)] = &[
+    ("sources.json", FileKind::Sources),
+    ("memberships.json", FileKind::Other),
+    ("places.json", FileKind::Other),
+];
 
-/// The files of a folder that have a canonical form, and the kind of each.
+/// The files of a folder that have a canonical form, and the kind of each. Without an `atlas.toml`
+/// there are none: other people's files stay as they are.
 ///
 /// # Errors
 /// When `atlas.toml` cannot be read.
 pub fn canonical_files(folder: &Path) -> Result<Vec<(PathBuf, FileKind)>, RewriteError> {
-    let text = read(&folder.join("atlas.toml"))?;
-    let layers = Vocabulary::parse(&text)?.layers;
+    let vocabulary = folder.join("atlas.toml");
+    if !vocabulary.exists() {
+        return Ok(Vec::new());
+    }
+    let layers = Vocabulary::parse(&read(&vocabulary)?)?.layers;
     let layers = layers.into_iter().map(|layer| {
         let kind = if layer.events { FileKind::Events } else { FileKind::Records };
         (folder.join(format!("{}.geojson", layer.id)), kind)
     });
-    let others = OTHER_FILES.iter().map(|name| (folder.join(name), FileKind::Other));
+    let others = OTHER_FILES.iter().map(|(name, kind)| (folder.join(name), *kind));
     Ok(layers.chain(others).filter(|(path, _)| path.exists()).collect())
 }
 

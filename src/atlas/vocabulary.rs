@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::atlas::feature::Feature;
+
 /// A text by language code (`en`, `ru`, …).
 pub type Names = BTreeMap<String, String>;
 
@@ -222,9 +224,47 @@ impl Vocabulary {
     /// When the text is not TOML of this shape, names something twice, or names an unknown colour
     /// or status.
     pub fn parse(text: &str) -> Result<Self, VocabularyError> {
-        let vocabulary: Self = toml::from_str(text)?;
+        let mut vocabulary: Self = toml::from_str(text)?;
+        vocabulary.take_what_is_missing();
         vocabulary.check()?;
         Ok(vocabulary)
+    }
+
+    /// An atlas that says nothing of statuses or of a colour has those of the built-in one.
+    fn take_what_is_missing(&mut self) {
+        let built_in = Self::built_in();
+        if self.statuses.is_empty() {
+            self.statuses = built_in.statuses;
+            self.planned = built_in.planned;
+        }
+        for (name, colour) in built_in.colours {
+            self.colours.entry(name).or_insert(colour);
+        }
+    }
+
+    /// Fits guessed layers to what they hold: the shape of symbols where most features are points,
+    /// and an opening view around everything.
+    pub fn fit(&mut self, features: &[Feature]) {
+        for (layer, entry) in self.layers.iter_mut().enumerate() {
+            let held: Vec<&Feature> = features.iter().filter(|f| f.layer == layer).collect();
+            let points = held.iter().filter(|f| !f.has_lines()).count();
+            if points * 2 > held.len() {
+                entry.shape = "square".into();
+            }
+        }
+        let boxes = features.iter().filter_map(|feature| feature.bbox);
+        let all = boxes.reduce(|a, b| {
+            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+        });
+        if let Some([west, south, east, north]) = all {
+            let margin = ((east - west).max(north - south) * 0.1).max(0.05);
+            self.extent = [
+                (west - margin).max(-180.0),
+                (south - margin).max(-85.0),
+                (east + margin).min(180.0),
+                (north + margin).min(85.0),
+            ];
+        }
     }
 
     /// The vocabulary of a folder that has GeoJSON files but no `atlas.toml`: one layer a file,

@@ -10,20 +10,20 @@ use crate::output::{credit, csv, geojson};
 use crate::query::page::Page;
 use crate::query::{PARAMETERS, Plan};
 
-/// Forms a file can have: ending and what it is.
-pub const FORMS: &[(&str, &str)] = &[("geojson", "GeoJSON"), ("csv", "CSV, one row a feature")];
+/// Forms a file can have, by the ending of its name.
+#[derive(Clone, Copy)]
+enum Form {
+    GeoJson,
+    Csv,
+}
+
+/// Every form with its ending.
+const FORMS: &[(&str, Form)] = &[("geojson", Form::GeoJson), ("csv", Form::Csv)];
 
 /// `/download/{layers}.{form}`.
 pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let (list, form) = file.rsplit_once('.').unwrap_or((&file, ""));
-    if !FORMS.iter().any(|(ending, _)| *ending == form) {
-        let endings: Vec<&str> = FORMS.iter().map(|(ending, _)| *ending).collect();
-        return Err(Problem::NotFound {
-            what: "file form",
-            name: form.to_owned(),
-            hint: format!("there are {}", endings.join(", ")),
-        });
-    }
+    let (list, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let form = form(ending)?;
     let pairs = asked.pairs(&parameters())?;
     let layers = asked.layers(list)?;
     let store = &asked.world.store;
@@ -33,17 +33,29 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
     let about = about(&asked, &plan, pairs.get("datetime"));
     let tag = asked.tag("download");
     let answer = match form {
-        "csv" => {
+        Form::Csv => {
             Answer::of("text/csv; charset=utf-8", csv::file(store.atlas(), &answer, &about)?, tag)
         }
-        _ => Answer::geojson(geojson::file(store.atlas(), &answer, &about), tag),
+        Form::GeoJson => Answer::geojson(geojson::file(store.atlas(), &answer, &about), tag),
     };
     let mut response = answer.respond(&asked.headers);
-    let name = format!("steppe-atlas-{}-{}.{form}", list.replace(',', "-"), file_moment(&about));
+    let name = format!("steppe-atlas-{}-{}.{ending}", list.replace(',', "-"), file_moment(&about));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(response)
+}
+
+fn form(ending: &str) -> Result<Form, Problem> {
+    let found = FORMS.iter().find(|(known, _)| *known == ending);
+    found.map(|(_, form)| *form).ok_or_else(|| {
+        let endings: Vec<&str> = FORMS.iter().map(|(known, _)| *known).collect();
+        Problem::NotFound {
+            what: "file form",
+            name: ending.to_owned(),
+            hint: format!("there are {}", endings.join(", ")),
+        }
+    })
 }
 
 /// A file holds everything, so it has no pages, and its ending says its form.

@@ -48,6 +48,9 @@ pub enum Problem {
         "the web app is not built into this program; run 'make run', or in web/ 'npm ci && npm run build', and build again"
     )]
     NoApp,
+    /// The answer took longer than a request may.
+    #[error("the answer took too long; ask for less at once, or again later")]
+    TooSlow,
     /// A tile archive cannot be read.
     #[error("the background tile cannot be read")]
     Archive(#[from] ArchiveError),
@@ -82,7 +85,7 @@ impl Problem {
             Self::Query(_) | Self::QueryString(_) | Self::Path { .. } => StatusCode::BAD_REQUEST,
             Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoApp => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoApp | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             Self::Archive(_) | Self::Inflate(_) | Self::Sprite(_) | Self::Csv(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }

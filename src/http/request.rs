@@ -1,6 +1,6 @@
 //! Requests: the query string as checked pairs, the path as layers, the address people used.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::{self, FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -10,8 +10,13 @@ use serde::de::DeserializeOwned;
 use crate::atlas::Atlas;
 use crate::http::error::Problem;
 use crate::http::state::{App, World};
+use crate::http::web;
 use crate::query::Pairs;
 use crate::query::page::hash;
+
+/// Version of the program and hash of the app inside: a new build gives new tags.
+static BUILD: LazyLock<String> =
+    LazyLock::new(|| format!("{}-{}", env!("CARGO_PKG_VERSION"), web::app_version()));
 
 /// A request as handlers see it.
 pub struct Asked {
@@ -72,11 +77,13 @@ impl Asked {
         self.world.store.atlas()
     }
 
-    /// A tag for an answer made from the data, the current day, the address and its path.
+    /// A tag for an answer made from the data, the current day, the background tiles, the address,
+    /// its path and this build of the program.
     #[must_use]
     pub fn tag(&self, of: &str) -> String {
         let atlas = self.atlas();
-        let made_from = format!("{}|{}|{}", self.base(), self.uri, of);
+        let basemap = self.world.basemap.as_ref().map_or("", |archive| &archive.about().version);
+        let made_from = format!("{}|{}|{of}|{basemap}|{}", self.base(), self.uri, *BUILD);
         format!("{}-{}-{:x}", atlas.version(), self.world.store.today(), hash(made_from.as_bytes()))
     }
 

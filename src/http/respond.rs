@@ -7,6 +7,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
+use crate::config::REQUEST_TIMEOUT;
+use crate::http::error::Problem;
+
 /// A body with its media type and the tag of its content.
 pub struct Answer {
     /// The bytes.
@@ -93,6 +96,12 @@ fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
 
 /// Compressions in which an answer may leave.
 const CODINGS: &[&str] = &["gzip", "br", "zstd"];
+
+/// Gives up a request that takes too long.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
+    answer.unwrap_or_else(|_| Problem::TooSlow.into_response())
+}
 
 /// Gives compressed bytes a tag of their own: a strong tag names bytes, not content
 /// (RFC 9110, 8.8.3.3).

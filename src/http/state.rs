@@ -31,12 +31,12 @@ pub struct World {
     pub basemap: Option<Archive>,
     /// Sheets of symbols.
     pub sprites: Sprites,
-    tile_sets: Cache<Day, Arc<PeriodTiles>>,
+    tile_sets: Cache<(Day, Day), Arc<PeriodTiles>>,
     tiles: Cache<TileKey, Bytes>,
 }
 
-/// What makes a tile: layers, place, known day and the span asked for.
-pub type TileKey = (Vec<usize>, TileAddress, Day, Option<(Day, Day)>);
+/// What makes a tile: layers, place, known and current day, and the span asked for.
+type TileKey = (Vec<usize>, TileAddress, (Day, Day), Option<(Day, Day)>);
 
 impl World {
     /// Makes a loaded atlas ready to be served.
@@ -77,11 +77,12 @@ impl World {
         span: Option<Span>,
     ) -> Bytes {
         let asked = span.map(|span| (span.from, span.until));
-        self.tiles.get_with((layers.to_vec(), address, known, asked), || {
+        let days = (known, self.store.today());
+        self.tiles.get_with((layers.to_vec(), address, days, asked), || {
             let chronicle = self.store.chronicle(known);
             let set = self
                 .tile_sets
-                .get_with(known, || Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle)));
+                .get_with(days, || Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle)));
             set.tile(layers, address, span.map(|span| (&*chronicle, span))).into()
         })
     }

@@ -5,13 +5,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::basemap::archive::Archive;
-use crate::config::MAX_ZOOM;
 use crate::http::error::Problem;
 use crate::http::inflate::inflate;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
 use crate::output::credit;
-use crate::output::tile::TileAddress;
+use crate::output::tile::{MAX_ZOOM, TileAddress};
 use crate::query::Plan;
 
 /// Name of the background archive in tile addresses.

@@ -48,6 +48,11 @@ pub async fn asset(asked: Asked) -> Result<Response, Problem> {
     found.ok_or(Problem::NoRoute)
 }
 
+/// Tag of the app's page, which names every other file by its hash; empty where there is no app.
+pub fn app_version() -> String {
+    Built::get("index.html").map(|page| tag_of(&page)).unwrap_or_default()
+}
+
 fn embedded(asked: &Asked, name: &str, caching: Caching) -> Option<Response> {
     let plain = Built::get(name)?;
     let media = media_type(name);

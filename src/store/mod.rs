@@ -17,7 +17,8 @@ use crate::query::Plan;
 /// One atlas, ready to be asked.
 pub struct Store {
     atlas: Atlas,
-    chronicles: Cache<Day, Arc<Chronicle>>,
+    /// By the day as of which they are written and the day on which: plans depend on both.
+    chronicles: Cache<(Day, Day), Arc<Chronicle>>,
     pinned_today: Option<Day>,
 }
 
@@ -66,11 +67,7 @@ impl Store {
     /// tests and pictures do not change with the calendar.
     #[must_use]
     pub fn new(atlas: Atlas, pinned_today: Option<Day>) -> Self {
-        Self {
-            atlas,
-            chronicles: Cache::new(MAX_CHRONICLES),
-            pinned_today,
-        }
+        Self { atlas, chronicles: Cache::new(MAX_CHRONICLES), pinned_today }
     }
 
     /// What is known.
@@ -89,9 +86,8 @@ impl Store {
     #[must_use]
     pub fn chronicle(&self, known: Day) -> Arc<Chronicle> {
         let today = self.today();
-        self.chronicles.get_with(known, || {
-            Arc::new(Chronicle::new(&self.atlas, known, today))
-        })
+        self.chronicles
+            .get_with((known, today), || Arc::new(Chronicle::new(&self.atlas, known, today)))
     }
 
     /// Runs a plan.
@@ -106,40 +102,25 @@ impl Store {
                 continue;
             };
             if (plan.page.offset..end).contains(&matched) {
-                hits.push(Hit {
-                    position,
-                    feature,
-                    state,
-                });
+                hits.push(Hit { position, feature, state });
             }
             matched += 1;
         }
-        Answer {
-            hits,
-            matched,
-            next_offset: (end < matched).then_some(end),
-        }
+        Answer { hits, matched, next_offset: (end < matched).then_some(end) }
     }
 
     /// What holds of one feature at the moment of a plan, whatever its filters say.
     #[must_use]
     pub fn state(&self, plan: &Plan, position: usize) -> State {
         let chronicle = self.chronicle(plan.known);
-        state_of(
-            plan,
-            &self.atlas.features()[position],
-            chronicle.life(position),
-        )
+        state_of(plan, &self.atlas.features()[position], chronicle.life(position))
     }
 }
 
 /// The state of a feature where it matches a plan. Cheap tests come first.
 fn matching(plan: &Plan, feature: &Feature, life: &Life) -> Option<State> {
     let of_layer = plan.layers.contains(&feature.layer);
-    let of_category = plan
-        .categories
-        .as_ref()
-        .is_none_or(|ids| ids.contains(&feature.category));
+    let of_category = plan.categories.as_ref().is_none_or(|ids| ids.contains(&feature.category));
     let of_country = plan
         .countries
         .as_ref()
@@ -152,14 +133,9 @@ fn matching(plan: &Plan, feature: &Feature, life: &Life) -> Option<State> {
     }
     let state = state_of(plan, feature, life);
     let of_status = plan.statuses.as_ref().is_none_or(|words| {
-        state
-            .status
-            .is_some_and(|status| words.iter().any(|word| word == status))
+        state.status.is_some_and(|status| words.iter().any(|word| word == status))
     });
-    let named = plan
-        .text
-        .as_ref()
-        .is_none_or(|text| search::is_named(feature, text));
+    let named = plan.text.as_ref().is_none_or(|text| search::is_named(feature, text));
     (of_status && named && in_space(plan, feature)).then_some(state)
 }
 
@@ -180,11 +156,7 @@ fn in_space(plan: &Plan, feature: &Feature) -> bool {
     let (Some(geometry), Some(extent)) = (&feature.geometry, feature.bbox) else {
         return false;
     };
-    bbox.meets(extent)
-        && bbox
-            .rectangles()
-            .iter()
-            .any(|rect| geometry.intersects(rect))
+    bbox.meets(extent) && bbox.rectangles().iter().any(|rect| geometry.intersects(rect))
 }
 
 fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
@@ -195,10 +167,7 @@ fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
         return event_state(life);
     }
     let Some(standing) = held else {
-        return State {
-            changed: fold::changed(&life.periods, span),
-            ..State::default()
-        };
+        return State { changed: fold::changed(&life.periods, span), ..State::default() };
     };
     let period = standing.period;
     State {
@@ -207,11 +176,7 @@ fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
         certain: standing.certain,
         planned: period.planned,
         changed: fold::changed(&life.periods, span),
-        users: period
-            .users_on(day)
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        users: period.users_on(day).into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -29,15 +29,11 @@ const MAX_DISTANCE: usize = 2;
 /// beginnings before words before parts, features before places.
 #[must_use]
 pub fn search<'a>(atlas: &'a Atlas, query: &str, limit: usize) -> Vec<Found<'a>> {
-    let features = atlas
-        .features()
-        .iter()
-        .enumerate()
-        .filter_map(|(position, feature)| {
-            let (order, matched) = best(names_of(feature), query)?;
-            let thing = Thing::Feature(position, feature);
-            Some(((order, 0, position), Found { thing, matched }))
-        });
+    let features = atlas.features().iter().enumerate().filter_map(|(position, feature)| {
+        let (order, matched) = best(names_of(feature), query)?;
+        let thing = Thing::Feature(position, feature);
+        Some(((order, 0, position), Found { thing, matched }))
+    });
     let places = atlas.places().iter().filter_map(|place| {
         let names = std::iter::once(&place.name).chain(&place.former);
         let (order, matched) = best(names, query)?;
@@ -46,11 +42,7 @@ pub fn search<'a>(atlas: &'a Atlas, query: &str, limit: usize) -> Vec<Found<'a>>
     });
     let mut found: Vec<_> = features.chain(places).collect();
     found.sort_by_key(|(order, _)| *order);
-    found
-        .into_iter()
-        .take(limit)
-        .map(|(_, found)| found)
-        .collect()
+    found.into_iter().take(limit).map(|(_, found)| found).collect()
 }
 
 /// Whether a name of the feature contains the folded text.
