@@ -177,6 +177,66 @@ fn starting(giving: &Said, group: (usize, u32), earliest: i32) -> Start {
     }
 }
 
+/// What was promised for a status and phase, and what came of it.
+#[derive(Debug, PartialEq)]
+pub struct Promise {
+    pub group: (usize, u32),
+    /// The date as typed, and the day from which on it was known.
+    pub plans: Vec<(String, i32)>,
+    pub actual: Option<String>,
+    pub delay: Option<i64>,
+    pub overdue: Option<i64>,
+}
+
+/// "For each (status, phase): every planned date in the order it became known, then the actual one.
+/// … Plans known only after the event do not count." Where nothing was planned there is no promise,
+/// and nothing is overdue once the feature is over.
+pub fn promises(all: &[Said], known: i32, over: bool) -> Vec<Promise> {
+    let claims: Vec<Said> = all.iter().filter(|claim| claim.is_known(known)).cloned().collect();
+    let groups: BTreeSet<(usize, u32)> = claims.iter().filter_map(|claim| claim.group).collect();
+    let promise = |group| {
+        let of_group = || claims.iter().filter(move |claim| claim.group == Some(group));
+        let actual: Vec<&Said> = of_group().filter(|claim| !claim.planned).collect();
+        let preferred = actual.iter().copied().find(|claim| claim.preferred);
+        let actual = preferred.or_else(|| known_last(&actual));
+        let mut plans: Vec<&Said> = of_group().filter(|claim| claim.planned).collect();
+        if let Some(actual) = actual {
+            plans.retain(|plan| plan.is_known(actual.date.latest));
+        }
+        plans.sort_by_key(|plan| plan.known_from());
+        let first = &plans.first()?.date;
+        let passed = first.latest < known && actual.is_none() && !over;
+        Some(Promise {
+            group,
+            delay: actual.map(|actual| delay(first, &actual.date)),
+            overdue: passed.then(|| steps(first.latest, known)),
+            actual: actual.map(|actual| actual.date.text.clone()),
+            plans: plans
+                .iter()
+                .map(|plan| (plan.date.text.clone(), plan.known_from().unwrap_or(i32::MAX)))
+                .collect(),
+        })
+    };
+    groups.into_iter().filter_map(promise).collect()
+}
+
+/// "The days between the two ranges: 0 where they overlap, positive where the outcome came after the
+/// plan's latest day, negative where it came before its earliest."
+fn delay(plan: &Typed, actual: &Typed) -> i64 {
+    if actual.earliest <= plan.latest && plan.earliest <= actual.latest {
+        0
+    } else if plan.latest < actual.earliest {
+        steps(plan.latest, actual.earliest)
+    } else {
+        -steps(actual.latest, plan.earliest)
+    }
+}
+
+/// Days from one day to a later one, counted one by one.
+fn steps(from: i32, to: i32) -> i64 {
+    (from..to).map(|_| 1).sum()
+}
+
 fn is_terminal(status: usize) -> bool {
     ["closed", "cancelled"].contains(&LIFE_CYCLE[status])
 }
