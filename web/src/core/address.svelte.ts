@@ -1,10 +1,13 @@
 // Keeps the address of the page and the view in step: read at the start and on back and forward,
 // written when the view changes.
+import { tick } from 'svelte';
 import type { Atlas } from './api';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
 import { formatAddress, parseAddress, type Address } from './url';
 import { view } from './view.svelte';
+
+const REST = 200; // ms without a change before a move in space or time is written
 
 const readAddress = () => parseAddress(location.pathname, location.search);
 
@@ -36,16 +39,22 @@ function takeFilters(atlas: Atlas, { on, off }: Address): void {
   }
 }
 
+/** Set while the view follows the history: what changes then is no new step of it. */
+let following = false;
+
 /** Goes to an address of the history exactly as it was left. */
 async function restore(): Promise<void> {
   const address = readAddress();
   if (!loaded.atlas) return;
+  following = true;
+  if (view.asOf !== address.asOf) await setAsOf(address.asOf);
   takeLook(address);
   takeFilters(loaded.atlas, address);
   view.setDay(address.day ?? loaded.today);
-  if (view.asOf !== address.asOf) await setAsOf(address.asOf);
   view.selected = loaded.feature(address.selected) ? address.selected : '';
-  if (address.camera) view.fly({ ...address.camera });
+  if (address.camera) view.fly({ ...address.camera, exact: true });
+  await tick(); // until then the address has been compared
+  following = false;
 }
 
 /** Shows what was known on a day (null: today). */
@@ -82,11 +91,13 @@ export function keepAddress(): void {
     const { selected, asOf, lang } = view;
     const now = JSON.stringify([selected, asOf, lang, [...view.statuses], [...view.categories]]);
     // Choices are steps of the history; moving about in space and time is not.
-    const step = choices !== '' && now !== choices;
+    const step = choices !== '' && now !== choices && !following;
     choices = now;
     if (address === location.pathname + location.search) return;
-    if (step) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    if (step) return history.pushState(null, '', address);
+    // Browsers allow about a hundred of these in half a minute; a held arrow key would be too fast.
+    const timer = setTimeout(() => history.replaceState(null, '', address), REST);
+    return () => clearTimeout(timer);
   });
   $effect(() => {
     addEventListener('popstate', restore);

@@ -24,7 +24,7 @@ export function fly(map: MlMap, goal: Goal): void {
     map.fitBounds(goal.bbox, { padding: breathing(room), maxZoom: NEAREST, duration: 600 });
     return;
   }
-  const offset: [number, number] = [(room.left - room.right) / 2, (room.top - room.bottom) / 2];
+  const offset: [number, number] = goal.exact ? [0, 0] : [(room.left - room.right) / 2, (room.top - room.bottom) / 2];
   map.easeTo({ center: [goal.lon, goal.lat], zoom: goal.zoom ?? Math.max(map.getZoom(), 6.5), offset, duration: 600 });
 }
 

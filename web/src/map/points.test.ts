@@ -56,6 +56,11 @@ describe('the scene', () => {
     expect(points.features.map((f) => (f.geometry as GeoJSON.Point).coordinates)).toEqual(near.map((f) => f.anchor));
     expect(leaders.features).toEqual([]);
   });
+  test('a day that moves nothing has the same key', () => {
+    const keys = [100, 101, -1].map((day) => scene(near, day, rules, 5).key);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
   test('properties are those of the tiles', () => {
     expect(scene(near, 100, rules, 5).points.features[0]!.properties).toEqual({
       id: 'a', layer: 'bases', category: 'air_base', quality: 'point', disputed: false, short: 'a', 'short:ru': 'a',

@@ -89,6 +89,8 @@ export interface Scene {
   leaders: GeoJSON.FeatureCollection;
   /** Where the symbols that were moved stand now, by feature. */
   moved: Map<string, Position>;
+  /** Equal for scenes that look the same on every day they share. */
+  key: string;
 }
 
 /**
@@ -98,7 +100,7 @@ export interface Scene {
 export function scene(
   features: TimelineFeature[], day: Day, rules: Rules, zoom: number, moving = false,
 ): Scene {
-  if (moving) return { points: collection(features.flatMap((f) => periodsOf(f, f.anchor))), leaders: collection([]), moved: new Map() };
+  if (moving) return { points: collection(features.flatMap((f) => periodsOf(f, f.anchor))), leaders: collection([]), moved: new Map(), key: 'moving' };
   const shown = features.filter((f) => shownAt(f, day, rules));
   const stacks = stackEvents(shown.filter((f) => rules.eventLayers.has(f.layer)), day);
   const under = new Set(stacks.flatMap((s) => s.ids.slice(1)));
@@ -106,10 +108,11 @@ export function scene(
   const places = pushApart(standing.map((f) => toPixel(f.anchor, zoom)), gapAt(zoom));
   const moved = new Map(standing.map((f, i) => [f.id, toPosition(places[i]!, zoom)] as const));
   const stackOf = new Map(stacks.map((s) => [s.latest.id, s.ids] as const));
+  const key = [...moved, ...stacks.map((s) => s.ids)].join();
   const points = features
     .filter((f) => !under.has(f.id))
     .flatMap((f) => periodsOf(f, moved.get(f.id) ?? f.anchor, stackOf.get(f.id)));
-  return { points: collection(points), leaders: collection(leaders(standing, places, zoom)), moved };
+  return { points: collection(points), leaders: collection(leaders(standing, places, zoom)), moved, key };
 }
 
 const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({ type: 'FeatureCollection', features });
