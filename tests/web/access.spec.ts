@@ -69,8 +69,8 @@ test.describe('phone', () => {
 test('the keyboard alone moves time and opens and closes a feature', async ({ page }) => {
   await open(page);
   const date = page.getByRole('textbox', { name: 'Date' });
-  const tabTo = async (reached: () => Promise<boolean>) => {
-    for (let i = 0; i < 60 && !(await reached()); i++) await page.keyboard.press('Tab');
+  const tabTo = async (reached: () => Promise<boolean>, key = 'Tab') => {
+    for (let i = 0; i < 60 && !(await reached()); i++) await page.keyboard.press(key);
     expect(await reached()).toBe(true);
   };
   const isFocused = (role: string, name: string) => () =>
@@ -92,7 +92,7 @@ test('the keyboard alone moves time and opens and closes a feature', async ({ pa
   await expect(results(page).first()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(panel(page).getByRole('heading', { level: 2 })).toBeFocused();
-  await tabTo(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Close'));
+  await tabTo(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Close'), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(panel(page)).toHaveCount(0);
 });

@@ -61,6 +61,12 @@ export async function open(page: Page, path = '/'): Promise<void> {
   await mapAtRest(page);
 }
 
+/** Presses the middle of the map. */
+export async function pressMiddle(page: Page): Promise<void> {
+  const box = (await page.locator('canvas.maplibregl-canvas').boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
 /** Types a date into the date field. */
 export async function goTo(page: Page, date: string): Promise<void> {
   const field = page.getByRole('textbox', { name: 'Date' });

@@ -69,7 +69,7 @@ test('the record can be cited, linked and taken away', async ({ page }) => {
   await panel(page).getByRole('button', { name: 'Cite' }).click();
   await expect(page.getByLabel('Citation')).toHaveValue(/as on 15 Dec 2005\. Steppe Atlas, version [0-9a-f]+\. Read .*\/feature\/atasu-alashankou/);
   await panel(page).getByRole('button', { name: 'Copy link' }).click();
-  await expect(page.getByLabel('Link to this view')).toHaveValue(/\/feature\/atasu-alashankou\?t=2005-12-15/);
+  await expect(page.getByRole('textbox', { name: 'Link to this view' })).toHaveValue(/\/feature\/atasu-alashankou\?t=2005-12-15/);
 
   const [file] = await Promise.all([
     page.waitForEvent('download'),

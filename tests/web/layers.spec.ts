@@ -1,5 +1,5 @@
 // Switches: what is off is not on the map, not counted, and one press brings it back.
-import { expect, mapAtRest, numberIn, open, sentence, test } from './atlas';
+import { expect, mapAtRest, numberIn, open, pressMiddle, sentence, test } from './atlas';
 
 test('switching a layer off takes its features from the map and from every count', async ({ page }) => {
   await open(page, '/?t=2003-07-01&z=11&c=43.061,74.478');
@@ -10,7 +10,7 @@ test('switching a layer off takes its features from the map and from every count
   await bases.uncheck();
   await mapAtRest(page);
   expect(numberIn(await sentence(page).textContent())).toBe(before - count);
-  await page.mouse.click(640, 400); // where Manas stood
+  await pressMiddle(page); // where Manas stood
   await expect(page.getByRole('region', { name: 'Feature' })).toHaveCount(0);
   await expect(page).toHaveURL(/off=/);
 });
@@ -22,7 +22,7 @@ test('with everything off the page says so and offers all of it', async ({ page 
     await page.getByRole('checkbox', { name, exact: true }).uncheck();
   }
   await expect(page.getByText(`All ${shown} features are hidden by your filters.`)).toBeVisible();
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show all', exact: true }).click();
   expect(numberIn(await sentence(page).textContent())).toBe(shown);
 });
 

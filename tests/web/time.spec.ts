@@ -1,5 +1,5 @@
 // Moving through time: what stood on a day is on the map on that day, and not after it ended.
-import { choose, expect, goTo, mapAtRest, open, panel, sentence, test } from './atlas';
+import { choose, expect, goTo, mapAtRest, open, panel, pressMiddle, sentence, test } from './atlas';
 
 test('the atlas opens on today, with features on the map', async ({ page }) => {
   await open(page);
@@ -9,17 +9,16 @@ test('the atlas opens on today, with features on the map', async ({ page }) => {
 });
 
 test('Manas is operating in 2003 and gone in July 2014', async ({ page }) => {
-  // So near that the base stands in the middle of the window; a press there selects it.
+  // So near that the base stands in the middle of the map; a press there selects it.
   await open(page, '/?t=2003-07-01&z=11&c=43.061,74.478');
-  const press = async () => page.mouse.click(640, 400);
-  await press();
+  await pressMiddle(page);
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Manas');
   await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since 16 Dec 2001');
 
   await goTo(page, '2014-07');
   await expect(panel(page).locator('[data-value=status]')).toContainText('Closed since 3 Jun 2014');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await press();
+  await pressMiddle(page);
   await expect(panel(page)).toHaveCount(0);
 });
 

@@ -5,7 +5,10 @@ import type { Day, Unit } from './day';
 
 export interface Camera { lon: number; lat: number; zoom: number }
 /** Where the map should go next: a box (west, south, east, north) or a point. */
-export type Goal = { bbox: [number, number, number, number] } | { lon: number; lat: number; zoom?: number };
+export type Goal =
+  | { bbox: [number, number, number, number] }
+  /** `exact`: into the very middle of the map, whatever the cards cover. */
+  | { lon: number; lat: number; zoom?: number; exact?: boolean };
 export type ThemeChoice = 'system' | 'light' | 'dark';
 /** The date was moved so that a feature opened by a link can be seen. */
 export interface Moved { id: string; from: Day; to: Day; reason: 'ended' | 'not yet' }
