@@ -115,7 +115,7 @@ fn sorted(mut state: State) -> State {
 proptest! {
     // A thousand: the rarest fault found so far, a life of no day, came once in 900 cases.
     #![proptest_config(ProptestConfig {
-        cases: 1000,
+        cases: ProptestConfig::default().cases.max(1000),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
