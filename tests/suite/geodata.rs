@@ -5,7 +5,9 @@ use std::fmt::Write;
 use std::fs;
 
 use serde_json::Value;
+use steppe_atlas::atlas::canon::canonical;
 use steppe_atlas::atlas::load::load;
+use steppe_atlas::atlas::rewrite::canonical_files;
 use steppe_atlas::atlas::schema::{CLAIM, EVENT, Kind, Member, RECORD};
 use steppe_atlas::atlas::status::Status;
 
@@ -42,6 +44,29 @@ fn the_data_has_no_finding() {
 }
 
 #[test]
+fn the_files_are_in_canonical_form() {
+    for (path, kind) in canonical_files(&root().join("geodata")).expect("geodata") {
+        let text = fs::read_to_string(&path).expect("a data file");
+        let form = canonical(&text, kind).expect("JSON");
+        assert!(form == text, "{}: run 'cargo run -- check --fix'", path.display());
+    }
+}
+
+#[test]
+fn short_names_fit_the_map_and_are_unique_in_their_layer() {
+    for layer in LAYERS {
+        let mut seen = BTreeSet::new();
+        for record in records(&[layer]) {
+            for (language, short) in record["short"].as_object().expect("short names") {
+                let short = text(short);
+                assert!(short.chars().count() <= 22, "{layer}: {short}");
+                assert!(seen.insert(format!("{language} {short}")), "{layer}: {short} twice");
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_was_lost_on_the_way_into_the_files() {
     let counts = LAYERS.map(|layer| (layer, records(&[layer]).len()));
     let expected =
@@ -69,7 +94,7 @@ fn nothing_was_lost_on_the_way_into_the_files() {
 }
 
 #[test]
-fn the_statuses_of_today_are_those_of_the_dossier() {
+fn the_statuses_of_today_are_as_reviewed() {
     for (layer, expected) in [
         (
             "pipelines",
