@@ -140,12 +140,9 @@ pub fn lifetime(periods: &[Period]) -> Option<Span> {
 }
 
 /// The periods of a feature that only has a first and a last day: operating from the one to the
-/// other, then closed.
+/// other, then closed. Without either it is there on every day.
 #[must_use]
 pub fn operating_between(start: Option<&Date>, end: Option<&Date>) -> Vec<Period> {
-    if start.is_none() && end.is_none() {
-        return Vec::new();
-    }
     let unknown = Bounds { earliest: Day::BEGINNING, latest: Day::BEGINNING };
     let begun = plain_period(Status::Operating, start.map_or(unknown, Date::bounds), start);
     let over = end.map(|date| {

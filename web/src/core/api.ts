@@ -1,5 +1,7 @@
 // Every request the app makes, with the shape of its answer. A failure is a typed `Problem`.
 
+import { complete } from './plain';
+
 export type Names = Record<string, string>;
 export type Status =
   | 'proposed' | 'reported' | 'agreed' | 'construction' | 'operating'
@@ -181,7 +183,7 @@ export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, un
 export const fetchSprite = (theme: 'light' | 'dark') => getJson<Sprite>(spriteUrl(theme));
 export const fetchFeature = (
   layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,
-) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal);
+) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal).then(complete);
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('/search', { q, limit }), signal);
 
