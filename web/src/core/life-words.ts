@@ -5,6 +5,7 @@ import type { LifeInput } from './life';
 import { loaded } from './loaded.svelte';
 import { drawnPlans, dueDay, knownDay, span, verdict } from './outcome';
 import { dayOfIso } from './record';
+import './record-words';
 import { formatEdtf, hasWords, nameIn, t, type Key } from './words';
 import { view } from './view.svelte';
 

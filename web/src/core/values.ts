@@ -1,6 +1,7 @@
 // A value of a figure in words: number, scale, unit, and what it counts.
 import type { Quantity } from './api';
 import { extent, scaled, unitOf } from './quantities';
+import './record-words';
 import { formatEdtf, formatExact, hasWords, t } from './words';
 
 /** `USD 8–10 billion`, `20 Mt a year`, `210,000 barrels a day`. */

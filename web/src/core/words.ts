@@ -1,13 +1,14 @@
 // The words of the interface: a catalogue, plurals, and how numbers and dates are written.
 import { civil, dayOf, dateOf, parseEdtf, type Day, type EdtfDate } from './day';
 import en from '../words/en.json';
+import type record from '../words/en.record.json';
 
 type Leaf = string | { one?: string; few?: string; many?: string; other: string };
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
-export type Key = Paths<typeof en>;
+export type Key = Paths<typeof en> | Paths<typeof record>;
 export type Params = Record<string, string | number>;
 
 // One language of the interface so far; names of features come in seven (see `nameIn`).
@@ -29,6 +30,9 @@ function flatten(tree: object, prefix = '', into = new Map<string, Leaf>()): Map
   }
   return into;
 }
+
+/** Adds a part of the catalogue that comes with the panel it is for. */
+export const addWords = (tree: object): void => void flatten(tree, '', catalogue);
 
 /**
  * The words of `key`. `{name}` is replaced by the parameter, numbers in the locale's way (give years
