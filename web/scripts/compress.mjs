@@ -1,17 +1,20 @@
-// Puts compressed copies beside the built files, so that the server never compresses them again: the
-// best of Brotli and gzip, made once. What is compressed already (woff2) or small is left alone.
+// Puts compressed copies beside the built files, so that the server never compresses them again: Brotli,
+// and gzip by Zopfli, which finds 5 % more than gzip at its best and is read by the same clients. What is
+// compressed already (woff2) or small is left alone.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants } from 'node:zlib';
+import { gzipAsync } from '@gfx/zopfli';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const TEXTS = new Set(['.js', '.mjs', '.css', '.html', '.svg', '.json']);
 const SMALLEST = 1024; // bytes; below it the copy saves no packet
+const ROUNDS = 5; // more take longer and find nothing worth it
 
 const copies = [
-  ['.gz', (bytes) => promisify(gzip)(bytes, { level: 9, memLevel: 9 })],
+  ['.gz', (bytes) => gzipAsync(bytes, { numiterations: ROUNDS })],
   ['.br', (bytes) => promisify(brotliCompress)(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
