@@ -310,11 +310,11 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_date_is_there_on_every_day_and_has_no_status() {
+    fn what_has_no_date_is_in_use_on_every_day() {
         for span in [None, Some(Span::of_day(day(1900, 1, 1)))] {
             let all = world(&[1], span);
             assert_eq!(all.len(), 1);
-            assert!(!all[0].contains_key("status"));
+            assert_eq!(text(&all[0], "status"), "operating");
             assert_eq!(all[0]["from"], MvtValue::SInt(-2_147_483_647));
         }
     }

@@ -9,10 +9,12 @@ use unicode_normalization::char::is_combining_mark;
 pub fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
+        // Some joints count as letters, such as ʻ (U+02BB).
+        if is_joint(character) {
+            continue;
+        }
         if character.is_alphanumeric() {
             folded.extend(character.to_lowercase());
-        } else if is_joint(character) {
-            continue;
         } else if !folded.ends_with(' ') {
             folded.push(' ');
         }

@@ -107,6 +107,10 @@ fn a_name_is_found_in_every_script_and_whatever_its_case() {
         let found = site.ids("bases", &format!("q={}", encoded(name)));
         assert_eq!(found, ["manas-transit-center"], "{name}");
     }
+    for spelling in ["Oʻsh", "O'sh", "osh", "ОШ"] {
+        let found = site.ids("corridors", &format!("q={}", encoded(spelling)));
+        assert!(found.contains(&"andijan-osh-irkeshtam-kashgar-road".to_owned()), "{spelling}");
+    }
     let found = site.ids("pipelines", &format!("q={}", encoded("Атасу")));
     assert!(found.contains(&"atasu-alashankou".to_owned()), "{found:?}");
 }
