@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn what_is_null_or_false_is_left_out_and_sources_are_sorted() {
-        let text = r#"{"features":[{"properties":{"group":null,"disputed":false,"category":"x"}}]}"#;
+        let text =
+            r#"{"features":[{"properties":{"group":null,"disputed":false,"category":"x"}}]}"#;
         let written = canonical(text, FileKind::Records).expect("JSON");
         assert!(!written.contains("group") && !written.contains("disputed"), "{written}");
         let sorted = canonical(r#"[{"id":"b"},{"id":"a"}]"#, FileKind::Sources).expect("JSON");

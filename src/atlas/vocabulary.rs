@@ -253,9 +253,8 @@ impl Vocabulary {
             }
         }
         let boxes = features.iter().filter_map(|feature| feature.bbox);
-        let all = boxes.reduce(|a, b| {
-            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-        });
+        let all =
+            boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
         if let Some([west, south, east, north]) = all {
             let margin = ((east - west).max(north - south) * 0.1).max(0.05);
             self.extent = [
