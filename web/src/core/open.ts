@@ -4,13 +4,15 @@ import { OPEN, type Day } from './day';
 import { loaded } from './loaded.svelte';
 import { view } from './view.svelte';
 
-/** The day nearest to `day` on which the feature was there, by its certain bounds where it has any. */
-export function nearestDay(feature: TimelineFeature, day: Day): Day {
-  if (!feature.lifetime) return day;
-  const [from, until] = feature.lifetime;
-  const last = until >= OPEN ? OPEN : until - 1;
+/**
+ * The day nearest to `day` on which the feature was there, as wide as its bounds allow. What stays on
+ * the map for `lingers` days after its end (an event) moves nothing within them.
+ */
+export function nearestDay({ lifetime }: TimelineFeature, day: Day, lingers = 0): Day {
+  if (!lifetime) return day;
+  const [from, until] = lifetime;
   if (day < from) return from;
-  return day > last ? last : day;
+  return until >= OPEN || day < until + lingers ? day : until - 1;
 }
 
 /** Selects the feature; false when there is no such id. */
@@ -18,7 +20,8 @@ export function openFeature(id: string, fly = true): boolean {
   const feature = loaded.feature(id);
   if (!feature) return false;
   const from = view.day;
-  const day = nearestDay(feature, from);
+  const lingers = loaded.eventLayers.has(feature.layer) ? (loaded.atlas?.event_days ?? 1) - 1 : 0;
+  const day = nearestDay(feature, from, lingers);
   view.selected = id;
   view.layersOpen = false;
   if (fly) view.fly({ bbox: feature.bbox });
