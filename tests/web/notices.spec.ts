@@ -1,0 +1,22 @@
+// When something does not come, the page says what and offers the way out.
+import { expect, mapAtRest, open, sentence, test } from './atlas';
+
+test('an atlas that does not arrive is told, and comes on a second try', async ({ page, faults }) => {
+  let broken = true;
+  await page.route('**/api/timeline*', (route) => (broken ? route.fulfill({ status: 503, json: {} }) : route.continue()));
+  await page.goto('/');
+  await expect(page.getByText('The atlas did not arrive (HTTP 503).')).toBeVisible();
+  broken = false;
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await mapAtRest(page);
+  await expect(sentence(page)).toContainText(/\d+ features on this day/);
+  faults.console.length = 0; // the browser itself logs the 503
+});
+
+test('a search that is not answered says so', async ({ page, faults }) => {
+  await open(page);
+  await page.route('**/search?*', (route) => route.fulfill({ status: 500, json: {} }));
+  await page.getByRole('combobox', { name: 'Search names and places' }).fill('Atasu');
+  await expect(page.getByText('The search did not answer (HTTP 500).')).toBeVisible();
+  faults.console.length = 0;
+});
