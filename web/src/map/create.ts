@@ -1,10 +1,11 @@
 // Makes the one map: where it opens, what of the library is switched off, and how it names itself.
-import { Map as MlMap, setWorkerUrl, type MapOptions } from 'maplibre-gl';
+import { Map as MlMap, prewarm, setWorkerUrl, type MapOptions } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Camera } from '../core/view.svelte';
 import { t } from '../core/words';
 
 setWorkerUrl(workerUrl); // before the first map; the worker is a file of ours, so the CSP allows it
+prewarm(); // the worker starts while the page is still being laid out
 
 const LEAST = 3.3; // zoom at the opening at which lines can still be told apart
 
