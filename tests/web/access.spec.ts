@@ -38,6 +38,13 @@ test.describe('phone', () => {
     await expectNoViolation(page, faults);
   });
 
+  test('the sheet of layers', async ({ page, faults }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Layers' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Pipelines', exact: true })).toBeVisible();
+    await expectNoViolation(page, faults);
+  });
+
   test('the sheet of a feature, and its three heights by keyboard', async ({ page, faults }) => {
     await open(page, '/feature/atasu-alashankou?t=2005-12-15');
     const sheet = panel(page);

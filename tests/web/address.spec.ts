@@ -43,7 +43,8 @@ test('as known on an earlier day, plans stand where facts came later', async ({ 
   await expect(box).toContainText('Rests on a plan.');
 });
 
-test('an unknown feature leaves the map as it is', async ({ page }) => {
-  await open(page, '/feature/no-such-thing');
-  await expect(panel(page)).toHaveCount(0);
+test('the page of an unknown feature is not found, and the answer says where to look', async ({ page }) => {
+  const response = await page.request.get('/feature/no-such-thing');
+  expect(response.status()).toBe(404);
+  expect((await response.json()).detail).toContain('search');
 });
