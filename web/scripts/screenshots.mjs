@@ -17,7 +17,7 @@ const pictures = [
   { file: 'c-2005-selected-dark.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide, dark: true },
   { file: 'd-2012-fergana-kashgar.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide, unfold: ['Corridors'] },
   { file: 'h-phone.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: phone, scale: 2 },
-  { file: resolve(here, '../../docs/screenshot.png'), path: '/feature/atasu-alashankou?t=2005-12-15', size: { width: 1280, height: 800 } },
+  { file: resolve(here, '../../docs/screenshot.png'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
 ];
 const README_LIMIT = 400_000; // bytes
 
@@ -38,6 +38,8 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [] }) 
   await page.goto(origin + path);
   for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
   if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu/ }).waitFor();
+  // The last part of the tools comes when the map is at rest.
+  if (size === wide) await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
   const target = resolve(folder, file);
   await mkdir(dirname(target), { recursive: true });
