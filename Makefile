@@ -2,13 +2,14 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build app test lint test-rust test-web test-browser check basemap screenshots clean
+.DELETE_ON_ERROR:
+.PHONY: needs help run build app test lint test-rust test-web test-browser check basemap screenshots clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
 DENY := target/tools/bin/cargo-deny
 DENY_VERSION := 0.20.2
-WEB_SOURCES := $(shell find web/src web/scripts web/index.html web/*.config.* web/package.json -type f 2>/dev/null) \
+WEB_SOURCES := $(shell find web/src web/scripts web/public/favicon.svg src/basemap/icons web/index.html web/*.config.* web/package.json -type f 2>/dev/null) \
 	$(wildcard geodata/*.geojson geodata/places.json geodata/memberships.json)
 
 help: ## Show this list
@@ -22,7 +23,11 @@ build: app ## Build the program with the web app inside
 
 app: web/dist/index.html ## Build the web app into web/dist
 
-test: lint test-rust check test-web test-browser ## Set everything up and run every check and test
+test: needs lint test-rust check test-web test-browser ## Set everything up and run every check and test
+
+needs:
+	scripts/need python3 python3
+	scripts/need "$${CHROMIUM:-chromium}" chromium
 
 lint: app $(DENY) ## Formatting, compiler warnings, types, licences of dependencies
 	$(CARGO) fmt --check
@@ -36,20 +41,17 @@ test-rust: app ## Unit tests and tests over HTTP
 test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
 	cd web && npm test
 
-test-browser: build ## Tests in a real browser
-	scripts/need "$${CHROMIUM:-chromium}" chromium
+test-browser: needs build ## Tests in a real browser
 	cd web && npm run test:browser
 
-check: build ## Check the data in geodata/, and that the basemap was built from it
+check: needs build ## Check the data in geodata/, and that the basemap was built from it
 	$(STEPPE) check
-	scripts/need python3 python3
 	python3 -m unittest discover -s geodata/basemap
 
 basemap: ## Build geodata/basemap.mbtiles anew from packages
 	python3 geodata/basemap/build.py
 
-screenshots: build ## Take the pictures of the app, docs/screenshot.png among them
-	scripts/need "$${CHROMIUM:-chromium}" chromium
+screenshots: needs build ## Take the pictures of the app, docs/screenshot.png among them
 	cd web && npm run screenshots
 
 clean: ## Remove everything that was built

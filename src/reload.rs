@@ -27,6 +27,9 @@ pub enum BuildError {
         /// The first, with file and line.
         first: String,
     },
+    /// The reading was broken off.
+    #[error("the reading was broken off: {0}")]
+    Stopped(#[from] tokio::task::JoinError),
     /// Its background tiles cannot be used.
     #[error("{0}")]
     Basemap(#[from] ArchiveError),
@@ -37,7 +40,8 @@ pub enum BuildError {
 /// # Errors
 /// When the folder cannot be read, or its data has findings.
 pub async fn build(config: &Config) -> Result<World, BuildError> {
-    let (atlas, findings) = load(&config.data)?;
+    let folder = config.data.clone();
+    let (atlas, findings) = tokio::task::spawn_blocking(move || load(&folder)).await??;
     if let Some(first) = findings.first() {
         return Err(BuildError::Findings { count: findings.len(), first: first.to_string() });
     }
@@ -56,7 +60,14 @@ pub fn watch(
     let (changed, mut changes) = mpsc::channel::<()>(1);
     let mut debouncer = new_debouncer(RELOAD_QUIET, None, move |events: DebounceEventResult| {
         // A full channel already holds a change that will read this one too.
-        if events.is_ok_and(|events| events.iter().any(|event| !event.kind.is_access())) {
+        let touched = match events {
+            Ok(events) => events.iter().any(|event| !event.kind.is_access()),
+            Err(errors) => {
+                tracing::warn!(?errors, "some changes may have been missed; reading all again");
+                true
+            }
+        };
+        if touched {
             let _ = changed.try_send(());
         }
     })?;
@@ -75,6 +86,8 @@ async fn reload(app: &App) {
         Ok(world) => {
             tracing::info!(version = world.store.atlas().version(), "serving changed data");
             app.publish(world);
+            let world = app.world();
+            tokio::task::spawn_blocking(move || world.warm());
         }
         Err(error) => {
             tracing::error!("keeping the data as it was: {error}");

@@ -46,8 +46,7 @@ fn marked(element: &Value, at: &Path) -> Option<Fault> {
     None
 }
 
-/// A claim has both a status and a phase, or neither; only a planned one has no date of its own
-/// kind in the past of its statement.
+/// A claim has both a status and a phase, or neither.
 #[must_use]
 pub fn status_goes_with_phase(claims: &[Value]) -> Vec<Fault> {
     claims

@@ -1,6 +1,6 @@
 //! Features: what the atlas knows of one thing, and the bytes it gives away of it.
 
-use geo::{BoundingRect, Geometry, LineString, Point};
+use geo::{BoundingRect, Geometry, Length, LineString, Point};
 use serde_json::{Map, Value};
 
 use crate::atlas::claim::{Claim, Group};
@@ -34,7 +34,8 @@ pub struct Feature {
     pub bbox: Option<[f64; 4]>,
     /// Longitude and latitude of its symbol.
     pub anchor: Option<[f64; 2]>,
-    /// How good the course or place is: surveyed, traced, coarse or schematic.
+    /// How good the course or place is: surveyed, traced, coarse or schematic; empty where nothing
+    /// is said of it.
     pub quality: String,
     /// Expected distance from the real course in km.
     pub accuracy_km: Option<f64>,
@@ -202,7 +203,10 @@ pub fn anchor_of(geometry: &Geometry<f64>) -> Option<[f64; 2]> {
     match geometry {
         Geometry::Point(point) => Some(pair(*point)),
         Geometry::LineString(line) => middle(line),
-        Geometry::MultiLineString(lines) => middle(lines.0.iter().max_by_key(|line| line.0.len())?),
+        Geometry::MultiLineString(lines) => {
+            let length = |line: &LineString<f64>| geo::Euclidean.length(line);
+            middle(lines.0.iter().max_by(|a, b| length(a).total_cmp(&length(b)))?)
+        }
         other => {
             let [west, south, east, north] = bbox_of(other)?;
             Some([f64::midpoint(west, east), f64::midpoint(south, north)])

@@ -175,7 +175,7 @@ fn build(
         sourced: is_sourced(properties),
         bbox: geometry.as_ref().and_then(bbox_of),
         anchor,
-        quality: text(of_position("quality")).unwrap_or("surveyed").to_owned(),
+        quality: text(of_position("quality")).unwrap_or_default().to_owned(),
         accuracy_km: of_position("accuracy_km").and_then(Value::as_f64),
         part_qualities: part_qualities(of_position("parts")),
         disputed: flag(properties.get("disputed")),
@@ -208,10 +208,14 @@ fn read_timing(
         return read_claims(properties).map(Timing::Claims);
     }
     let columns = &reading.vocabulary.time;
-    Ok(Timing::Plain {
-        start: date(properties, &columns.start)?,
-        end: date(properties, &columns.end)?,
-    })
+    let (start, end) = (date(properties, &columns.start)?, date(properties, &columns.end)?);
+    if let (Some(start), Some(end)) = (&start, &end)
+        && end.latest() < start.earliest()
+    {
+        let reason = format!("'{}' lies before the start, '{}'", end.text(), start.text());
+        return Err(Fault::at(Path::default().key(&columns.end), reason));
+    }
+    Ok(Timing::Plain { start, end })
 }
 
 fn read_claims(properties: &Map<String, Value>) -> Result<Vec<Claim>, Fault> {
@@ -282,9 +286,10 @@ fn names(value: Option<&Value>, id: &str) -> Names {
 }
 
 fn is_sourced(properties: &Map<String, Value>) -> bool {
-    let claims = properties.get("claims").and_then(Value::as_array);
-    claims.into_iter().flatten().all(|claim| claim.get("source").is_some())
-        && !flag(properties.get("date_unverified"))
+    match properties.get("claims").and_then(Value::as_array) {
+        Some(claims) => claims.iter().all(|claim| claim.get("source").is_some()),
+        None => properties.contains_key("date_source"),
+    }
 }
 
 fn part_qualities(parts: Option<&Value>) -> Vec<String> {

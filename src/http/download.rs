@@ -39,7 +39,10 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
         Form::GeoJson => Answer::geojson(geojson::file(store.atlas(), &answer, &about), tag),
     };
     let mut response = answer.respond(&asked.headers);
-    let name = format!("steppe-atlas-{}-{}.{ending}", list.replace(',', "-"), file_moment(&about));
+    let vocabulary = store.atlas().vocabulary();
+    let ids: Vec<&str> =
+        plan.layers.iter().map(|layer| vocabulary.layers[*layer].id.as_str()).collect();
+    let name = format!("steppe-atlas-{}-{}.{ending}", ids.join("-"), file_moment(&about));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
@@ -70,7 +73,7 @@ fn about(asked: &Asked, plan: &Plan, datetime: Option<&str>) -> credit::Asked {
     credit::Asked {
         layers: names.cloned().collect(),
         datetime: datetime.map_or_else(|| plan.today.to_string(), str::to_owned),
-        as_of: (plan.known != plan.today).then_some(plan.known),
+        as_of: plan.as_of(),
         address: format!("{}{}", asked.base(), asked.uri),
         today: plan.today,
     }

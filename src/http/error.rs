@@ -60,6 +60,9 @@ pub enum Problem {
     /// The symbols cannot be drawn.
     #[error("the symbols cannot be drawn")]
     Sprite(#[from] SpriteError),
+    /// Glyphs cannot be drawn.
+    #[error("the glyphs cannot be drawn")]
+    Glyphs(#[source] GlyphError),
     /// A CSV file cannot be written.
     #[error("the file cannot be written")]
     Csv(#[from] csv::Error),
@@ -74,7 +77,7 @@ impl From<GlyphError> for Problem {
             GlyphError::UnknownStack { stack, known } => {
                 Self::NotFound { what: "font", name: stack, hint: format!("there is {known}") }
             }
-            other => Self::NotFound { what: "font", name: String::new(), hint: other.to_string() },
+            other => Self::Glyphs(other),
         }
     }
 }
@@ -86,9 +89,11 @@ impl Problem {
             Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoApp | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Archive(_) | Self::Inflate(_) | Self::Sprite(_) | Self::Csv(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Archive(_)
+            | Self::Inflate(_)
+            | Self::Sprite(_)
+            | Self::Glyphs(_)
+            | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

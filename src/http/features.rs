@@ -89,7 +89,7 @@ pub async fn item(
     let plan = Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
     let feature = &store.atlas().features()[position];
     let chronicle = store.chronicle(plan.known);
-    let hit = Hit { position, feature, state: store.state(&plan, position) };
+    let hit = Hit { position, feature, state: store.state(&plan, position), as_of: plan.as_of() };
     let life = chronicle.life(position);
     let base = asked.base();
     let layer_id = &store.atlas().layer_of(feature).id;
@@ -99,7 +99,7 @@ pub async fn item(
         {"rel": "alternate", "href": format!("{base}/feature/{id}"), "type": "text/html"},
     ]);
     let extra = Extra {
-        properties: geojson::record_properties(store.atlas(), feature, life, plan.known),
+        properties: geojson::record_properties(store.atlas(), &hit, life, plan.known),
         members: vec![("links", links)],
     };
     let mut body = String::new();

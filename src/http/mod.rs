@@ -37,7 +37,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; wo
 pub fn app(state: Arc<App>) -> Router {
     Router::new()
         .route("/", get(web::page))
-        .route("/feature/{id}", get(web::page))
+        .route("/feature/{id}", get(web::feature_page))
         .route("/assets/{file}", get(web::asset))
         .route("/favicon.svg", get(web::asset))
         .route("/api", get(features::landing))
@@ -61,13 +61,13 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/health/ready", get(about::ready))
         .fallback(async || Problem::NoRoute)
         .method_not_allowed_fallback(async || Problem::Method)
+        .layer(from_fn(respond::in_time))
         .layer(CompressionLayer::new())
         .layer(from_fn(respond::tag_by_encoding))
         .layer(cors())
         .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
-        .layer(from_fn(respond::in_time))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }

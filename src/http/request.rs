@@ -123,9 +123,12 @@ impl Asked {
     /// # Errors
     /// When one of them is no layer.
     pub fn layers(&self, list: &str) -> Result<Vec<usize>, Problem> {
-        let mut layers = list.split(',').map(|id| self.layer(id)).collect::<Result<Vec<_>, _>>()?;
+        let mut asked: Vec<&str> = list.split(',').collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let mut layers =
+            asked.into_iter().map(|id| self.layer(id)).collect::<Result<Vec<_>, _>>()?;
         layers.sort_unstable();
-        layers.dedup();
         Ok(layers)
     }
 

@@ -70,7 +70,8 @@ impl Answer {
         let caching = (header::CACHE_CONTROL, self.caching.header());
         if let Some(held) = held_tag(request, &self.tag) {
             let tag = (header::ETAG, held);
-            return (StatusCode::NOT_MODIFIED, [caching], [tag]).into_response();
+            let vary = (header::VARY, "accept-encoding".to_owned());
+            return (StatusCode::NOT_MODIFIED, [caching], [tag, vary]).into_response();
         }
         let media = (header::CONTENT_TYPE, self.media);
         let tag = (header::ETAG, format!("\"{}\"", self.tag));
@@ -88,9 +89,12 @@ impl Answer {
 fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
     let given = request.get(header::IF_NONE_MATCH)?.to_str().ok()?;
     given.split(',').map(str::trim).find_map(|candidate| {
+        if candidate == "*" {
+            return Some(format!("\"{tag}\""));
+        }
         let opaque = candidate.trim_start_matches("W/").trim_matches('"');
         let plain = CODINGS.iter().find_map(|coding| opaque.strip_suffix(&format!("-{coding}")));
-        (candidate == "*" || plain.unwrap_or(opaque) == tag).then(|| format!("\"{opaque}\""))
+        (plain.unwrap_or(opaque) == tag).then(|| format!("\"{opaque}\""))
     })
 }
 

@@ -23,17 +23,20 @@ struct Built;
 /// Compressed copies that the build of the app puts beside a file, best first.
 const COPIES: &[(&str, &str)] = &[("br", ".br"), ("gzip", ".gz")];
 
-/// `/` and `/feature/{id}`: the app. A feature that does not exist is not found.
-pub async fn page(asked: Asked) -> Result<Response, Problem> {
-    if let Some(id) = asked.uri.path().strip_prefix("/feature/")
-        && asked.atlas().feature(id).is_none()
-    {
+/// `/feature/{id}`: the app, opened at a feature. One that does not exist is not found.
+pub async fn feature_page(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    if asked.atlas().feature(&id).is_none() {
         return Err(Problem::NotFound {
             what: "feature",
-            name: id.to_owned(),
+            name: id,
             hint: "search at /search?q=".into(),
         });
     }
+    page(asked).await
+}
+
+/// `/`: the app.
+pub async fn page(asked: Asked) -> Result<Response, Problem> {
     embedded(&asked, "index.html", Caching::Revalidate).ok_or(Problem::NoApp)
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
+use crate::output::known;
 
 /// What was asked for, as a reader of the file should see it.
 #[derive(Debug, Clone)]
@@ -54,32 +55,39 @@ pub fn attributions(features: &[&Feature]) -> Vec<String> {
     of_position(features, "attribution")
 }
 
-/// Every source the features name, by key, as CSL-JSON.
+/// Every source the features name, by key, as CSL-JSON; read back in time, what they named then.
 #[must_use]
-pub fn sources(atlas: &Atlas, features: &[&Feature]) -> Value {
+pub fn sources(atlas: &Atlas, features: &[&Feature], as_of: Option<Day>) -> Value {
     let mut keys = BTreeSet::new();
     for feature in features {
-        for value in feature.properties.values() {
-            collect_keys(value, &mut keys);
+        match as_of {
+            None => collect_named(&feature.properties, &mut keys),
+            Some(day) => collect_named(&known::properties(atlas, feature, day), &mut keys),
         }
-        if let Some(key) = feature.properties.get("date_source").and_then(Value::as_str) {
-            keys.insert(key);
-        }
-        let further = feature.properties.get("further_sources").and_then(Value::as_array);
-        keys.extend(further.into_iter().flatten().filter_map(Value::as_str));
     }
     let named: Map<String, Value> = keys
         .into_iter()
-        .filter_map(|key| Some((key.to_owned(), atlas.sources().get(key)?.csl.clone())))
+        .filter_map(|key| atlas.sources().get(&key))
+        .map(|source| (source.id.clone(), source.csl.clone()))
         .collect();
     Value::Object(named)
 }
 
-fn collect_keys<'a>(value: &'a Value, keys: &mut BTreeSet<&'a str>) {
+fn collect_named(properties: &Map<String, Value>, keys: &mut BTreeSet<String>) {
+    for value in properties.values() {
+        collect_keys(value, keys);
+    }
+    let date_source = properties.get("date_source").and_then(Value::as_str);
+    let further = properties.get("further_sources").and_then(Value::as_array);
+    let further = further.into_iter().flatten().filter_map(Value::as_str);
+    keys.extend(date_source.into_iter().chain(further).map(str::to_owned));
+}
+
+fn collect_keys(value: &Value, keys: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {
             if let Some(key) = map.get("source").and_then(Value::as_str) {
-                keys.insert(key);
+                keys.insert(key.to_owned());
             }
             map.values().for_each(|inner| collect_keys(inner, keys));
         }

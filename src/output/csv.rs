@@ -88,7 +88,7 @@ fn row(atlas: &Atlas, hit: &Hit<'_>, citation: &str) -> Vec<String> {
 }
 
 fn citations(atlas: &Atlas, hit: &Hit<'_>) -> Vec<String> {
-    let sources = credit::sources(atlas, &[hit.feature]);
+    let sources = credit::sources(atlas, &[hit.feature], hit.as_of);
     let keys = sources.as_object().into_iter().flat_map(|map| map.keys());
     keys.filter_map(|key| Some(atlas.sources().get(key)?.citation())).collect()
 }

@@ -8,7 +8,7 @@ use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
 use crate::atlas::fold::Period;
 use crate::atlas::outcome::{Dated, Outcome, outcomes};
-use crate::output::credit;
+use crate::output::{credit, known};
 use crate::store::{Answer, Hit, State};
 
 /// Appends a feature: its authored properties, then `layer` and what holds at the moment asked
@@ -24,7 +24,13 @@ pub fn write_feature(out: &mut String, atlas: &Atlas, hit: &Hit<'_>, extra: &Ext
     out.push_str(",\"geometry\":");
     out.push_str(&feature.json.geometry);
     out.push_str(",\"properties\":{");
-    out.push_str(&feature.json.properties);
+    match hit.as_of {
+        None => out.push_str(&feature.json.properties),
+        Some(day) => {
+            let known = Value::Object(known::properties(atlas, feature, day)).to_string();
+            out.push_str(&known[1..known.len() - 1]);
+        }
+    }
     if !feature.json.properties.is_empty() {
         out.push(',');
     }
@@ -100,7 +106,7 @@ pub fn file(atlas: &Atlas, answer: &Answer<'_>, asked: &credit::Asked) -> String
         ("asked", json!(asked.address)),
         ("licence", json!(credit::licences(&features))),
         ("attribution", json!(credit::attributions(&features))),
-        ("sources", credit::sources(atlas, &features)),
+        ("sources", credit::sources(atlas, &features, asked.as_of)),
     ];
     collection(atlas, answer, &members)
 }
@@ -109,10 +115,11 @@ pub fn file(atlas: &Atlas, answer: &Answer<'_>, asked: &credit::Asked) -> String
 #[must_use]
 pub fn record_properties(
     atlas: &Atlas,
-    feature: &Feature,
+    hit: &Hit<'_>,
     life: &Life,
     known: Day,
 ) -> Vec<(&'static str, Value)> {
+    let feature = hit.feature;
     let periods: Vec<Value> = life.periods.iter().map(|p| period(feature, p)).collect();
     let over =
         life.standing(known).is_some_and(|standing| standing.period.group.status.is_terminal());
@@ -121,7 +128,7 @@ pub fn record_properties(
     vec![
         ("periods", json!(periods)),
         ("outcomes", json!(outcomes)),
-        ("sources", credit::sources(atlas, &[feature])),
+        ("sources", credit::sources(atlas, &[feature], hit.as_of)),
     ]
 }
 

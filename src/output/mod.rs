@@ -4,6 +4,7 @@ mod clip;
 pub mod credit;
 pub mod csv;
 pub mod geojson;
+mod known;
 pub mod mvt;
 pub mod period;
 pub mod period_tiles;

@@ -147,6 +147,12 @@ impl Plan {
         Cursor::new(offset, self.fingerprint(), atlas.version()).to_string()
     }
 
+    /// The day as of which the atlas is read, where that is not today.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Day> {
+        (self.known != self.today).then_some(self.known)
+    }
+
     /// The day whose status is told.
     #[must_use]
     pub fn status_day(&self) -> Day {

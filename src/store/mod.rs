@@ -43,6 +43,8 @@ pub struct Hit<'a> {
     pub feature: &'a Feature,
     /// What holds at the moment.
     pub state: State,
+    /// The day as of which the atlas is read, where that is not today.
+    pub as_of: Option<Day>,
 }
 
 /// What holds of a feature at the moment a plan asks for.
@@ -102,7 +104,7 @@ impl Store {
                 continue;
             };
             if (plan.page.offset..end).contains(&matched) {
-                hits.push(Hit { position, feature, state });
+                hits.push(Hit { position, feature, state, as_of: plan.as_of() });
             }
             matched += 1;
         }
@@ -164,7 +166,7 @@ fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
     let span = plan.moment.map_or(Span::of_day(day), |moment| moment.span);
     let held = life.standing(day);
     if feature.is_event() {
-        return event_state(life);
+        return event_state(life, day);
     }
     let Some(standing) = held else {
         return State { changed: fold::changed(&life.periods, span), ..State::default() };
@@ -180,11 +182,15 @@ fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
     }
 }
 
-/// An event is held, or planned before it takes place, whatever day is asked for.
-fn event_state(life: &Life) -> State {
+/// An event is held from its first day on; one that lies ahead is planned. Before an event that
+/// took place there is nothing to tell.
+fn event_state(life: &Life, day: Day) -> State {
     let Some(period) = life.periods.first() else {
         return State::default();
     };
+    if day < period.start.earliest && !period.planned {
+        return State::default();
+    }
     State {
         status: Some(if period.planned { "planned" } else { "held" }),
         since: Some(period.since.clone()),

@@ -60,6 +60,31 @@ fn a_feature_has_no_status_before_its_first_period_and_is_found_by_id_all_the_sa
 }
 
 #[test]
+fn a_record_read_back_in_time_holds_nothing_that_was_said_later() {
+    let then = item("pipelines", "atasu-alashankou", "as-of=2005-04-03");
+    let now = item("pipelines", "atasu-alashankou", "");
+    let count = |record: &Value, list: &str| record["properties"][list].as_array().unwrap().len();
+    assert!(count(&then, "claims") < count(&now, "claims"));
+    assert!(then["properties"]["sources"].get("ap20051215").is_none());
+    let mut said = BTreeSet::new();
+    for list in ["claims", "actors", "quantities", "periods", "outcomes"] {
+        keys("source", &then["properties"][list], &mut said);
+    }
+    let known = then["properties"]["sources"].as_object().expect("sources");
+    for key in said {
+        assert!(known.contains_key(&key), "{key} was published after 2005-04-03");
+    }
+}
+
+#[test]
+fn an_event_has_no_status_before_it_took_place() {
+    let before = item("events", "shanghai-five-summit-1996", "datetime=1950-01-01");
+    assert_eq!(before["properties"]["status"], Value::Null);
+    let after = item("events", "shanghai-five-summit-1996", "datetime=1996-04-26");
+    assert_eq!(after["properties"]["status"], "held");
+}
+
+#[test]
 fn each_filter_keeps_what_it_names_and_its_parts_make_the_whole() {
     let site = Site::shipped();
     for layer in LAYERS {

@@ -2,7 +2,7 @@
 import { expect, goTo, numberIn, open, sentence, test, type Page } from './atlas';
 
 const DAYS = [
-  '1991-12-31', '1995-06-30', '1999-12-31', '2001-12-31', '2005-12-31',
+  '1991-12-31', '1995-06-30', '1996-12-31', '1999-12-31', '2001-12-31', '2005-12-31',
   '2008-12-31', '2012-12-31', '2014-12-31', '2020-12-31', '2030-12-31',
 ];
 const LAYERS = ['pipelines', 'corridors', 'zones', 'bases'];
@@ -30,7 +30,7 @@ async function countOf(page: Page, name: string): Promise<number> {
   return numberIn(await row.locator('.count').textContent());
 }
 
-test('card, sentence, histogram and API agree on ten days', async ({ page }) => {
+test('card, sentence, histogram and API agree on eleven days, ten of them year ends', async ({ page }) => {
   test.slow();
   await open(page);
   for (const day of DAYS) {

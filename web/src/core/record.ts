@@ -27,6 +27,13 @@ export function usesAt(claims: Claim[], period: Period, day: Day): Use[] {
   return [...uses].map(([user, sources]) => ({ user, sources }));
 }
 
+/** Whether a period begins with this claim, as the atlas was known on the day it is read. */
+export function isUsed({ status, phase, date, planned, source }: Claim, periods: Period[]): boolean {
+  return status != null && periods.some((period) =>
+    period.status === status && String(period.phase) === String(phase) && period.since === date
+    && period.planned === Boolean(planned) && period.source === (source ?? null));
+}
+
 /** Where "its date" is: the day it opened, else its first day; for an event the day itself. */
 export function itsDay({ periods, date }: FeatureProperties): Day | null {
   const opened = periods?.find((p) => p.status === 'operating') ?? periods?.[0];
