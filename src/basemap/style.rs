@@ -2,8 +2,8 @@
 //!
 //! Time, language, filters and selection are numbers and texts in the style's global state, so a
 //! viewer moves one value and no layer is rewritten. A change of global state lays out anew every
-//! tile of each source that uses it (and no other), hence the sources: the still ground, the few
-//! things on it that have dates, the lines and areas of the atlas, its points.
+//! tile of each source that uses it (and no other), hence the sources: the still ground, its names,
+//! the few things on it that have dates, the lines and areas of the atlas, its points.
 
 mod along;
 mod areas;
@@ -35,11 +35,16 @@ pub struct StyleOptions<'a> {
     pub glyphs: bool,
 }
 
-/// Style layers that a click or tap means, and those that change with the day.
+/// Style layers by what a viewer has to know of them.
 #[derive(Debug, Default)]
 struct Roles {
+    /// A click or tap means them.
     clickable: Vec<String>,
+    /// They change with the day.
     dated: Vec<String>,
+    /// They may come after the first drawing: names, badges and marks, without which the map
+    /// already shows ground and features. A viewer that does not know this draws all at once.
+    later: Vec<String>,
 }
 
 /// What the parts of the style share while it is made.
@@ -58,7 +63,11 @@ pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) 
     let mut style = json!({
         "version": 8,
         "name": format!("{}, {}", vocabulary.title, theme.name()),
-        "metadata": {"steppe:clickable": roles.clickable, "steppe:dated": roles.dated},
+        "metadata": {
+            "steppe:clickable": roles.clickable,
+            "steppe:dated": roles.dated,
+            "steppe:later": roles.later,
+        },
         "center": centre(vocabulary.extent),
         "zoom": zoom(vocabulary.extent),
         "transition": {"duration": 0, "delay": 0},
@@ -110,8 +119,13 @@ fn roles(layers: &[Value]) -> Roles {
         if what.is_some_and(|what| clicked.iter().any(|name| what.starts_with(name))) {
             roles.clickable.push(id.to_string());
         }
-        if source != BASEMAP {
+        if ![BASEMAP, BASEMAP_NAMES].contains(&source) {
             roles.dated.push(id.to_string());
+        }
+        let symbol = layer["type"] == "symbol" && !["atlas-points", "atlas-events"].contains(&id);
+        let marked = ["selected", "selection", "hover", "accuracy"];
+        if symbol || marked.iter().any(|mark| id.contains(mark)) {
+            roles.later.push(id.to_string());
         }
     }
     roles
@@ -119,6 +133,8 @@ fn roles(layers: &[Value]) -> Roles {
 
 /// Source of the ground that never changes with the day.
 const BASEMAP: &str = "basemap";
+/// The same tiles for the names on it: they change with the language, and wait for their fonts.
+const BASEMAP_NAMES: &str = "basemap-names";
 /// The same tiles for what has dates: renamed towns, a shrinking sea.
 const BASEMAP_DATED: &str = "basemap-dated";
 /// Source of lines and areas.
@@ -128,15 +144,15 @@ const POINTS: &str = "points";
 
 fn sources(vocabulary: &Vocabulary, options: &StyleOptions<'_>) -> Value {
     let base = options.base;
-    let ids: Vec<&str> = vocabulary.layers.iter().map(|layer| layer.id.as_str()).collect();
     let mut sources = Map::new();
     if options.basemap {
         let tiles = json!({"type": "vector", "url": format!("{base}/tiles/basemap.json")});
-        sources.insert(BASEMAP.into(), tiles.clone());
-        sources.insert(BASEMAP_DATED.into(), tiles);
+        for source in [BASEMAP, BASEMAP_NAMES, BASEMAP_DATED] {
+            sources.insert(source.into(), tiles.clone());
+        }
     }
-    if !ids.is_empty() {
-        let url = format!("{base}/tiles/{}.json", ids.join(","));
+    if !vocabulary.layers.is_empty() {
+        let url = format!("{base}/tiles/{ATLAS}.json");
         sources.insert(ATLAS.into(), json!({"type": "vector", "url": url}));
     }
     let data = format!("{base}/api/points.geojson");
@@ -284,7 +300,7 @@ mod tests {
     fn the_still_ground_does_not_depend_on_the_day() {
         let style = style(&shipped(), Theme::Light, &options(""));
         for layer in style["layers"].as_array().unwrap() {
-            if layer["source"] == BASEMAP {
+            if [BASEMAP, BASEMAP_NAMES].iter().any(|source| layer["source"] == *source) {
                 assert!(!layer.to_string().contains(r#"["global-state","day"]"#), "{layer}");
             }
         }
@@ -296,7 +312,7 @@ mod tests {
         vocabulary.statuses.clear();
         let bare = StyleOptions { basemap: false, glyphs: false, ..options("http://atlas.test") };
         let style = style(&vocabulary, Theme::Dark, &bare);
-        assert_eq!(style["sources"]["atlas"]["url"], "http://atlas.test/tiles/wells.json");
+        assert_eq!(style["sources"]["atlas"]["url"], "http://atlas.test/tiles/atlas.json");
         assert!(style["sources"]["basemap"].is_null() && style["glyphs"].is_null());
     }
 

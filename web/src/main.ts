@@ -6,5 +6,7 @@ import './app.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
-void start();
+// With the data at hand everything is laid out once; slow data find the page already there.
+const PATIENCE = 150; // ms
+await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 mount(App, { target });

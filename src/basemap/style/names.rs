@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::expression::{all, by_zoom, get, in_language, one_of};
 use super::ground::{there_on_the_day, undated};
-use super::{BASEMAP, BASEMAP_DATED, Scene};
+use super::{BASEMAP_DATED, BASEMAP_NAMES, Scene};
 
 const REGULAR: &str = "Noto Sans Regular";
 const SEMI_BOLD: &str = "Noto Sans SemiBold";
@@ -88,7 +88,7 @@ pub(super) fn capitals(scene: &Scene<'_>) -> Vec<Value> {
 
 /// The still part of a tile layer and the part with dates: suffix of the id, source, condition.
 fn spans() -> [(&'static str, &'static str, Value); 2] {
-    [("", BASEMAP, undated()), ("-dated", BASEMAP_DATED, there_on_the_day())]
+    [("", BASEMAP_NAMES, undated()), ("-dated", BASEMAP_DATED, there_on_the_day())]
 }
 
 fn label(scene: &Scene<'_>, id: &str, source: &str, source_layer: &str, colour: &str) -> Value {
@@ -133,7 +133,7 @@ fn place(scene: &Scene<'_>, id: &str, source: &str, filter: Value) -> Value {
 
 /// Names of countries: few and large, so they come before towns.
 pub(super) fn countries(scene: &Scene<'_>) -> Vec<Value> {
-    let mut layer = label(scene, "country-names", BASEMAP, "country", "country");
+    let mut layer = label(scene, "country-names", BASEMAP_NAMES, "country", "country");
     layer["maxzoom"] = json!(7.5);
     lay_out(
         &mut layer,
@@ -207,7 +207,7 @@ fn physical(
 }
 
 fn river(scene: &Scene<'_>) -> Value {
-    let mut layer = label(scene, "river-names", BASEMAP, "river", "sea");
+    let mut layer = label(scene, "river-names", BASEMAP_NAMES, "river", "sea");
     layer["minzoom"] = json!(5.4);
     layer["filter"] = json!(["has", "name"]);
     layer["paint"]["text-halo-width"] = json!(1.2);

@@ -132,6 +132,13 @@ export interface Hits { hits: Hit[]; suggestion: string | null }
 export interface SpriteImage { x: number; y: number; width: number; height: number; pixelRatio: number }
 export type Sprite = Record<string, SpriteImage>;
 
+// ---- tiles: GET /tiles/{source}.json -----------------------------------------------------------
+
+/** TileJSON 3, as far as the map reads it. */
+export interface TileJson {
+  tiles: string[]; minzoom?: number; maxzoom?: number; bounds?: number[]; attribution?: string; sparse?: boolean;
+}
+
 // ---- calls -------------------------------------------------------------------------------------
 
 /** What went wrong with a request, in the terms of RFC 9457; `status` 0 when nothing answered. */
@@ -180,6 +187,7 @@ export const featureUrl = (layer: string, id: string, datetime?: string | null, 
 export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
 export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
 export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, unknown>>(styleUrl(theme));
+export const fetchTileJson = (url: string) => getJson<TileJson>(url);
 export const fetchSprite = (theme: 'light' | 'dark') => getJson<Sprite>(spriteUrl(theme));
 export const fetchFeature = (
   layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,

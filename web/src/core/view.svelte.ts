@@ -42,7 +42,9 @@ export class View {
   /** The time axis reaches back to the first record. */
   wholeAxis = $state(false);
   moved = $state.raw<Moved | null>(null);
-  /** The map has been drawn once. */
+  /** Ground and features stand on the map; names and panels follow. */
+  stands = $state(false);
+  /** The map has been drawn once, whole. */
   drawn = $state(false);
   /** Why the map cannot draw all: no WebGL, or tiles or style that did not arrive. */
   mapProblem = $state.raw<'webgl' | Problem | null>(null);

@@ -1,8 +1,9 @@
 // Makes the one map: where it opens, what of the library is switched off, and how it names itself.
-import { Map as MlMap, prewarm, setWorkerUrl, type MapOptions } from 'maplibre-gl';
+import { prewarm, setWorkerUrl, type MapOptions } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Camera } from '../core/view.svelte';
 import { t } from '../core/words';
+import { CalmMap } from './calm';
 
 setWorkerUrl(workerUrl); // before the first map; the worker is a file of ours, so the CSP allows it
 prewarm(); // the worker starts while the page is still being laid out
@@ -13,11 +14,11 @@ export interface Opening { camera: Camera | null; extent: [number, number, numbe
 export interface Padding { top: number; right: number; bottom: number; left: number }
 
 /** Throws where the browser has no WebGL. */
-export function createMap(container: HTMLElement, { camera, extent, padding }: Opening): MlMap {
+export function createMap(container: HTMLElement, { camera, extent, padding }: Opening): CalmMap {
   const place: Partial<MapOptions> = camera
     ? { center: [camera.lon, camera.lat], zoom: camera.zoom }
     : { bounds: extent, fitBoundsOptions: { padding } };
-  const map = new MlMap({
+  const map = new CalmMap({
     ...place,
     container,
     attributionControl: false, // drawn by Credits, in the page's own type
@@ -29,6 +30,7 @@ export function createMap(container: HTMLElement, { camera, extent, padding }: O
     minZoom: 1.5,
     fadeDuration: 0, // nothing fades between years
     canvasContextAttributes: { antialias: false }, // lines smooth themselves; it only costs here
+    validateStyle: false, // a test does it once, for everybody
     locale: { 'Map.Title': t('map.title') },
     transformRequest: (url) => ({ url: new URL(url, location.origin).href }), // the worker wants whole URLs
   });

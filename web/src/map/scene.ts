@@ -4,6 +4,7 @@ import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MlM
 import type { Atlas, Timeline, TimelineFeature } from '../core/api';
 import { loaded } from '../core/loaded.svelte';
 import type { Scene } from './points';
+import { laterIn } from './stages';
 
 /** Features that are drawn as symbols. */
 export const pointFeatures = (): TimelineFeature[] =>
@@ -16,7 +17,8 @@ export function withScene(style: StyleSpecification, atlas: Atlas, shade: 'light
   isNew(first);
   const colour = atlas.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
   const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === 'points');
-  const layers = [...style.layers, ...counts(style)];
+  const numbers = counts(style);
+  const layers = [...style.layers, ...numbers];
   layers.splice(below < 0 ? layers.length : below, 0,
     {
       id: 'leaders', type: 'line', source: 'leaders',
@@ -28,8 +30,10 @@ export function withScene(style: StyleSpecification, atlas: Atlas, shade: 'light
       filter: ['==', ['geometry-type'], 'Point'],
       paint: { 'circle-color': colour, 'circle-radius': 1.6 },
     });
+  const later = [...laterIn(style), ...numbers.map(({ id }) => id)];
   return {
     ...style,
+    metadata: { ...(style.metadata as object), 'steppe:later': later },
     layers,
     sources: {
       ...style.sources,

@@ -1,5 +1,5 @@
 // What the style reads of the view: its global state, and the tiles of the day of knowledge.
-import type { Map as MlMap, StateSpecification, StyleSpecification, VectorSourceSpecification, VectorTileSource } from 'maplibre-gl';
+import type { Map as MlMap, StateSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { toIso, type Day } from '../core/day';
 import { view } from '../core/view.svelte';
 
@@ -21,18 +21,15 @@ export function clickableIn(style: StyleSpecification): string[] {
 
 /** The style with the tiles of the atlas as they were known on a day; null: as known today. */
 export function asKnownOn(style: StyleSpecification, asOf: Day | null): StyleSpecification {
-  const atlas = knownSource(style, asOf);
-  return atlas ? { ...style, sources: { ...style.sources, atlas } } : style;
+  const { atlas } = style.sources;
+  if (asOf === null || atlas?.type !== 'vector' || !atlas.url) return style;
+  return { ...style, sources: { ...style.sources, atlas: { ...atlas, url: known(atlas.url, asOf) } } };
 }
 
 /** The same for a style that is on the map already: only the tiles are asked for anew. */
-export function knowOn(map: MlMap, style: StyleSpecification, asOf: Day | null): void {
-  const url = knownSource(style, asOf)?.url;
-  if (url) map.getSource<VectorTileSource>('atlas')?.setUrl(url);
+export function knowOn(map: MlMap, asOf: Day | null): void {
+  const source = map.getSource<VectorTileSource>('atlas');
+  source?.setTiles(source.tiles.map((url) => known(url, asOf)));
 }
 
-function knownSource(style: StyleSpecification, asOf: Day | null): VectorSourceSpecification | null {
-  const atlas = style.sources.atlas;
-  if (atlas?.type !== 'vector' || !atlas.url) return null;
-  return { ...atlas, url: asOf === null ? atlas.url : `${atlas.url}?as-of=${toIso(asOf)}` };
-}
+const known = (url: string, asOf: Day | null) => `${url.split('?')[0]}${asOf === null ? '' : `?as-of=${toIso(asOf)}`}`;

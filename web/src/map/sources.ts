@@ -1,0 +1,26 @@
+// What a style says of its tiles only by an address, fetched before the map needs it: the map would
+// ask for it when it has the style, and for the first tile two frames after the answer.
+import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import { fetchTileJson, type TileJson } from '../core/api';
+
+/** The style with the addresses of its tiles in it. Sources whose description fails stay as they are: the map reports them. */
+export async function withTiles(style: StyleSpecification): Promise<StyleSpecification> {
+  const asked = new Map<string, Promise<TileJson | null>>();
+  const about = (url: string) => {
+    const known = asked.get(url) ?? fetchTileJson(url).catch(() => null);
+    asked.set(url, known);
+    return known;
+  };
+  const entries = Object.entries(style.sources).map(async ([id, source]) => [id, await described(source, about)] as const);
+  return { ...style, sources: Object.fromEntries(await Promise.all(entries)) };
+}
+
+async function described(
+  source: SourceSpecification, about: (url: string) => Promise<TileJson | null>,
+): Promise<SourceSpecification> {
+  if (!('url' in source) || !source.url) return source;
+  const found = await about(source.url);
+  if (!found) return source;
+  const { url: _, ...rest } = source;
+  return { ...found, ...rest } as SourceSpecification;
+}
