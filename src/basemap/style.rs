@@ -70,6 +70,7 @@ pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) 
         },
         "center": centre(vocabulary.extent),
         "zoom": zoom(vocabulary.extent),
+        "projection": {"type": projection()},
         "transition": {"duration": 0, "delay": 0},
         "state": state(vocabulary, options.day),
         "sprite": format!("{base}/sprites/{}", theme.name()),
@@ -176,6 +177,11 @@ fn state(vocabulary: &Vocabulary, day: i32) -> Value {
         "hovered": {"default": ""},
         "playing": {"default": false},
     })
+}
+
+/// A globe where whole continents are in view, flat where distances are compared.
+fn projection() -> Value {
+    json!(["interpolate", ["linear"], ["zoom"], 2.4, "vertical-perspective", 3.2, "mercator"])
 }
 
 fn centre([west, south, east, north]: [f64; 4]) -> [f64; 2] {
