@@ -1,4 +1,5 @@
-// Takes the pictures of the running app: the five the design names, and the one of the README.
+// Takes the pictures of the running app: the five the design names, the one of the README, and those of
+// docs/pictures, which show what the map looks like near and far, over time, and in other scripts.
 // Usage: node scripts/screenshots.mjs [folder for the five, default test-results/pictures]
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -17,9 +18,26 @@ const pictures = [
   { file: 'c-2005-selected-dark.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide, dark: true },
   { file: 'd-2012-fergana-kashgar.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide, unfold: ['Corridors'] },
   { file: 'h-phone.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: phone, scale: 2 },
-  { file: resolve(here, '../../docs/screenshot.png'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
+  { file: docs('screenshot.png'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
+  { file: docs('pictures/opening.jpg'), path: '/', size: wide },
+  { file: docs('pictures/opening-dark.jpg'), path: '/', size: wide, dark: true },
+  { file: docs('pictures/phone.jpg'), path: '/', size: phone, scale: 2 },
+  { file: docs('pictures/globe.jpg'), path: '/?z=1.9&c=42,66', size: wide },
+  { file: docs('pictures/region.jpg'), path: '/?t=2009-12-14&z=4&c=44,64', size: wide },
+  { file: docs('pictures/fergana.jpg'), path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide },
+  { file: docs('pictures/khorgos.jpg'), path: '/?t=2020-06-30&z=8&c=44.2,80.3', size: wide },
+  { file: docs('pictures/aral-1960.jpg'), path: '/?t=1960-06-30&z=5.6&c=45,60', size: wide },
+  { file: docs('pictures/aral-2003.jpg'), path: '/?t=2003-06-30&z=5.6&c=45,60', size: wide },
+  { file: docs('pictures/aral-2018.jpg'), path: '/?t=2018-06-30&z=5.6&c=45,60', size: wide },
+  { file: docs('pictures/labels-zh.jpg'), path: '/?z=5.4&c=43.6,80&lang=zh', size: wide },
+  { file: docs('pictures/labels-kk.jpg'), path: '/?z=5.4&c=45,66&lang=kk', size: wide, dark: true },
 ];
-const README_LIMIT = 400_000; // bytes
+const LARGEST = 400_000; // bytes a picture in docs may have
+const QUALITY = 82; // of JPEG
+
+function docs(name) {
+  return resolve(here, '../../docs', name);
+}
 
 const { origin, stop } = await startAtlas.start();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
@@ -43,9 +61,9 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [] }) 
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
   const target = resolve(folder, file);
   await mkdir(dirname(target), { recursive: true });
-  await page.screenshot({ path: target });
+  await page.screenshot(target.endsWith('.jpg') ? { path: target, quality: QUALITY, type: 'jpeg' } : { path: target });
   await page.close();
   const { size: bytes } = await stat(target);
   console.log(`${target} ${Math.round(bytes / 1000)} kB`);
-  if (target.includes('/docs/') && bytes > README_LIMIT) throw new Error(`${target} is larger than ${README_LIMIT} bytes`);
+  if (target.includes('/docs/') && bytes > LARGEST) throw new Error(`${target} is larger than ${LARGEST} bytes`);
 }
