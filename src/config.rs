@@ -19,8 +19,15 @@ pub struct Config {
     pub today: Option<Day>,
 }
 
-/// Bytes of background tiles kept in memory: the whole shipped basemap fits.
-pub const BASEMAP_CACHE_BYTES: u64 = 64 << 20;
+/// Bytes of tiles of archives kept in memory, shared out equally among the archives: the whole
+/// shipped basemap fits.
+pub const ARCHIVE_CACHE_BYTES: u64 = 128 << 20;
+/// Most tile archives of a data folder: each keeps files open and has a row in the layer card.
+pub const MAX_ARCHIVES: usize = 64;
+/// Bytes of one tile as it stands in an archive; pictures of 512 pixels have about 1 MB.
+pub const MAX_TILE_BYTES: usize = 16 << 20;
+/// Bytes of one compressed directory of a PMTiles file; those of a map of the planet have 0.2 MB.
+pub const MAX_DIRECTORY_BYTES: usize = 1 << 20;
 /// Bytes of atlas tiles kept in memory; a tile weighs 1 to 100 kB.
 pub const TILE_CACHE_BYTES: u64 = 64 << 20;
 /// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.

@@ -6,6 +6,7 @@
 pub mod atlas;
 pub mod basemap;
 pub mod config;
+pub mod export;
 pub mod http;
 pub mod output;
 pub mod query;

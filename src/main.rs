@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 use steppe_atlas::atlas::date::Date;
+use steppe_atlas::atlas::day::Day;
 use steppe_atlas::atlas::load::load;
 use steppe_atlas::atlas::rewrite::rewrite;
 use steppe_atlas::config::{Config, SHUTDOWN_GRACE};
+use steppe_atlas::export::tiles::{self, Written};
 use steppe_atlas::http::{serve, state::App};
 use steppe_atlas::reload;
+use steppe_atlas::store::Store;
 use tracing_subscriber::EnvFilter;
 
 /// A map server that knows what stood when.
@@ -28,6 +31,8 @@ enum Command {
     Serve(Serve),
     /// Check a data folder: every fault with file, line, id, field and reason.
     Check(Check),
+    /// Write the layers of the atlas as a file of vector tiles.
+    Export(Export),
 }
 
 #[derive(Args)]
@@ -56,10 +61,30 @@ struct Check {
     fix: bool,
 }
 
+#[derive(Args)]
+struct Export {
+    /// The data folder.
+    #[arg(long, env = "STEPPE_DATA", default_value = "geodata")]
+    data: PathBuf,
+    /// The file to write, by its ending MBTiles (.mbtiles) or PMTiles (.pmtiles).
+    #[arg(long)]
+    tiles: PathBuf,
+    /// Layers to write, with commas between; all without it.
+    #[arg(long)]
+    layers: Option<String>,
+    /// Write over a file that is there.
+    #[arg(long)]
+    force: bool,
+    /// Day to take for the current one, for tests and pictures.
+    #[arg(long, env = "STEPPE_TODAY")]
+    today: Option<String>,
+}
+
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(settings) => run(settings),
-        Command::Check(settings) => check(&settings),
+        Command::Check(settings) => check(settings),
+        Command::Export(settings) => export(&settings),
     };
     match done {
         Ok(code) => code,
@@ -70,18 +95,40 @@ fn main() -> ExitCode {
     }
 }
 
-fn check(settings: &Check) -> Result<ExitCode, String> {
+#[tokio::main]
+async fn check(settings: Check) -> Result<ExitCode, String> {
     if settings.fix {
         for file in rewrite(&settings.data).map_err(|error| error.to_string())? {
             println!("{file}: written in canonical form");
         }
     }
     let (atlas, findings) = load(&settings.data).map_err(|error| error.to_string())?;
+    let archives = reload::archives(&settings.data, &atlas).await;
+    let archives = archives.map_err(|error| error.to_string())?;
+    let refused = archives.refused();
     for finding in &findings {
         println!("{finding}");
     }
-    println!("{} features, {} findings", atlas.features().len(), findings.len());
-    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    for archive in refused {
+        println!("{archive}");
+    }
+    let count = findings.len() + refused.len();
+    println!("{} features, {count} findings", atlas.features().len());
+    Ok(if count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[tokio::main]
+async fn export(settings: &Export) -> Result<ExitCode, String> {
+    let today = today(settings.today.as_deref())?;
+    let atlas = reload::sound_atlas(&settings.data).await.map_err(|error| error.to_string())?;
+    let store = Store::new(atlas, today);
+    let written = async {
+        let layers = tiles::layers(store.atlas(), settings.layers.as_deref())?;
+        tiles::write(&store, &layers, &settings.tiles, settings.force).await
+    };
+    let Written { n_tiles, bytes } = written.await.map_err(|error| error.to_string())?;
+    println!("{}: {n_tiles} tiles, {bytes} bytes", settings.tiles.display());
+    Ok(ExitCode::SUCCESS)
 }
 
 #[tokio::main]
@@ -117,16 +164,16 @@ async fn run(settings: Serve) -> Result<ExitCode, String> {
 }
 
 fn config(settings: Serve) -> Result<Config, String> {
-    let today = settings.today.map(|text| match Date::parse(&text) {
+    let today = today(settings.today.as_deref())?;
+    Ok(Config { data: settings.data, listen: settings.listen, base_url: settings.base_url, today })
+}
+
+fn today(text: Option<&str>) -> Result<Option<Day>, String> {
+    let day = |text: &str| match Date::parse(text) {
         Ok(date) if date.earliest() == date.latest() => Ok(date.earliest()),
         _ => Err(format!("--today: '{text}' is not a day such as 2026-11-24")),
-    });
-    Ok(Config {
-        data: settings.data,
-        listen: settings.listen,
-        base_url: settings.base_url,
-        today: today.transpose()?,
-    })
+    };
+    text.map(day).transpose()
 }
 
 /// Comes with SIGTERM or Ctrl-C.

@@ -8,10 +8,11 @@ use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use tokio::sync::mpsc;
 
+use crate::atlas::Atlas;
 use crate::atlas::load::{LoadError, load};
-use crate::basemap::archive::ArchiveError;
+use crate::basemap::archives::Archives;
 use crate::config::{Config, RELOAD_QUIET};
-use crate::http::state::{App, World, open_basemap};
+use crate::http::state::{App, World};
 
 /// Why a folder cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -30,23 +31,48 @@ pub enum BuildError {
     /// The reading was broken off.
     #[error("the reading was broken off: {0}")]
     Stopped(#[from] tokio::task::JoinError),
-    /// Its background tiles cannot be used.
-    #[error("{0}")]
-    Basemap(#[from] ArchiveError),
+    /// Its tile archives cannot be listed.
+    #[error("cannot list the tile archives: {0}")]
+    Archives(#[from] std::io::Error),
 }
 
 /// Reads a data folder into a world that can be served.
 ///
 /// # Errors
-/// When the folder cannot be read, or its data has findings.
+/// When the folder cannot be read, or its data has findings. A tile archive that cannot be used is
+/// logged and left out.
 pub async fn build(config: &Config) -> Result<World, BuildError> {
-    let folder = config.data.clone();
-    let (atlas, findings) = tokio::task::spawn_blocking(move || load(&folder)).await??;
-    if let Some(first) = findings.first() {
-        return Err(BuildError::Findings { count: findings.len(), first: first.to_string() });
+    let atlas = sound_atlas(&config.data).await?;
+    let archives = archives(&config.data, &atlas).await?;
+    for refused in archives.refused() {
+        tracing::error!("not served: {refused}");
     }
-    let basemap = open_basemap(&config.data).await?;
-    Ok(World::new(atlas, basemap, config.today))
+    Ok(World::new(atlas, archives, config.today))
+}
+
+/// Reads the atlas of a folder.
+///
+/// # Errors
+/// When the folder cannot be read, or its data has findings.
+pub async fn sound_atlas(folder: &Path) -> Result<Atlas, BuildError> {
+    let folder = folder.to_owned();
+    let (atlas, findings) = tokio::task::spawn_blocking(move || load(&folder)).await??;
+    match findings.first() {
+        None => Ok(atlas),
+        Some(first) => {
+            Err(BuildError::Findings { count: findings.len(), first: first.to_string() })
+        }
+    }
+}
+
+/// Opens the tile archives of a folder beside its atlas.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub async fn archives(folder: &Path, atlas: &Atlas) -> std::io::Result<Archives> {
+    let layers: Vec<&str> =
+        atlas.vocabulary().layers.iter().map(|layer| layer.id.as_str()).collect();
+    Archives::open(folder, &layers).await
 }
 
 /// Watches the data folder for as long as the returned watcher lives; each change builds a new

@@ -27,8 +27,8 @@ pub struct StyleOptions<'a> {
     pub base: &'a str,
     /// The day shown at first, in days since 1970-01-01.
     pub day: i32,
-    /// Whether there is an archive of background tiles.
-    pub basemap: bool,
+    /// Stems of the tile archives that are there.
+    pub archives: &'a [&'a str],
     /// `font-faces` of the style: web fonts by name.
     pub font_faces: Option<&'a Value>,
     /// Whether to name the glyph files, for viewers that cannot use web fonts.
@@ -57,7 +57,7 @@ struct Scene<'a> {
 /// The style for a theme.
 pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) -> Value {
     let scene = Scene { vocabulary, palette: Palette::new(vocabulary, theme), theme };
-    let layers = layers(&scene, options.basemap);
+    let layers = layers(&scene, options.archives.contains(&BASEMAP));
     let roles = roles(&layers);
     let base = options.base;
     let mut style = json!({
@@ -146,7 +146,7 @@ const POINTS: &str = "points";
 fn sources(vocabulary: &Vocabulary, options: &StyleOptions<'_>) -> Value {
     let base = options.base;
     let mut sources = Map::new();
-    if options.basemap {
+    if options.archives.contains(&BASEMAP) {
         let tiles = json!({"type": "vector", "url": format!("{base}/tiles/basemap.json")});
         for source in [BASEMAP, BASEMAP_NAMES, BASEMAP_DATED] {
             sources.insert(source.into(), tiles.clone());
@@ -238,7 +238,7 @@ mod tests {
     }
 
     fn options(base: &str) -> StyleOptions<'_> {
-        StyleOptions { base, day: 20_000, basemap: true, font_faces: None, glyphs: true }
+        StyleOptions { base, day: 20_000, archives: &["basemap"], font_faces: None, glyphs: true }
     }
 
     fn ids(style: &Value) -> Vec<&str> {
@@ -316,7 +316,7 @@ mod tests {
     fn a_vocabulary_of_somebody_else_gives_a_style_too() {
         let mut vocabulary = Vocabulary::for_layers(&["wells".into()]);
         vocabulary.statuses.clear();
-        let bare = StyleOptions { basemap: false, glyphs: false, ..options("http://atlas.test") };
+        let bare = StyleOptions { archives: &[], glyphs: false, ..options("http://atlas.test") };
         let style = style(&vocabulary, Theme::Dark, &bare);
         assert_eq!(style["sources"]["atlas"]["url"], "http://atlas.test/tiles/atlas.json");
         assert!(style["sources"]["basemap"].is_null() && style["glyphs"].is_null());

@@ -4,6 +4,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::atlas::day::Day;
+use crate::basemap::archive::{Archive, TileFormat};
+use crate::basemap::archives::{IN_STYLE, Refused};
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::http::error::Problem;
 use crate::http::request::Asked;
@@ -12,7 +14,7 @@ use crate::output::{points, timeline};
 use crate::query::{search_text, time};
 use crate::store::search::{Found, Thing, search, suggestion};
 
-/// `/api/atlas`: layers, categories, statuses and how they are drawn.
+/// `/api/atlas`: layers, categories, statuses and how they are drawn; the archives of the folder.
 pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
     asked.pairs(&[])?;
     let atlas = asked.atlas();
@@ -21,7 +23,28 @@ pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
     document["today"] = json!(asked.world.store.today().number());
     let organisations = atlas.memberships().iter().map(|o| json!({"id": o.id, "name": o.name}));
     document["organisations"] = organisations.collect();
+    document["archives"] = asked.world.archives.iter().map(archive).collect();
     Ok(Answer::json(document.to_string(), asked.tag("atlas")).respond(&asked.headers))
+}
+
+/// One archive of the folder as the page lists it.
+fn archive((stem, archive): (&str, &Archive)) -> Value {
+    let about = archive.about();
+    let kind = match (about.format, about.heights) {
+        (TileFormat::Pbf, _) => "vector",
+        (_, Some(_)) => "dem",
+        (_, None) => "raster",
+    };
+    json!({
+        "stem": stem,
+        "name": about.name,
+        "kind": kind,
+        "attribution": about.attribution,
+        "bounds": about.bounds,
+        "minzoom": about.minzoom,
+        "maxzoom": about.maxzoom,
+        "in_style": IN_STYLE.contains(&stem),
+    })
 }
 
 /// `/api/timeline`: the periods of every feature.
@@ -107,14 +130,19 @@ pub async fn live(asked: Asked) -> Result<Response, Problem> {
     Ok(health(&json!({"status": "live"})))
 }
 
-/// `/health/ready`: which data is served, and why it is not the newest, if it is not.
+/// `/health/ready`: which data is served, why it is not the newest, if it is not, and which tile
+/// archives are left out.
 pub async fn ready(asked: Asked) -> Result<Response, Problem> {
     asked.pairs(&[])?;
+    let archives = &asked.world.archives;
+    let refused = |refused: &Refused| json!({"file": refused.file, "reason": refused.reason});
     Ok(health(&json!({
         "status": "ready",
         "version": asked.atlas().version(),
         "features": asked.atlas().features().len(),
-        "basemap": asked.world.basemap.is_some(),
+        "basemap": archives.get("basemap").is_some(),
+        "archives": archives.stems(),
+        "refused": archives.refused().iter().map(refused).collect::<Value>(),
         "kept_because": asked.app.trouble(),
     })))
 }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::basemap::archive::ArchiveError;
 use crate::basemap::glyphs::GlyphError;
+use crate::basemap::inflate::InflateError;
 use crate::basemap::sprite::SpriteError;
-use crate::http::inflate::InflateError;
 use crate::query::QueryError;
 
 /// Why a request is not answered.
@@ -52,10 +52,10 @@ pub enum Problem {
     #[error("the answer took too long; ask for less at once, or again later")]
     TooSlow,
     /// A tile archive cannot be read.
-    #[error("the background tile cannot be read")]
+    #[error("the tile cannot be read")]
     Archive(#[from] ArchiveError),
     /// A tile of an archive is not sound.
-    #[error("the background tile cannot be read")]
+    #[error("the tile cannot be read")]
     Inflate(#[from] InflateError),
     /// The symbols cannot be drawn.
     #[error("the symbols cannot be drawn")]

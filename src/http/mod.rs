@@ -4,7 +4,6 @@ mod about;
 mod download;
 pub mod error;
 mod features;
-mod inflate;
 mod request;
 mod respond;
 pub mod state;

@@ -77,13 +77,13 @@ impl Asked {
         self.world.store.atlas()
     }
 
-    /// A tag for an answer made from the data, the current day, the background tiles, the address,
+    /// A tag for an answer made from the data, the current day, the tile archives, the address,
     /// its path and this build of the program.
     #[must_use]
     pub fn tag(&self, of: &str) -> String {
         let atlas = self.atlas();
-        let basemap = self.world.basemap.as_ref().map_or("", |archive| &archive.about().version);
-        let made_from = format!("{}|{}|{of}|{basemap}|{}", self.base(), self.uri, *BUILD);
+        let archives = self.world.archives.version();
+        let made_from = format!("{}|{}|{of}|{archives}|{}", self.base(), self.uri, *BUILD);
         format!("{}-{}-{:x}", atlas.version(), self.world.store.today(), hash(made_from.as_bytes()))
     }
 

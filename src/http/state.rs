@@ -8,10 +8,10 @@ use moka::sync::Cache;
 
 use crate::atlas::Atlas;
 use crate::atlas::day::{Day, Span};
-use crate::basemap::archive::Archive;
+use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
-use crate::config::{BASEMAP_CACHE_BYTES, Config, MAX_TILE_SETS, TILE_CACHE_BYTES};
+use crate::config::{Config, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::TileAddress;
 use crate::store::Store;
@@ -27,8 +27,8 @@ pub struct App {
 pub struct World {
     /// The data, ready to be asked.
     pub store: Store,
-    /// Background tiles, if the folder has them.
-    pub basemap: Option<Archive>,
+    /// Tiles of the folder: the background, and maps of somebody else.
+    pub archives: Archives,
     /// Sheets of symbols.
     pub sprites: Sprites,
     tile_sets: Cache<(Day, Day), Arc<PeriodTiles>>,
@@ -41,13 +41,13 @@ type TileKey = (Vec<usize>, TileAddress, (Day, Day), Option<(Day, Day)>);
 impl World {
     /// Makes a loaded atlas ready to be served.
     #[must_use]
-    pub fn new(atlas: Atlas, basemap: Option<Archive>, today: Option<Day>) -> Self {
+    pub fn new(atlas: Atlas, archives: Archives, today: Option<Day>) -> Self {
         let sprites = Sprites::new(atlas.vocabulary(), wanted(&atlas, today));
         let weight =
             |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 128).unwrap_or(u32::MAX);
         Self {
             store: Store::new(atlas, today),
-            basemap,
+            archives,
             sprites,
             tile_sets: Cache::new(MAX_TILE_SETS),
             tiles: Cache::builder().max_capacity(TILE_CACHE_BYTES).weigher(weight).build(),
@@ -123,17 +123,6 @@ impl App {
     pub const fn config(&self) -> &Config {
         &self.config
     }
-}
-
-/// Opens the background tiles of a folder; `None` where it has none.
-///
-/// # Errors
-/// When there is a file that cannot be used.
-pub async fn open_basemap(
-    folder: &std::path::Path,
-) -> Result<Option<Archive>, crate::basemap::archive::ArchiveError> {
-    let path = folder.join("basemap.mbtiles");
-    if path.exists() { Archive::open(&path, BASEMAP_CACHE_BYTES).await.map(Some) } else { Ok(None) }
 }
 
 /// A symbol for every status that a claim can bring about, now or read back in time.

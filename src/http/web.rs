@@ -114,7 +114,7 @@ pub async fn style_file(Path(name): Path<String>, asked: Asked) -> Result<Respon
     let options = StyleOptions {
         base: &asked.base(),
         day: asked.world.store.today().number(),
-        basemap: asked.world.basemap.is_some(),
+        archives: &asked.world.archives.stems(),
         font_faces: FONT_FACES.as_ref(),
         glyphs: glyphs.is_some(),
     };

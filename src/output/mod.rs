@@ -11,4 +11,5 @@ pub mod period_tiles;
 pub mod points;
 mod simplify;
 pub mod tile;
+pub mod tileset;
 pub mod timeline;

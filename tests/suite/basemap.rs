@@ -1,58 +1,26 @@
 //! Background tiles, styles, symbols and fonts.
 
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::path::Path;
 
-use fast_mvt::{MvtReaderRef, MvtTileBuilder};
-use mbtiles::{CopyDuplicateMode, MbtType, Mbtiles, init_mbtiles_schema, sqlx};
+use fast_mvt::MvtReaderRef;
+use mbtiles::{Mbtiles, sqlx};
 use serde_json::Value;
 
 use crate::app::{Answer, Site, encoded, text, wait};
 use crate::folder::Folder;
-
-/// A vector tile, gzipped, with one empty layer by which it is told apart.
-fn tile(name: &str) -> Vec<u8> {
-    let layer = MvtTileBuilder::new().layer(name).expect("a layer");
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(&layer.end().encode()).expect("memory");
-    gzip.finish().expect("memory")
-}
-
-/// Writes an archive with tiles by zoom, column and row from the north.
-fn archive(path: &Path, tiles: &[(u8, u32, u32, Vec<u8>)]) {
-    wait(async {
-        let archive = Mbtiles::new(path).unwrap();
-        let mut conn = archive.open_or_new().await.unwrap();
-        init_mbtiles_schema(&mut conn, MbtType::Flat, false).await.unwrap();
-        for (key, value) in [
-            ("name", "Ground"),
-            ("format", "pbf"),
-            ("minzoom", "0"),
-            ("maxzoom", "2"),
-            ("bounds", "-180,-80,180,80"),
-            ("attribution", "Nobody"),
-            ("json", r#"{"vector_layers":[{"id":"ground","fields":{}}]}"#),
-        ] {
-            archive.set_metadata_value(&mut conn, key, value).await.unwrap();
-        }
-        archive
-            .insert_tiles(&mut conn, MbtType::Flat, CopyDuplicateMode::Abort, tiles)
-            .await
-            .unwrap();
-        // Rows of the file count from the south; this one is the northernmost of zoom 2.
-        sqlx::query("INSERT INTO tiles VALUES (2, 3, 3, ?)")
-            .bind(tile("north-east"))
-            .execute(&mut conn)
-            .await
-            .unwrap();
-    });
-}
+use crate::tileset::{GROUND, mbtiles, tile};
 
 fn site_with_ground() -> (Folder, Site) {
     let folder = Folder::copy_of("small");
     let tiles = [(0, 0, 0, tile("world")), (2, 0, 3, tile("south-west"))];
-    archive(&folder.file("basemap.mbtiles"), &tiles);
+    mbtiles(&folder.file("basemap.mbtiles"), GROUND, &tiles);
+    // Rows of the file count from the south; this one is the northernmost of zoom 2.
+    wait(async {
+        let archive = Mbtiles::new(folder.file("basemap.mbtiles")).unwrap();
+        let mut conn = archive.open().await.unwrap();
+        let insert = sqlx::query("INSERT INTO tiles VALUES (2, 3, 3, ?)");
+        insert.bind(tile("north-east")).execute(&mut conn).await.unwrap();
+    });
     let site = Site::of(folder.path()).expect("a sound folder");
     (folder, site)
 }
@@ -104,29 +72,6 @@ fn the_tilejson_of_the_archive_says_what_the_archive_says() {
     assert_eq!(document["bounds"], serde_json::json!([-180.0, -80.0, 180.0, 80.0]));
     assert_eq!(document["vector_layers"][0]["id"], "ground");
     assert_eq!(document["tiles"][0], "http://atlas.test/tiles/basemap/{z}/{x}/{y}");
-}
-
-#[test]
-fn a_broken_archive_is_refused_with_its_name_and_what_is_wrong() {
-    let whole = Folder::empty();
-    archive(&whole.file("whole.mbtiles"), &[(0, 0, 0, tile("world"))]);
-    let whole = std::fs::read(whole.file("whole.mbtiles")).unwrap();
-    let unknown = Folder::empty();
-    archive(&unknown.file("unknown.mbtiles"), &[(0, 0, 0, b"neither map nor picture".to_vec())]);
-    let unknown = std::fs::read(unknown.file("unknown.mbtiles")).unwrap();
-    for (bytes, reason) in [
-        (b"not tiles at all".as_slice(), "is no SQLite database"),
-        (b"", "is no SQLite database"),
-        (&whole[..whole.len() / 2], "is cut off"),
-        (&whole[..50], "is cut off"),
-        (&unknown, "is not a sound tile archive"),
-    ] {
-        let folder = Folder::copy_of("small");
-        folder.write("basemap.mbtiles", bytes);
-        let refused = Site::of(folder.path()).err().unwrap_or_default();
-        assert!(refused.contains("basemap.mbtiles"), "{reason}: {refused}");
-        assert!(refused.contains(reason), "{reason}: {refused}");
-    }
 }
 
 #[test]

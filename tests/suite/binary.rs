@@ -6,10 +6,12 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use pmtiles::TileType;
 use serde_json::Value;
 
 use crate::app::{TODAY, root, text};
 use crate::folder::Folder;
+use crate::tileset::{GROUND, mbtiles, pmtiles, png, tile};
 
 /// Time within which everything here happens, on a slow machine too.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -223,6 +225,43 @@ fn check_tells_faults_by_its_exit_code_and_prints_each() {
 }
 
 #[test]
+fn a_broken_archive_is_named_by_check_and_in_the_log_and_its_repair_is_served() {
+    let folder = Folder::copy_of("small");
+    folder.write("hills.pmtiles", "PMTiles");
+    let (code, said, _) = run(&["check", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("hills.pmtiles: is cut off: 7 of 127 bytes"), "{said}");
+    let server = Server::on(folder.path());
+    server.logs("not served: hills.pmtiles: is cut off");
+    assert_eq!(server.ready()["archives"], serde_json::json!([]));
+    let world = [(0, 0, 0, tile("world"))];
+    pmtiles(&folder.file("whole"), TileType::Png, "{}", &[(0, 0, 0, png(256))]);
+    mbtiles(&folder.file("valleys.mbtiles"), GROUND, &world);
+    std::fs::rename(folder.file("whole"), folder.file("hills.pmtiles")).unwrap();
+    server.until(|ready| ready["archives"] == serde_json::json!(["hills", "valleys"]));
+    let (code, _, _) = run(&["check", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn export_writes_a_file_that_serve_takes_as_a_map() {
+    let folder = Folder::copy_of("small");
+    let data = folder.path().to_str().unwrap();
+    let target = folder.file("copy.pmtiles");
+    let arguments = ["export", "--data", data, "--tiles", target.to_str().unwrap()];
+    let (code, said, reason) = run(&arguments);
+    assert_eq!(code, Some(0), "{reason}");
+    assert!(said.contains("copy.pmtiles: ") && said.contains(" tiles, "), "{said}");
+    let server = Server::on(folder.path());
+    assert_eq!(server.ready()["archives"], serde_json::json!(["copy"]));
+    let (code, _, reason) = run(&arguments);
+    assert_eq!(code, Some(1));
+    assert!(reason.contains("--force"), "{reason}");
+    let (code, ..) = run(&[&arguments[..], &["--force", "--layers", "lines"]].concat());
+    assert_eq!(code, Some(0));
+}
+
+#[test]
 fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason() {
     let broken = Folder::copy_of("small");
     broken.patch("areas.geojson", "\"date\": \"2012-04\"", "\"date\": \"spring\"");
@@ -238,6 +277,10 @@ fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason()
         (&[&free[..], &["--data", broken]].concat(), &["1 findings", "areas.geojson:15: yard-one"]),
         (&["serve", "--port", "80"], &["--port"]),
         (&["check", "--data", "no/such/folder"], &["no/such/folder"]),
+        (&["export"], &["--tiles"]),
+        (&["export", "--tiles", "a.zip"], &["a.zip", ".mbtiles and .pmtiles"]),
+        (&["export", "--tiles", "/a.mbtiles", "--layers", "roads"], &["roads", "pipelines"]),
+        (&["export", "--tiles", "/a.mbtiles", "--data", broken], &["areas.geojson:15"]),
         (&["sevre"], &["sevre"]),
     ] {
         let (code, said, reason) = run(arguments);

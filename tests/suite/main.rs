@@ -3,6 +3,8 @@
 
 /// The app under test, asked in memory, and what it answers.
 mod app;
+/// Archives of the data folder, and what is wrong with broken ones.
+mod archives;
 /// Background tiles, styles, symbols and fonts.
 mod basemap;
 /// The built program: serve, check, reload, exit codes.
@@ -13,6 +15,8 @@ mod caching;
 mod downloads;
 /// Bad input: every one is refused with the parameter and the value, and the server lives on.
 mod errors;
+/// Exported tiles are those of the server.
+mod export;
 /// One broken copy of a small atlas for each rule of the data.
 mod faults;
 /// Data folders made for a test: copies of a fixture, with patches.
@@ -25,5 +29,7 @@ mod items;
 mod tidy;
 /// Vector tiles and TileJSON agree with the other answers.
 mod tiles;
+/// Tile archives made for a test.
+mod tileset;
 /// The contract of time: the truth table, and a naive day-by-day definition.
 mod time;

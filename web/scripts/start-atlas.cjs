@@ -18,9 +18,9 @@ async function address(output) {
   throw new Error(`${binary} did not say where it serves`);
 }
 
-/** Resolves once it serves: its address, and `stop` to end it. */
-async function start() {
-  const child = spawn(binary, ['serve', '--data', 'geodata', '--listen', '127.0.0.1:0', '--today', TODAY], {
+/** Resolves once it serves a data folder: its address, and `stop` to end it. */
+async function start(data = 'geodata') {
+  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--today', TODAY], {
     cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, RUST_LOG: 'warn' },
   });
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${binary} ended with ${code}`)));

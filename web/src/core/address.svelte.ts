@@ -30,8 +30,10 @@ function takeLook(address: Address): void {
   view.camera = address.camera;
 }
 
-function takeFilters(atlas: Atlas, { on, off }: Address): void {
+function takeFilters(atlas: Atlas, { on, off, maps }: Address): void {
   view.resetFilters(atlas);
+  view.setAll(view.maps, [...view.maps], false);
+  view.setAll(view.maps, loaded.maps.map(({ stem }) => stem).filter((stem) => maps.includes(stem)), true);
   for (const id of on) if (loaded.status(id)) view.statuses.add(id);
   for (const id of off) {
     view.statuses.delete(id);
@@ -78,6 +80,7 @@ export function currentAddress(): string | null {
     camera: view.camera,
     on: switches.filter((s) => s.on && !s.usual).map((s) => s.id),
     off: switches.filter((s) => !s.on && s.usual).map((s) => s.id),
+    maps: [...view.maps],
     lang: view.lang === 'en' ? null : view.lang,
   });
 }
@@ -89,7 +92,7 @@ export function keepAddress(): void {
     const address = currentAddress();
     if (address === null || view.playing || view.dragging) return;
     const { selected, asOf, lang } = view;
-    const now = JSON.stringify([selected, asOf, lang, [...view.statuses], [...view.categories]]);
+    const now = JSON.stringify([selected, asOf, lang, [...view.statuses], [...view.categories], [...view.maps]]);
     // Choices are steps of the history; moving about in space and time is not.
     const step = choices !== '' && now !== choices && !following;
     choices = now;

@@ -37,6 +37,16 @@ export interface Atlas {
   /** name -> [light, dark] */
   colours: Record<string, [string, string]>;
   organisations: { id: string; name: Names }[];
+  archives: ArchiveEntry[];
+}
+/** A tile archive in the data folder. */
+export interface ArchiveEntry {
+  stem: string; name: string; kind: 'vector' | 'raster' | 'dem'; attribution: string | null;
+  /** west, south, east, north */
+  bounds: [number, number, number, number];
+  minzoom: number; maxzoom: number;
+  /** The map style draws it by itself. */
+  in_style: boolean;
 }
 
 // ---- timeline: GET /api/timeline ---------------------------------------------------------------
@@ -137,6 +147,7 @@ export type Sprite = Record<string, SpriteImage>;
 /** TileJSON 3, as far as the map reads it. */
 export interface TileJson {
   tiles: string[]; minzoom?: number; maxzoom?: number; bounds?: number[]; attribution?: string; sparse?: boolean;
+  vector_layers?: { id: string }[];
 }
 
 // ---- calls -------------------------------------------------------------------------------------
@@ -176,6 +187,7 @@ export const atlasUrl = '/api/atlas';
 /** `asOf` is an ISO day, or null for today's knowledge. */
 export const timelineUrl = (asOf: string | null) => withParameters('/api/timeline', { 'as-of': asOf });
 export const styleUrl = (theme: 'light' | 'dark') => `/styles/${theme}.json`;
+export const tileJsonUrl = (stem: string) => `/tiles/${stem}.json`;
 // The same choice as the map makes, so that the file is fetched once.
 const spriteBase = (theme: 'light' | 'dark') => `/sprites/${theme}${devicePixelRatio > 1 ? '@2x' : ''}`;
 export const spriteUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.json`;
@@ -187,7 +199,7 @@ export const featureUrl = (layer: string, id: string, datetime?: string | null, 
 export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
 export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
 export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, unknown>>(styleUrl(theme));
-export const fetchTileJson = (url: string) => getJson<TileJson>(url);
+export const fetchTileJson = (url: string, signal?: AbortSignal) => getJson<TileJson>(url, signal);
 export const fetchSprite = (theme: 'light' | 'dark') => getJson<Sprite>(spriteUrl(theme));
 export const fetchFeature = (
   layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,

@@ -21,6 +21,8 @@ export class Loaded {
   readonly eventLayers = $derived(
     new Set((this.atlas?.layers ?? []).filter((l) => l.events).map((l) => l.id)),
   );
+  /** Maps of the data folder that the style does not draw by itself. */
+  readonly maps = $derived((this.atlas?.archives ?? []).filter((archive) => !archive.in_style));
   readonly today = $derived(this.atlas?.today ?? 0);
 
   #asked = 0;

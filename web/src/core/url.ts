@@ -11,6 +11,8 @@ export interface Address {
   /** Switches that differ from the default: ids of statuses and categories. */
   on: string[];
   off: string[];
+  /** Stems of the maps of the data folder that are on. */
+  maps: string[];
   lang: string | null;
 }
 
@@ -26,6 +28,7 @@ export function parseAddress(pathname: string, search: string): Address {
     camera: cameraIn(query.get('c'), query.get('z')),
     on: list(query.get('on')),
     off: list(query.get('off')),
+    maps: list(query.get('maps')),
     lang: /^[a-z]{2,3}$/.exec(query.get('lang') ?? '')?.[0] ?? null,
   };
 }
@@ -60,7 +63,7 @@ export function formatAddress(address: Address): string {
   if (day !== null) parts.push(`t=${toIso(day)}`);
   if (asOf !== null) parts.push(`k=${toIso(asOf)}`);
   if (camera) parts.push(`z=${round(camera.zoom, 2)}`, `c=${round(camera.lat, 4)},${round(camera.lon, 4)}`);
-  for (const key of ['on', 'off'] as const) {
+  for (const key of ['on', 'off', 'maps'] as const) {
     if (address[key].length) parts.push(`${key}=${[...address[key]].sort().map(encodeURIComponent).join(',')}`);
   }
   if (address.lang !== null) parts.push(`lang=${address.lang}`);

@@ -22,6 +22,8 @@ export class View {
   /** Ids of the statuses and categories switched on. */
   readonly statuses = new SvelteSet<string>();
   readonly categories = new SvelteSet<string>();
+  /** Stems of the maps of the data folder that are switched on. */
+  readonly maps = new SvelteSet<string>();
   /** Feature ids, or ''. */
   selected = $state('');
   hovered = $state('');

@@ -1,4 +1,4 @@
-//! Compressed tiles for clients that take none: inflated, up to a limit.
+//! Compressed tiles, inflated up to a limit: for clients that take none, and to know that they are sound.
 
 use std::io::Read;
 
@@ -11,7 +11,7 @@ use crate::config::MAX_INFLATED_BYTES;
 #[derive(Debug, thiserror::Error)]
 pub enum InflateError {
     /// They are not gzip.
-    #[error("not gzip: {0}")]
+    #[error("is not gzip: {0}")]
     Gzip(#[from] std::io::Error),
     /// They grow beyond the limit, as a gzip bomb does.
     #[error("grows beyond {MAX_INFLATED_BYTES} bytes")]
@@ -31,6 +31,18 @@ pub fn inflate(gzip: &[u8]) -> Result<Bytes, InflateError> {
     Ok(plain.into())
 }
 
+/// Whether a gzip buffer is sound, without keeping what it holds.
+///
+/// # Errors
+/// As [`inflate`].
+pub fn check(gzip: &[u8]) -> Result<(), InflateError> {
+    let mut plain = MultiGzDecoder::new(gzip).take(MAX_INFLATED_BYTES + 1);
+    match std::io::copy(&mut plain, &mut std::io::sink())? {
+        bytes if bytes > MAX_INFLATED_BYTES => Err(InflateError::TooLarge),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -46,6 +58,7 @@ mod tests {
     #[test]
     fn bytes_come_back() {
         assert_eq!(inflate(&gzip(b"tile")).expect("gzip"), "tile");
+        check(&gzip(b"tile")).expect("gzip");
     }
 
     #[test]
@@ -53,5 +66,6 @@ mod tests {
         assert!(matches!(inflate(b"tile"), Err(InflateError::Gzip(_))));
         let bomb = gzip(&vec![0; usize::try_from(MAX_INFLATED_BYTES).expect("fits") + 1]);
         assert!(matches!(inflate(&bomb), Err(InflateError::TooLarge)));
+        assert!(matches!(check(&bomb), Err(InflateError::TooLarge)));
     }
 }

@@ -1,0 +1,49 @@
+//! What a set of atlas tiles says of itself, on the server and in a file: layers, fields, credit.
+
+use serde_json::{Map, Value, json};
+
+use super::credit;
+use crate::atlas::Atlas;
+use crate::atlas::feature::Feature;
+
+/// `vector_layers` of TileJSON for some layers, by their position in the vocabulary.
+#[must_use]
+pub fn vector_layers(atlas: &Atlas, layers: &[usize]) -> Vec<Value> {
+    let fields: Map<String, Value> =
+        FIELDS.iter().map(|(name, does)| ((*name).to_owned(), json!(does))).collect();
+    let described = layers.iter().map(|layer| {
+        let entry = &atlas.vocabulary().layers[*layer];
+        json!({"id": entry.id, "description": entry.name.get("en"), "fields": fields})
+    });
+    described.collect()
+}
+
+/// The credits that the features of some layers ask for, in one line.
+#[must_use]
+pub fn attribution(atlas: &Atlas, layers: &[usize]) -> String {
+    credit::attributions(&features(atlas, layers)).join(" · ")
+}
+
+/// The features of some layers.
+#[must_use]
+pub fn features<'a>(atlas: &'a Atlas, layers: &[usize]) -> Vec<&'a Feature> {
+    atlas.features().iter().filter(|feature| layers.contains(&feature.layer)).collect()
+}
+
+/// What each property of a tile feature, a period, means.
+const FIELDS: &[(&str, &str)] = &[
+    ("id", "id of the feature"),
+    ("layer", "id of its layer"),
+    ("category", "id of its category"),
+    ("status", "status in this period"),
+    ("from", "first day on which it may hold, in days since 1970-01-01"),
+    ("certain_from", "first day on which it holds for certain"),
+    ("certain_until", "first day on which the next status may hold"),
+    ("until", "first day on which it cannot hold any more; 2147483647 while open"),
+    ("planned", "whether it rests on a plan"),
+    ("disputed", "whether sources dispute the feature"),
+    ("quality", "quality of the course: surveyed, traced, coarse or schematic"),
+    ("accuracy_km", "expected distance from the real course in km"),
+    ("user", "countries that use a base"),
+    ("short", "short name; short:ru and so on in other languages"),
+];
