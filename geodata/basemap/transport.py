@@ -1,0 +1,54 @@
+"""Main roads and railways as they run today: a quiet ground for the corridors of the atlas. From OpenStreetMap (ODbL)."""
+
+import json
+
+import shapely
+
+import labels
+import mbtiles
+import network
+from feature import feature
+from tiles import REGION, described
+
+ZOOMS = range(4, 10)
+KINDS = {"road": "world_highways.py", "rail": "world_railways.py"}
+# Rank 1 is what leads from one such town to another (rank in places.json), rank 2 the same for more towns, 3 the rest.
+TOWNS = {1: 2, 2: 4}
+FROM_ZOOM = {1: 4, 2: 6, 3: 7}
+
+
+def write(sources, places_file, tiler, target):
+    towns = labels.read_places(places_file)["places"]
+    layers = {"transport": [line for kind in KINDS for line in lines(sources, kind, towns)]}
+    print(f"transport {len(layers['transport']):6} lines")
+    mbtiles.write(tiler.region("transport", layers, ZOOMS), metadata(layers), target)
+
+
+def lines(sources, kind, towns):
+    links = network.read(sources["scgraph_data"] / KINDS[kind], REGION)
+    network.thin(links)
+    ways = [network.on_ways_between(links, served(towns, least)) for least in TOWNS.values()]
+    for rank, zoom in FROM_ZOOM.items():
+        # The last rank is all that the ranks before it have left.
+        chosen = network.taken_out(links, ways[rank - 1]) if rank in TOWNS else links
+        for chain in network.chains(chosen):
+            yield feature(shapely.LineString(chain), {"kind": kind, "rank": rank}, zoom)
+
+
+def served(towns, least):
+    return [(town["lon"], town["lat"]) for town in towns if town["rank"] <= least]
+
+
+def metadata(layers):
+    return {
+        "name": "Steppe Atlas transport",
+        "description": "Main roads and railways of Central Asia, simplified",
+        "format": "pbf",
+        "type": "overlay",
+        "version": "1",
+        "minzoom": str(ZOOMS[0]),
+        "maxzoom": str(ZOOMS[-1]),
+        "bounds": ",".join(map(str, REGION)),
+        "attribution": "© OpenStreetMap contributors (ODbL)",
+        "json": json.dumps({"vector_layers": described(layers, ZOOMS[-1])}),
+    }
