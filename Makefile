@@ -48,7 +48,7 @@ check: needs build ## Check the data in geodata/, and that the basemap was built
 	$(STEPPE) check
 	python3 -m unittest discover -s geodata/basemap
 
-basemap: ## Build geodata/basemap.mbtiles anew from packages
+basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
 	python3 geodata/basemap/build.py
 
 screenshots: needs build ## Take the pictures of the app, docs/screenshot.png among them

@@ -48,7 +48,7 @@ def build(wanted):
         target = GEODATA / f"{name}.mbtiles"
         ARCHIVES[name](sources, target)
         print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB after {time.monotonic() - started:.0f} s")
-    hashes = mbtiles.hashes(GEODATA / f"{name}.mbtiles" for name in ARCHIVES)
+    hashes = mbtiles.hashes(GEODATA.glob("*.mbtiles"))
     (HERE / "tiles.sha256").write_text(hashes, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "unittest", "discover", "-s", HERE], check=True)
 
@@ -65,6 +65,18 @@ def transport(sources, target):
     transport.write(sources, PLACES, tiler(), target)
 
 
+def relief(sources, target):
+    import relief
+
+    relief.write(sources, target)
+
+
+def relief_near(sources, target):
+    import relief
+
+    relief.write_near(sources, target)
+
+
 def terrain(sources, target):
     import terrain
 
@@ -78,7 +90,13 @@ def tiler():
 
 
 # The archives, each with the function that builds it.
-ARCHIVES = {"basemap": basemap, "transport": transport, "terrain": terrain}
+ARCHIVES = {
+    "basemap": basemap,
+    "transport": transport,
+    "relief": relief,
+    "relief-near": relief_near,
+    "terrain": terrain,
+}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ LONGEST_LINK = 150
 DETOUR = 1.1
 # Kilometres. Shorter dead ends are yards and sidings.
 SHORTEST_END = 6
+# Kilometres. What hangs together only over so short a length has lost its surroundings to the limit above.
+SMALLEST_PART = 100
 # Kilometres from a town to the nearest point of the network that serves it.
 REACH = 25
 EARTH_RADIUS = 6371.0
@@ -47,7 +49,7 @@ def edges(links):
 
 
 def thin(links):
-    """Takes out what is no course of a road or railway: too long links, doubles of a finer way, stubs."""
+    """Takes out what is no course of a road or railway: too long links, doubles of a finer way, stubs, scraps."""
     for length, one, other in reversed(edges(links)):
         if length > LONGEST_LINK or way(links, one, other, length * DETOUR):
             part(links, one, other)
@@ -56,6 +58,26 @@ def thin(links):
         if 1 in ends and sum(map(distance, chain, chain[1:])) < SHORTEST_END:
             for one, other in zip(chain, chain[1:]):
                 part(links, one, other)
+    for connected in parts(links):
+        scrap = [(one, other) for one in connected for other in links[one] if one < other]
+        if sum(links[one][other] for one, other in scrap) < SMALLEST_PART:
+            for one, other in scrap:
+                part(links, one, other)
+
+
+def parts(links):
+    """The places that hang together, as sets."""
+    found, seen = [], set()
+    for start in sorted(links):
+        connected, waiting = set(), [start]
+        while waiting:
+            place = waiting.pop()
+            if place not in connected and place not in seen:
+                connected.add(place)
+                waiting += links[place]
+        seen |= connected
+        found.append(connected)
+    return found
 
 
 def way(links, start, end, longest):

@@ -33,6 +33,9 @@ class Archives(unittest.TestCase):
     def test_say_what_they_are_and_whose(self):
         credits = {
             "basemap": ("pbf", "Natural Earth"),
+            "transport": ("pbf", "OpenStreetMap"),
+            "relief": ("webp", "Patterson"),
+            "relief-near": ("webp", "GEBCO"),
             "terrain": ("webp", "GEBCO"),
         }
         self.assertEqual({path.stem for path in ALL}, set(credits))
@@ -47,6 +50,15 @@ class Archives(unittest.TestCase):
                 self.assertTrue(-180 <= west < east <= 180 and -86 < south < north < 86)
                 zooms = sorted(archive.tiles_by_zoom())
                 self.assertEqual(zooms, list(range(int(about["minzoom"]), int(about["maxzoom"]) + 1)))
+
+    def test_roads_and_railways_are_told_apart_and_ranked(self):
+        archive = Archive("transport")
+        self.addCleanup(archive.close)
+        (layer,) = archive.described["vector_layers"]
+        self.assertEqual((layer["id"], layer["fields"]), ("transport", {"kind": "String", "rank": "Number"}))
+        tashkent = gzip.decompress(archive.tile(7, 88, 47))
+        for kind in (b"road", b"rail"):
+            self.assertIn(kind, tashkent)
 
     def test_heights_say_how_they_are_encoded(self):
         archive = Archive("terrain")
@@ -91,7 +103,7 @@ class Basemap(unittest.TestCase):
     def test_lists_the_days_on_which_it_changes(self):
         dates = self.described["dates"]
         self.assertEqual(dates, sorted(set(dates)))
-        for day in ("1998-05-06", "2019-03-23", "2022-09-19", "2022-06-08", "1987"):
+        for day in ("1998-05-06", "2019-03-23", "2022-09-19", "2022-06-08", "1987", "2014"):
             self.assertIn(days.day(day, None), dates)
 
     def test_holds_every_name_the_capital_of_kazakhstan_had(self):

@@ -12,7 +12,7 @@ use crate::config::{ARCHIVE_CACHE_BYTES, MAX_ARCHIVES};
 /// Endings of the files that are archives.
 const ENDINGS: [&str; 2] = ["mbtiles", "pmtiles"];
 /// Archives that the map style draws by itself where they are there.
-pub const IN_STYLE: [&str; 4] = ["basemap", "transport", "relief", "terrain"];
+pub const IN_STYLE: [&str; 5] = ["basemap", "transport", "relief", "relief-near", "terrain"];
 /// Name that stands for all layers of the atlas in tile addresses.
 pub const ALL_LAYERS: &str = "atlas";
 /// Characters of the longest stem; addresses are to stay readable.

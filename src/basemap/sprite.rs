@@ -145,6 +145,7 @@ fn image_name(icon: &str, wanted: &Wanted) -> String {
 fn fixed(palette: &Palette) -> BTreeMap<String, String> {
     let (quiet, land) = (palette.named("ink3"), palette.named("land"));
     BTreeMap::from([
+        ("airport".to_string(), symbol::mark("air", palette.named("border"))),
         ("cross".to_string(), symbol::cross(quiet, land)),
         ("place".to_string(), symbol::ring(2.0, palette.named("place"), land)),
         ("place-capital".to_string(), symbol::ring(2.7, palette.named("place"), land)),

@@ -12,7 +12,9 @@ mod ground;
 mod lines;
 mod names;
 mod points;
+mod relief;
 mod stroke;
+mod transport;
 
 use serde_json::{Map, Value, json};
 
@@ -42,8 +44,8 @@ struct Roles {
     clickable: Vec<String>,
     /// They change with the day.
     dated: Vec<String>,
-    /// They may come after the first drawing: names, badges and marks, without which the map
-    /// already shows ground and features. A viewer that does not know this draws all at once.
+    /// They may come after the first drawing: relief, roads and railways, names, badges and marks,
+    /// without which the map already shows ground and features. A viewer that does not know this draws all at once.
     later: Vec<String>,
 }
 
@@ -57,7 +59,7 @@ struct Scene<'a> {
 /// The style for a theme.
 pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) -> Value {
     let scene = Scene { vocabulary, palette: Palette::new(vocabulary, theme), theme };
-    let layers = layers(&scene, options.archives.contains(&BASEMAP));
+    let layers = layers(&scene, options.archives);
     let roles = roles(&layers);
     let base = options.base;
     let mut style = json!({
@@ -74,7 +76,7 @@ pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) 
         "transition": {"duration": 0, "delay": 0},
         "state": state(vocabulary, options.day),
         "sprite": format!("{base}/sprites/{}", theme.name()),
-        "sources": sources(vocabulary, options),
+        "sources": sources(vocabulary, options.base, options.archives),
         "layers": layers,
     });
     if let Some(faces) = options.font_faces {
@@ -88,11 +90,17 @@ pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) 
 
 /// All layers from bottom to top. Symbols higher up claim their place first, so capitals outrank
 /// point symbols, these countries and towns, then names of points, then names of lines.
-fn layers(scene: &Scene<'_>, basemap: bool) -> Vec<Value> {
-    let ground =
-        |layers: fn(&Scene<'_>) -> Vec<Value>| if basemap { layers(scene) } else { vec![] };
+fn layers(scene: &Scene<'_>, archives: &[&str]) -> Vec<Value> {
+    let from = |archive: &str, layers: fn(&Scene<'_>) -> Vec<Value>| {
+        if archives.contains(&archive) { layers(scene) } else { vec![] }
+    };
+    let ground = |layers| from(BASEMAP, layers);
     let mut all = vec![ground::background(scene)];
+    all.extend(from(RELIEF, relief::overview));
+    all.extend(from(RELIEF_NEAR, relief::near));
     all.extend(ground(ground::layers));
+    all.extend(from(TRANSPORT, transport::lines));
+    all.extend(ground(transport::airports));
     all.extend(areas::layers(scene));
     all.extend(lines::layers(scene));
     all.extend(along::crosses(scene));
@@ -120,12 +128,14 @@ fn roles(layers: &[Value]) -> Roles {
         if what.is_some_and(|what| clicked.iter().any(|name| what.starts_with(name))) {
             roles.clickable.push(id.to_string());
         }
-        if ![BASEMAP, BASEMAP_NAMES].contains(&source) {
+        let still = [BASEMAP, BASEMAP_NAMES, RELIEF, RELIEF_NEAR, TRANSPORT];
+        if !still.contains(&source) {
             roles.dated.push(id.to_string());
         }
         let symbol = layer["type"] == "symbol" && !["atlas-points", "atlas-events"].contains(&id);
         let marked = ["selected", "selection", "hover", "accuracy"];
-        if symbol || marked.iter().any(|mark| id.contains(mark)) {
+        let quiet = [RELIEF, RELIEF_NEAR, TRANSPORT].contains(&source);
+        if quiet || symbol || marked.iter().any(|mark| id.contains(mark)) {
             roles.later.push(id.to_string());
         }
     }
@@ -138,18 +148,30 @@ const BASEMAP: &str = "basemap";
 const BASEMAP_NAMES: &str = "basemap-names";
 /// The same tiles for what has dates: renamed towns, a shrinking sea.
 const BASEMAP_DATED: &str = "basemap-dated";
+/// Source and archive of the shaded relief of the world.
+const RELIEF: &str = "relief";
+/// Source and archive of what a near view shows beyond it, where the heights are known finely.
+const RELIEF_NEAR: &str = "relief-near";
+/// Source and archive of roads and railways.
+const TRANSPORT: &str = "transport";
 /// Source of lines and areas.
 const ATLAS: &str = "atlas";
 /// Source of points, which viewers may replace by points moved apart.
 const POINTS: &str = "points";
 
-fn sources(vocabulary: &Vocabulary, options: &StyleOptions<'_>) -> Value {
-    let base = options.base;
+fn sources(vocabulary: &Vocabulary, base: &str, archives: &[&str]) -> Value {
     let mut sources = Map::new();
-    if options.archives.contains(&BASEMAP) {
-        let tiles = json!({"type": "vector", "url": format!("{base}/tiles/basemap.json")});
-        for source in [BASEMAP, BASEMAP_NAMES, BASEMAP_DATED] {
-            sources.insert(source.into(), tiles.clone());
+    for archive in archives {
+        let url = format!("{base}/tiles/{archive}.json");
+        let (kind, ids): (_, &[&str]) = match *archive {
+            BASEMAP => ("vector", &[BASEMAP, BASEMAP_NAMES, BASEMAP_DATED]),
+            TRANSPORT => ("vector", &[TRANSPORT]),
+            RELIEF => ("raster", &[RELIEF]),
+            RELIEF_NEAR => ("raster", &[RELIEF_NEAR]),
+            _ => continue,
+        };
+        for id in ids {
+            sources.insert((*id).into(), json!({"type": kind, "url": url}));
         }
     }
     if !vocabulary.layers.is_empty() {
@@ -259,6 +281,36 @@ mod tests {
             let count = ids.len();
             ids.dedup();
             assert_eq!(ids.len(), count);
+        }
+    }
+
+    #[test]
+    fn relief_lies_under_water_and_roads_under_features_and_both_come_later() {
+        let vocabulary = shipped();
+        let palette = Palette::new(&vocabulary, Theme::Light);
+        let scene = Scene { vocabulary: &vocabulary, palette, theme: Theme::Light };
+        let archives = [BASEMAP, RELIEF, RELIEF_NEAR, TRANSPORT];
+        let layers = layers(&scene, &archives);
+        let at = |id: &str| layers.iter().position(|layer| layer["id"] == id).unwrap();
+        let order =
+            ["relief", "relief-near", "water", "border", "transport-road", "transport-rail"];
+        assert!(order.map(at).is_sorted());
+        assert!(at("transport-rail-ticks") < at("atlas-core-corridors"));
+        let roles = roles(&layers);
+        let sources = sources(&vocabulary, "", &archives);
+        for id in ["relief", "relief-near", "transport-road", "transport-rail", "airports"] {
+            assert!(roles.later.iter().any(|later| later == id), "{id}");
+            assert!(!roles.dated.iter().any(|dated| dated == id), "{id}");
+            assert!(sources[layers[at(id)]["source"].as_str().unwrap()].is_object(), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_archive_is_not_in_the_style() {
+        let style = style(&shipped(), Theme::Light, &options(""));
+        for name in [RELIEF, RELIEF_NEAR, TRANSPORT] {
+            assert!(style["sources"][name].is_null(), "{name}");
+            assert!(!ids(&style).iter().any(|id| id.starts_with(name)), "{name}");
         }
     }
 

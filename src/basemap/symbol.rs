@@ -12,6 +12,9 @@ pub const PICTURE: f64 = 28.0;
 /// Width and height of the badge on a line.
 pub const BADGE: f64 = 18.0;
 
+/// Width and height of an icon that stands alone on the ground.
+pub const MARK: f64 = 10.0;
+
 /// Width and height of the cross on an ended line.
 pub const CROSS: f64 = 12.0;
 
@@ -112,6 +115,11 @@ pub fn badge(icon: &str, main: Colour, surface: Colour) -> String {
 /// The cross that sits on a line which has ended, on a halo of the ground.
 pub fn cross(ink: Colour, ground: Colour) -> String {
     svg(CROSS, &cross_strokes(CROSS / 2.0, 2.6, 1.5, ink, ground))
+}
+
+/// An icon alone, for what is on the ground and not of the atlas.
+pub fn mark(icon: &str, ink: Colour) -> String {
+    svg(MARK, &placed_icon(icon, ink, MARK / 2.0, MARK))
 }
 
 /// A small ring, for a town.
