@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::expression::by_zoom;
 use super::{RELIEF, RELIEF_NEAR, Scene};
 
 /// Zoom from which the near tiles, whose first zoom is 5, are drawn over the overview.
@@ -19,9 +20,12 @@ pub(super) fn near(scene: &Scene<'_>) -> Vec<Value> {
     vec![layer]
 }
 
+/// Both are equally strong at every zoom: the near tiles hold what the overview lacks. Slopes fill
+/// the view when it is near, so on paper they get paler.
 fn ink(scene: &Scene<'_>, id: &str, source: &str) -> Value {
+    let opacity = scene.either([(4.5, 0.4), (7.0, 0.25)], [(4.5, 0.2), (7.0, 0.26)]);
     json!({
         "id": id, "type": "raster", "source": source,
-        "paint": {"raster-opacity": scene.either(0.4, 0.26), "raster-fade-duration": 0},
+        "paint": {"raster-opacity": by_zoom(&opacity), "raster-fade-duration": 0},
     })
 }
