@@ -32,6 +32,10 @@ pub const MAX_DIRECTORY_BYTES: usize = 1 << 20;
 pub const TILE_CACHE_BYTES: u64 = 64 << 20;
 /// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
 pub const MAX_TILE_SETS: u64 = 8;
+/// Profiles kept at once, about 150 kB each: all lines of the shipped atlas.
+pub const MAX_PROFILES: u64 = 128;
+/// Profiles made at once: each decodes up to 32 MB of heights.
+pub const MAX_PROFILES_AT_ONCE: usize = 2;
 /// Time a request may take before it is given up.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time that running requests have to finish when the server stops.

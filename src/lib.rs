@@ -12,3 +12,4 @@ pub mod output;
 pub mod query;
 pub mod reload;
 pub mod store;
+pub mod terrain;

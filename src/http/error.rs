@@ -1,5 +1,7 @@
 //! Any error becomes a problem document (RFC 9457); the one place where error statuses are set.
 
+use std::sync::Arc;
+
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
@@ -9,6 +11,7 @@ use crate::basemap::glyphs::GlyphError;
 use crate::basemap::inflate::InflateError;
 use crate::basemap::sprite::SpriteError;
 use crate::query::QueryError;
+use crate::terrain::grid::TerrainError;
 
 /// Why a request is not answered.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +66,15 @@ pub enum Problem {
     /// Glyphs cannot be drawn.
     #[error("the glyphs cannot be drawn")]
     Glyphs(#[source] GlyphError),
+    /// A tile of heights is not sound.
+    #[error("the heights cannot be read")]
+    Terrain(#[from] TerrainError),
+    /// A profile cannot be made; the text is the cause, told to all who waited for it.
+    #[error("the profile cannot be made")]
+    Profile(#[source] Arc<Self>),
+    /// The making was broken off.
+    #[error("the profile cannot be made")]
+    Stopped(#[from] tokio::task::JoinError),
     /// A CSV file cannot be written.
     #[error("the file cannot be written")]
     Csv(#[from] csv::Error),
@@ -93,6 +105,9 @@ impl Problem {
             | Self::Inflate(_)
             | Self::Sprite(_)
             | Self::Glyphs(_)
+            | Self::Terrain(_)
+            | Self::Profile(_)
+            | Self::Stopped(_)
             | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
+use crate::http::profile;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
 use crate::output::geojson::{self, Extra};
@@ -93,14 +94,18 @@ pub async fn item(
     let life = chronicle.life(position);
     let base = asked.base();
     let layer_id = &store.atlas().layer_of(feature).id;
-    let links = json!([
-        {"rel": "self", "href": format!("{base}{}", asked.uri), "type": "application/geo+json"},
-        {"rel": "collection", "href": format!("{base}/api/collections/{layer_id}"), "type": "application/json"},
-        {"rel": "alternate", "href": format!("{base}/feature/{id}"), "type": "text/html"},
-    ]);
+    let mut links = vec![
+        json!({"rel": "self", "href": format!("{base}{}", asked.uri), "type": "application/geo+json"}),
+        json!({"rel": "collection", "href": format!("{base}/api/collections/{layer_id}"), "type": "application/json"}),
+        json!({"rel": "alternate", "href": format!("{base}/feature/{id}"), "type": "text/html"}),
+    ];
+    if profile::is_there(asked.world.archives.get(profile::TERRAIN), feature) {
+        let href = format!("{base}/feature/{id}/profile");
+        links.push(json!({"rel": "elevation-profile", "href": href, "type": "application/json"}));
+    }
     let extra = Extra {
         properties: geojson::record_properties(store.atlas(), &hit, life, plan.known),
-        members: vec![("links", links)],
+        members: vec![("links", json!(links))],
     };
     let mut body = String::new();
     geojson::write_feature(&mut body, store.atlas(), &hit, &extra);

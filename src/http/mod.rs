@@ -4,6 +4,7 @@ mod about;
 mod download;
 pub mod error;
 mod features;
+mod profile;
 mod request;
 mod respond;
 pub mod state;
@@ -37,6 +38,8 @@ pub fn app(state: Arc<App>) -> Router {
     Router::new()
         .route("/", get(web::page))
         .route("/feature/{id}", get(web::feature_page))
+        .route("/feature/{id}/profile", get(profile::document))
+        .route("/feature/{id}/profile.csv", get(profile::file))
         .route("/assets/{file}", get(web::asset))
         .route("/favicon.svg", get(web::asset))
         .route("/api", get(features::landing))

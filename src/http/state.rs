@@ -11,10 +11,11 @@ use crate::atlas::day::{Day, Span};
 use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
-use crate::config::{Config, MAX_TILE_SETS, TILE_CACHE_BYTES};
+use crate::config::{Config, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::TileAddress;
 use crate::store::Store;
+use crate::terrain::profile::Profile;
 
 /// Shared by all requests.
 pub struct App {
@@ -29,6 +30,8 @@ pub struct World {
     pub store: Store,
     /// Tiles of the folder: the background, and maps of somebody else.
     pub archives: Archives,
+    /// Profiles made so far, by the position of their feature.
+    pub profiles: moka::future::Cache<usize, Arc<Profile>>,
     /// Sheets of symbols.
     pub sprites: Sprites,
     tile_sets: Cache<(Day, Day), Arc<PeriodTiles>>,
@@ -48,6 +51,7 @@ impl World {
         Self {
             store: Store::new(atlas, today),
             archives,
+            profiles: moka::future::Cache::new(MAX_PROFILES),
             sprites,
             tile_sets: Cache::new(MAX_TILE_SETS),
             tiles: Cache::builder().max_capacity(TILE_CACHE_BYTES).weigher(weight).build(),

@@ -106,7 +106,7 @@ const fn kind(geometry: &Geometry<f64>) -> &'static str {
 }
 
 /// OWASP, "CSV Injection": a field that begins with one of these is run by spreadsheets.
-fn harmless(field: &str) -> String {
+pub(super) fn harmless(field: &str) -> String {
     let number = field.parse::<f64>().is_ok();
     if field.starts_with(['=', '+', '-', '@', '\t', '\r']) && !number {
         format!("'{field}")

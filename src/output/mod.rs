@@ -9,6 +9,7 @@ pub mod mvt;
 pub mod period;
 pub mod period_tiles;
 pub mod points;
+pub mod profile;
 mod simplify;
 pub mod tile;
 pub mod tileset;

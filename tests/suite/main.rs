@@ -25,6 +25,10 @@ mod folder;
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
 mod items;
+/// Heights along a line: the document, the file, and what has none.
+mod profile;
+/// Drawn lines against what their records say of length, ends and borders.
+mod routes;
 /// The house rules of the source tree.
 mod tidy;
 /// Vector tiles and TileJSON agree with the other answers.

@@ -117,10 +117,13 @@ fn dependencies_point_one_way() {
     let mut breaches = Vec::new();
     for source in sources("src") {
         let above: &[&str] = match source.path.split('/').nth(1) {
-            Some("atlas") => &["query", "store", "output", "basemap", "http", "reload", "config"],
-            Some("query") => &["store", "output", "basemap", "http", "reload"],
-            Some("store") => &["output", "basemap", "http", "reload"],
+            Some("atlas") => {
+                &["query", "store", "terrain", "output", "basemap", "http", "reload", "config"]
+            }
+            Some("query") => &["store", "terrain", "output", "basemap", "http", "reload"],
+            Some("store") => &["terrain", "output", "basemap", "http", "reload"],
             Some("output") => &["basemap", "http", "reload"],
+            Some("terrain") => &["query", "store", "output", "basemap", "http", "reload"],
             Some("basemap") => &["query", "store", "http", "reload"],
             _ => &[],
         };
