@@ -68,13 +68,15 @@ fn km(a: [f64; 2], b: [f64; 2]) -> f64 {
     Haversine.distance(Point::new(a[0], a[1]), Point::new(b[0], b[1])) / 1000.0
 }
 
+/// Name, kind and place of everything the record names along the line.
 fn named_places(feature: &Feature) -> Vec<(&str, &str, [f64; 2])> {
     let places = feature.properties["position"]["places"].as_array().expect("named places");
-    let degree = |place: &Value, name: &str| place[name].as_f64().expect("degrees");
-    let of = |place| {
-        (text(&place["name"]), text(&place["kind"]), [degree(place, "lon"), degree(place, "lat")])
-    };
-    places.iter().map(of).collect()
+    places.iter().map(named_place).collect()
+}
+
+fn named_place(place: &Value) -> (&str, &str, [f64; 2]) {
+    let degrees = ["lon", "lat"].map(|name| place[name].as_f64().expect("degrees"));
+    (text(&place["name"]), text(&place["kind"]), degrees)
 }
 
 fn first_and_last(feature: &Feature) -> [[f64; 2]; 2] {

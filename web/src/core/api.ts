@@ -129,6 +129,31 @@ export interface Feature {
   properties: FeatureProperties; links?: { rel: string; href: string; type?: string; title?: string }[];
 }
 
+// ---- heights along a line: GET /feature/{id}/profile -------------------------------------------
+
+export interface ProfileSample {
+  distance_km: number; elevation_m: number | null; longitude: number; latitude: number;
+  /** Position of its part. */
+  part: number;
+}
+export interface ProfilePart {
+  from_km: number; until_km: number; gap_before_km: number; quality: string; accuracy_km: number | null;
+}
+export interface Landmark {
+  kind: 'pass' | 'tunnel' | 'border_crossing'; name: string;
+  distance_km: number; offset_km: number; elevation_m: number | null;
+}
+export interface Profile {
+  id: string; length_km: number; step_km: number;
+  /** Share of the length with heights, 0 to 1. */
+  covered: number;
+  quality: string; accuracy_km: number | null; schematic: boolean;
+  highest: ProfileSample | null; lowest: ProfileSample | null;
+  climb_m: number; descent_m: number; threshold_m: number;
+  grid: { name: string; attribution: string | null };
+  parts: ProfilePart[]; landmarks: Landmark[]; samples: ProfileSample[];
+}
+
 // ---- search: GET /search -----------------------------------------------------------------------
 
 export interface Hit {
@@ -206,6 +231,12 @@ export const fetchFeature = (
 ) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal).then(complete);
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('/search', { q, limit }), signal);
+
+/** Whether a record says that there are heights along its line. */
+export const hasProfile = ({ links }: Feature) => links?.some(({ rel }) => rel === 'elevation-profile') ?? false;
+export const profileUrl = (id: string) => `/feature/${encodeURIComponent(id)}/profile`;
+export const profileFileUrl = (id: string) => `${profileUrl(id)}.csv`;
+export const fetchProfile = (id: string, signal?: AbortSignal) => getJson<Profile>(profileUrl(id), signal);
 
 export interface Shown {
   datetime: string; asOf: string | null; statuses: string[]; categories: string[];

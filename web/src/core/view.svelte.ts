@@ -27,6 +27,8 @@ export class View {
   /** Feature ids, or ''. */
   selected = $state('');
   hovered = $state('');
+  /** A place along the selected line that is read in its profile: longitude and latitude. */
+  reading = $state.raw<[number, number] | null>(null);
   /** The text in the search field. */
   query = $state('');
   theme = $state<ThemeChoice>('system');
