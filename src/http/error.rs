@@ -1,5 +1,6 @@
 //! Any error becomes a problem document (RFC 9457); the one place where error statuses are set.
 
+use std::error::Error;
 use std::sync::Arc;
 
 use axum::http::{StatusCode, header};
@@ -139,8 +140,12 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
         if status.is_server_error() {
-            let cause = std::error::Error::source(&self).map(ToString::to_string);
-            tracing::error!(cause, "{self}");
+            let (mut causes, mut cause) = (Vec::new(), self.source());
+            while let Some(error) = cause {
+                causes.push(error.to_string());
+                cause = error.source();
+            }
+            tracing::error!(cause = causes.join(": "), "{self}");
         }
         let mut document = Map::from_iter([
             ("type".to_owned(), json!("about:blank")),

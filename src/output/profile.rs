@@ -70,7 +70,9 @@ fn is_schematic(profile: &Profile) -> bool {
 fn note(feature: &Feature, profile: &Profile) -> String {
     let ground = "Heights of the ground under the drawn line, not of the road, track or pipe";
     let drawn = match feature.accuracy_km {
-        Some(km) => format!("; the line is drawn to about {km} km, and so are its heights"),
+        Some(km) => format!(
+            "; the line is drawn to about {km} km, and so are its heights; where it goes over ridges that the real one goes round, climb and descent are too large"
+        ),
         None => "; how well the line is drawn is not on record".into(),
     };
     let scheme =

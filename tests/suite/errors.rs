@@ -102,6 +102,10 @@ const BAD_PATHS: &[Bad] = &[
     ("/download/bases.csv?limit=1", 400, "limit", ""),
     ("/download/bases.geojson?bbox=1", 400, "bbox", "1"),
     ("/feature/nowhere", 404, "", "nowhere"),
+    ("/feature/nowhere/profile", 404, "", "nowhere"),
+    ("/feature/kant-air-base/profile.csv", 404, "", "kant-air-base"),
+    ("/feature/korpeje-kordkuy/profile", 404, "", "korpeje-kordkuy"),
+    ("/feature/m41-pamir-highway/profile?f=xml", 400, "f", "xml"),
 ];
 
 /// Paths that lead nowhere, among them attempts to leave a folder.
@@ -238,6 +242,8 @@ pub const ROUTES: &[&str] = &[
     "/styles/light.json",
     "/sprites/light.json",
     "/sprites/dark@2x.png",
+    "/feature/m41-pamir-highway/profile",
+    "/feature/m41-pamir-highway/profile.csv",
     "/health/live",
     "/health/ready",
 ];

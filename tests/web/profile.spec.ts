@@ -11,24 +11,24 @@ test('a road over passes shows its heights, read by keyboard and marked on the m
   const profile = await (await page.request.get(`${ROAD}/profile`)).json();
   const length = Math.round(profile.length_km);
   await slider(page).focus();
-  await expect(page.locator('.mark')).toHaveCount(0);
+  await expect(page.locator('.reading-mark')).toHaveCount(0);
   await page.keyboard.press('End');
   await expect(slider(page)).toHaveAttribute('aria-valuenow', String(length));
   const last = profile.samples.at(-1).elevation_m;
   await expect(slider(page)).toHaveAttribute('aria-valuetext', new RegExp(`^${length} km, ${last} m`));
-  await expect(page.locator('.mark')).toHaveCount(1);
+  await expect(page.locator('.reading-mark')).toHaveCount(1);
   await page.keyboard.press('Home');
   await page.keyboard.press('PageUp');
   await expect(slider(page)).toHaveAttribute('aria-valuenow', String(Math.round(profile.length_km / 10)));
   await page.keyboard.press('Escape');
-  await expect(page.locator('.mark')).toHaveCount(0);
+  await expect(page.locator('.reading-mark')).toHaveCount(0);
 });
 
 test('a pass in the list is a way to its place in the profile', async ({ page }) => {
   await open(page, ROAD);
   await panel(page).getByRole('button', { name: /^Kyzyl-Art pass/ }).click();
   await expect(slider(page)).toHaveAttribute('aria-valuetext', /^\d+ km, 4,\d{3} m, Kyzyl-Art pass$/);
-  await expect(page.locator('.mark')).toBeVisible();
+  await expect(page.locator('.reading-mark')).toBeVisible();
 });
 
 test('the heights can be taken away', async ({ page }) => {
@@ -48,7 +48,7 @@ test('a scheme says that its heights are those of a scheme', async ({ page }) =>
 
 test('a line outside the grid of heights has no such part', async ({ page }) => {
   await open(page, '/feature/korpeje-kordkuy');
-  await expect(panel(page).getByRole('heading', { name: 'Sources' })).toBeVisible();
+  await expect(panel(page).getByRole('heading', { name: 'Sources', exact: true })).toBeVisible();
   await expect(panel(page).getByRole('heading', { name: 'Elevation' })).toHaveCount(0);
 });
 
