@@ -141,10 +141,13 @@ fn crossing_breaches(feature: &Feature, borders: &mut Borders) -> Vec<Breach> {
     breaches
 }
 
+/// Border lines in degrees.
+type Lines = Vec<LineString<f64>>;
+
 /// The borders of the background map, at the deepest zoom it has at a place.
 #[derive(Default)]
 struct Borders {
-    tiles: HashMap<(u8, u32, u32), Option<Vec<LineString<f64>>>>,
+    tiles: HashMap<(u8, u32, u32), Option<Lines>>,
 }
 
 impl Borders {
@@ -173,13 +176,13 @@ impl Borders {
         f64::INFINITY
     }
 
-    fn tile(&mut self, at: (u8, u32, u32)) -> &Option<Vec<LineString<f64>>> {
+    fn tile(&mut self, at: (u8, u32, u32)) -> &Option<Lines> {
         self.tiles.entry(at).or_insert_with(|| read_borders(at))
     }
 }
 
 /// The border lines of a tile in degrees; `None` where the archive has no tile.
-fn read_borders((zoom, x, y): (u8, u32, u32)) -> Option<Vec<LineString<f64>>> {
+fn read_borders((zoom, x, y): (u8, u32, u32)) -> Option<Lines> {
     let answer = Site::shipped().get(&format!("/tiles/basemap/{zoom}/{x}/{y}"));
     if answer.status != 200 {
         return None;
