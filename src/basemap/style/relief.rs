@@ -23,7 +23,10 @@ pub(super) fn near(scene: &Scene<'_>) -> Vec<Value> {
 /// Both are equally strong at every zoom: the near tiles hold what the overview lacks. Slopes fill
 /// the view when it is near, so on paper they get paler.
 fn ink(scene: &Scene<'_>, id: &str, source: &str) -> Value {
-    let opacity = scene.either([(4.5, 0.4), (7.0, 0.25)], [(4.5, 0.2), (7.0, 0.26)]);
+    let opacity = scene.either(
+        [(4.5, 0.36), (6.0, 0.26), (7.0, 0.2), (9.0, 0.15)],
+        [(4.5, 0.2), (6.0, 0.22), (7.0, 0.22), (9.0, 0.18)],
+    );
     json!({
         "id": id, "type": "raster", "source": source,
         "paint": {"raster-opacity": by_zoom(&opacity), "raster-fade-duration": 0},

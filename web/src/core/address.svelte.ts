@@ -28,6 +28,7 @@ export async function start(): Promise<void> {
 function takeLook(address: Address): void {
   view.lang = address.lang ?? 'en';
   view.camera = address.camera;
+  view.tilted = address.tilted;
 }
 
 function takeFilters(atlas: Atlas, { on, off, maps }: Address): void {
@@ -81,6 +82,7 @@ export function currentAddress(): string | null {
     on: switches.filter((s) => s.on && !s.usual).map((s) => s.id),
     off: switches.filter((s) => !s.on && s.usual).map((s) => s.id),
     maps: [...view.maps],
+    tilted: view.tilted,
     lang: view.lang === 'en' ? null : view.lang,
   });
 }
@@ -91,8 +93,8 @@ export function keepAddress(): void {
   $effect(() => {
     const address = currentAddress();
     if (address === null || view.playing || view.dragging) return;
-    const { selected, asOf, lang } = view;
-    const now = JSON.stringify([selected, asOf, lang, [...view.statuses], [...view.categories], [...view.maps]]);
+    const { selected, asOf, lang, tilted } = view;
+    const now = JSON.stringify([selected, asOf, lang, tilted, [...view.statuses], [...view.categories], [...view.maps]]);
     // Choices are steps of the history; moving about in space and time is not.
     const step = choices !== '' && now !== choices && !following;
     choices = now;

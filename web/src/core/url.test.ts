@@ -4,7 +4,7 @@ import { dayOf } from './day';
 import { formatAddress, parseAddress, type Address } from './url';
 
 const plain: Address = {
-  selected: '', day: null, asOf: null, camera: null, on: [], off: [], maps: [], lang: null,
+  selected: '', day: null, asOf: null, camera: null, on: [], off: [], maps: [], lang: null, tilted: false,
 };
 const read = (address: string) => {
   const url = new URL(address, 'http://x');
@@ -19,11 +19,11 @@ test('the plain view has the plain address', () => {
 test('a full view survives there and back', () => {
   const full: Address = {
     selected: 'atasu-alashankou', day: dayOf(2005, 12, 15), asOf: dayOf(2005, 4, 3),
-    camera: { lon: 78.3, lat: 47.1, zoom: 5.25 }, on: ['closed'], off: ['gas', 'idle'], maps: ['hills', 'rivers'], lang: 'ru',
+    camera: { lon: 78.3, lat: 47.1, zoom: 5.25 }, on: ['closed'], off: ['gas', 'idle'], maps: ['hills', 'rivers'], lang: 'ru', tilted: true,
   };
   const text = formatAddress(full);
   expect(text).toBe(
-    '/feature/atasu-alashankou?t=2005-12-15&k=2005-04-03&z=5.25&c=47.1,78.3&on=closed&off=gas,idle&maps=hills,rivers&lang=ru',
+    '/feature/atasu-alashankou?t=2005-12-15&k=2005-04-03&z=5.25&c=47.1,78.3&on=closed&off=gas,idle&maps=hills,rivers&lang=ru&3d=1',
   );
   expect(read(text)).toEqual(full);
 });

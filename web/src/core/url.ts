@@ -14,6 +14,8 @@ export interface Address {
   /** Stems of the maps of the data folder that are on. */
   maps: string[];
   lang: string | null;
+  /** Seen from aslant. */
+  tilted: boolean;
 }
 
 const featurePath = /^\/feature\/([^/]+)\/?$/;
@@ -29,6 +31,7 @@ export function parseAddress(pathname: string, search: string): Address {
     on: list(query.get('on')),
     off: list(query.get('off')),
     maps: list(query.get('maps')),
+    tilted: query.get('3d') === '1',
     lang: /^[a-z]{2,3}$/.exec(query.get('lang') ?? '')?.[0] ?? null,
   };
 }
@@ -67,6 +70,7 @@ export function formatAddress(address: Address): string {
     if (address[key].length) parts.push(`${key}=${[...address[key]].sort().map(encodeURIComponent).join(',')}`);
   }
   if (address.lang !== null) parts.push(`lang=${address.lang}`);
+  if (address.tilted) parts.push('3d=1');
   const path = selected ? `/feature/${encodeURIComponent(selected)}` : '/';
   return parts.length ? `${path}?${parts.join('&')}` : path;
 }

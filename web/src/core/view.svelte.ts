@@ -35,6 +35,8 @@ export class View {
   /** Language of names on the map and in the panels. */
   lang = $state('en');
   camera = $state.raw<Camera | null>(null);
+  /** The map is seen from aslant, with the heights of the ground. */
+  tilted = $state(false);
   /** A new object each time the map should move; the map takes it and leaves it. */
   goal = $state.raw<Goal | null>(null);
   playing = $state(false);

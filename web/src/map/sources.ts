@@ -1,9 +1,10 @@
-// What a style says of its tiles only by an address, fetched before the map needs it: the map would
+// What a style says of its first tiles only by an address, fetched before the map needs it: the map would
 // ask for it when it has the style, and for the first tile two frames after the answer.
 import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import { fetchTileJson, type TileJson } from '../core/api';
+import { firstStage } from './stages';
 
-/** The style with the addresses of its tiles in it. Sources whose description fails stay as they are: the map reports them. */
+/** The style with the addresses of the tiles of its first stage in it. Sources whose description fails stay as they are: the map reports them. */
 export async function withTiles(style: StyleSpecification): Promise<StyleSpecification> {
   const asked = new Map<string, Promise<TileJson | null>>();
   const about = (url: string) => {
@@ -11,8 +12,9 @@ export async function withTiles(style: StyleSpecification): Promise<StyleSpecifi
     asked.set(url, known);
     return known;
   };
-  const entries = Object.entries(style.sources).map(async ([id, source]) => [id, await described(source, about)] as const);
-  return { ...style, sources: Object.fromEntries(await Promise.all(entries)) };
+  const first = Object.entries(firstStage(style).sources);
+  const entries = first.map(async ([id, source]) => [id, await described(source, about)] as const);
+  return { ...style, sources: { ...style.sources, ...Object.fromEntries(await Promise.all(entries)) } };
 }
 
 async function described(

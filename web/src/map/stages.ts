@@ -9,10 +9,13 @@ export function laterIn(style: StyleSpecification): string[] {
   return metadata?.['steppe:later'] ?? [];
 }
 
-/** The style without the layers that come after the first drawing. */
+/** The style without the layers that come after the first drawing, and without the sources of these alone. */
 export function firstStage(style: StyleSpecification): StyleSpecification {
   const later = new Set(laterIn(style));
-  return { ...style, layers: style.layers.filter(({ id }) => !later.has(id)) };
+  const layers = style.layers.filter(({ id }) => !later.has(id));
+  const used = new Set(layers.map((layer) => ('source' in layer ? layer.source : '')));
+  const sources = Object.fromEntries(Object.entries(style.sources).filter(([id]) => used.has(id)));
+  return { ...style, layers, sources };
 }
 
 export class Stages {
@@ -66,7 +69,10 @@ export class Stages {
   }
 
   /** Adds what is not on the map yet, each layer in its place. */
-  #complete({ layers }: StyleSpecification): void {
+  #complete({ layers, sources }: StyleSpecification): void {
+    for (const [id, source] of Object.entries(sources)) {
+      if (!this.map.getSource(id)) this.map.addSource(id, source);
+    }
     for (let i = layers.length - 1; i >= 0; i--) {
       const layer = layers[i]!;
       if (!this.map.getLayer(layer.id)) this.map.addLayer(layer, layers[i + 1]?.id);
