@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '../tests/web',
   outputDir: 'test-results',
+  snapshotPathTemplate: '../tests/golden/pictures/{arg}{ext}',
   // Drawing a map in software takes a core of its own.
   workers: 2,
   fullyParallel: true,

@@ -54,7 +54,7 @@ export async function expectNoViolation(page: Page, faults: Faults, without: str
 
 /** Waits until everything asked of the map is drawn. */
 export const mapAtRest = (page: Page) =>
-  page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1', undefined, { timeout: 30_000 });
+  page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1', undefined, { timeout: 60_000 });
 
 export async function open(page: Page, path = '/'): Promise<void> {
   await page.goto(path);
