@@ -88,7 +88,6 @@ struct Said {
     heights: Option<String>,
     tile_size: Option<u32>,
     declared: Option<TileFormat>,
-    version: Option<String>,
 }
 
 /// Why an archive cannot be opened or read.
@@ -103,6 +102,9 @@ pub enum ArchiveError {
     /// The file is something else.
     #[error("is not a tile archive: it does not begin as PMTiles do")]
     NotPmtiles,
+    /// PMTiles whose tiles lie where directories or metadata are.
+    #[error("is not sound: its tiles lie over its directories or its metadata")]
+    Overlap,
     /// PMTiles of another age.
     #[error("is PMTiles of version {0}; allowed is version 3")]
     Version(u8),
@@ -272,7 +274,7 @@ impl Said {
             attribution: self.attribution,
             format: first.format,
             encoding: first.gzip.then_some("gzip"),
-            version: self.version.unwrap_or(stamp),
+            version: stamp,
         })
     }
 

@@ -99,7 +99,7 @@ pub async fn item(
         json!({"rel": "collection", "href": format!("{base}/api/collections/{layer_id}"), "type": "application/json"}),
         json!({"rel": "alternate", "href": format!("{base}/feature/{id}"), "type": "text/html"}),
     ];
-    if profile::is_there(asked.world.archives.get(profile::TERRAIN), feature) {
+    if profile::is_there(profile::terrain(&asked), feature) {
         let href = format!("{base}/feature/{id}/profile");
         links.push(json!({"rel": "elevation-profile", "href": href, "type": "application/json"}));
     }

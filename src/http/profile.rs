@@ -20,7 +20,7 @@ use crate::terrain::landmark::landmarks;
 use crate::terrain::profile::Profile;
 
 /// Stem of the archive that holds heights.
-pub const TERRAIN: &str = "terrain";
+const TERRAIN: &str = "terrain";
 
 static TURNS: Semaphore = Semaphore::const_new(MAX_PROFILES_AT_ONCE);
 
@@ -41,7 +41,15 @@ pub async fn file(Path(id): Path<String>, asked: Asked) -> Result<Response, Prob
     answer(&asked, &id, true).await
 }
 
-/// Whether there is a profile of a feature: it is a line, and a vertex of it has a height.
+/// The archive of heights, if the folder has one that can be read as such.
+pub fn terrain(asked: &Asked) -> Option<&Archive> {
+    asked.world.archives.get(TERRAIN).filter(|archive| {
+        let about = archive.about();
+        about.heights == Some("terrarium") && about.format.media_type() == "image/webp"
+    })
+}
+
+/// Whether there is a profile of a feature: it is a line, and reaches into the bounds of the heights.
 pub fn is_there(terrain: Option<&Archive>, feature: &Feature) -> bool {
     let inside = |archive: &Archive| {
         let frame = frame(archive);
@@ -56,8 +64,8 @@ async fn answer(asked: &Asked, id: &str, as_csv: bool) -> Result<Response, Probl
         |what, hint: &str| Problem::NotFound { what, name: id.to_owned(), hint: hint.to_owned() };
     let atlas = asked.atlas();
     let position = atlas.position(id).ok_or_else(|| missing("feature", "search at /search?q="))?;
-    let archive = asked.world.archives.get(TERRAIN).ok_or_else(|| {
-        missing("profile of", "this server has no heights: no terrain.mbtiles in its data folder")
+    let archive = terrain(asked).ok_or_else(|| {
+        missing("profile of", "this server has no heights: no terrain.mbtiles in terrarium WebP")
     })?;
     let feature = &atlas.features()[position];
     if !is_there(Some(archive), feature) {
@@ -69,6 +77,9 @@ async fn answer(asked: &Asked, id: &str, as_csv: bool) -> Result<Response, Probl
     let made = async { make(archive, feature, asked).await.map(Arc::new) };
     let made = asked.world.profiles.try_get_with(position, made).await;
     let made = made.map_err(Problem::Profile)?;
+    if made.highest.is_none() {
+        return Err(missing("profile of", &outside(archive)));
+    }
     respond(asked, feature, archive, &made, as_csv)
 }
 

@@ -176,6 +176,7 @@ fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("head.pmtiles", whole[..99].to_vec(), "is cut off: 99 of 127"),
         ("two.pmtiles", changed(7, &[2]), "version 2; allowed is version 3"),
         ("far.pmtiles", changed(56, &[0xff; 8]), "is cut off"),
+        ("over.pmtiles", changed(56, &[0; 8]), "tiles lie over its directories"),
         ("root.pmtiles", changed(130, &[9; 12]), "not gzip"),
         ("zstd.pmtiles", changed(97, &[4]), "Zstd"),
         ("zooms.pmtiles", changed(100, &[9, 3]), "zooms 9 to 3"),

@@ -60,7 +60,6 @@ impl MbtilesFile {
             heights: other("encoding").map(str::to_owned),
             tile_size: other("tilesize").and_then(|size| size.parse().ok()),
             declared: None,
-            version: metadata.agg_tiles_hash,
         })
     }
 }

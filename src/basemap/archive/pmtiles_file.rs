@@ -90,6 +90,11 @@ impl Sections {
         if found < expected {
             return Err(ArchiveError::Truncated { expected, found });
         }
+        // What is read from among the tiles passes for a tile, whose limits are wider.
+        let lies_over = |part: &Range<u64>| part.start < tiles.end && tiles.start < part.end;
+        if [&(0..HEAD as u64), &root, &metadata, &leaves].into_iter().any(lies_over) {
+            return Err(ArchiveError::Overlap);
+        }
         let header = Header::try_from_bytes(Bytes::copy_from_slice(&beginning[..HEAD]))?;
         let gzip = match header.internal_compression() {
             Compression::Gzip => true,
@@ -174,7 +179,6 @@ async fn said(reader: &AsyncPmTilesReader<Sections>) -> Result<Said, ArchiveErro
         heights: text("encoding"),
         tile_size: None,
         declared: Some(declared(header)?),
-        version: None,
     })
 }
 

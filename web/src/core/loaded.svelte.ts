@@ -21,9 +21,9 @@ export class Loaded {
   readonly eventLayers = $derived(
     new Set((this.atlas?.layers ?? []).filter((l) => l.events).map((l) => l.id)),
   );
-  /** Maps of the data folder that the style does not draw by itself. */
   /** Whether the heights of the ground are there. */
   readonly terrain = $derived((this.atlas?.archives ?? []).some(({ stem, kind }) => stem === 'terrain' && kind === 'dem'));
+  /** Maps of the data folder that the style does not draw by itself. */
   readonly maps = $derived((this.atlas?.archives ?? []).filter((archive) => !archive.in_style));
   readonly today = $derived(this.atlas?.today ?? 0);
 

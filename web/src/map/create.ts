@@ -26,7 +26,7 @@ export function createMap(container: HTMLElement, { camera, extent, padding }: O
     pitchWithRotate: false,
     touchPitch: false,
     maxPitch: 0,
-    maxZoom: 14, // beyond it there is nothing more to see: the basemap ends at 8
+    maxZoom: 14, // beyond it there is nothing more to see: the basemap ends at 9
     minZoom: 1.5,
     fadeDuration: 0, // nothing fades between years
     canvasContextAttributes: { antialias: false }, // lines smooth themselves; it only costs here

@@ -31,6 +31,7 @@ export class Stages {
   next(style: StyleSpecification): StyleSpecification {
     if (this.#over) return style;
     this.#waiting = style;
+    this.#asked = false;
     return firstStage(style);
   }
 

@@ -1,7 +1,7 @@
 // Time on the map: one number of the style, set at most once a frame and only when it matters.
-import type { Map as MlMap } from 'maplibre-gl';
 import { crosses } from '../core/counts';
 import type { Day } from '../core/day';
+import type { CalmMap } from './calm';
 import { busy } from './idle';
 
 export class Clock {
@@ -10,7 +10,7 @@ export class Clock {
   #frame = 0;
   #done = () => {};
 
-  constructor(readonly map: MlMap, day: Day) {
+  constructor(readonly map: CalmMap, day: Day) {
     this.#shown = this.#wanted = day;
   }
 
@@ -29,6 +29,7 @@ export class Clock {
   #set(): void {
     this.#frame = 0;
     this.#shown = this.#wanted;
+    this.map.wait();
     this.map.setGlobalStateProperty('day', this.#shown);
     this.#done();
   }
