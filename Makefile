@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: needs help run build app test lint test-rust test-web test-browser check basemap screenshots clean
+.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
@@ -20,6 +20,9 @@ run: build ## Set everything up and serve the atlas at http://127.0.0.1:8080
 
 build: app ## Build the program with the web app inside
 	$(CARGO) build --release --locked
+
+static: build ## Write the atlas as files for any web host into target/site
+	$(STEPPE) export --static target/site --force $(ARGS)
 
 app: web/dist/index.html ## Build the web app into web/dist
 

@@ -1,7 +1,7 @@
 //! The program `steppe`: subcommands, wiring and exit codes.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use steppe_atlas::atlas::day::Day;
 use steppe_atlas::atlas::load::load;
 use steppe_atlas::atlas::rewrite::rewrite;
 use steppe_atlas::config::{Config, SHUTDOWN_GRACE};
-use steppe_atlas::export::tiles::{self, Written};
+use steppe_atlas::export::{site, tiles};
 use steppe_atlas::http::{serve, state::App};
 use steppe_atlas::reload;
 use steppe_atlas::store::Store;
@@ -31,7 +31,7 @@ enum Command {
     Serve(Serve),
     /// Check a data folder: every fault with file, line, id, field and reason.
     Check(Check),
-    /// Write the layers of the atlas as a file of vector tiles.
+    /// Write the layers of the atlas as a file of vector tiles, or all of it as files for any host.
     Export(Export),
 }
 
@@ -66,18 +66,29 @@ struct Export {
     /// The data folder.
     #[arg(long, env = "STEPPE_DATA", default_value = "geodata")]
     data: PathBuf,
-    /// The file to write, by its ending MBTiles (.mbtiles) or PMTiles (.pmtiles).
-    #[arg(long)]
-    tiles: PathBuf,
-    /// Layers to write, with commas between; all without it.
-    #[arg(long)]
+    #[command(flatten)]
+    target: Target,
+    /// Layers to write as tiles, with commas between; all without it.
+    #[arg(long, conflicts_with = "folder")]
     layers: Option<String>,
-    /// Write over a file that is there.
+    /// Write over a file, or replace an exported folder, that is there.
     #[arg(long)]
     force: bool,
     /// Day to take for the current one, for tests and pictures.
     #[arg(long, env = "STEPPE_TODAY")]
     today: Option<String>,
+}
+
+/// What to write: exactly one of them.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Target {
+    /// The file of vector tiles to write, by its ending MBTiles (.mbtiles) or PMTiles (.pmtiles).
+    #[arg(long, value_name = "FILE")]
+    tiles: Option<PathBuf>,
+    /// The folder to write, with map, data and tiles as files that any web host can hand out.
+    #[arg(id = "folder", long = "static", value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -119,16 +130,46 @@ async fn check(settings: Check) -> Result<ExitCode, String> {
 
 #[tokio::main]
 async fn export(settings: &Export) -> Result<ExitCode, String> {
+    if let Some(file) = &settings.target.tiles {
+        export_tiles(settings, file).await?;
+    }
+    if let Some(folder) = &settings.target.folder {
+        export_site(settings, folder).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn export_tiles(settings: &Export, file: &Path) -> Result<(), String> {
     let today = today(settings.today.as_deref())?;
     let atlas = reload::sound_atlas(&settings.data).await.map_err(|error| error.to_string())?;
     let store = Store::new(atlas, today);
     let written = async {
         let layers = tiles::layers(store.atlas(), settings.layers.as_deref())?;
-        tiles::write(&store, &layers, &settings.tiles, settings.force).await
+        tiles::write(&store, &layers, file, settings.force).await
     };
-    let Written { n_tiles, bytes } = written.await.map_err(|error| error.to_string())?;
-    println!("{}: {n_tiles} tiles, {bytes} bytes", settings.tiles.display());
-    Ok(ExitCode::SUCCESS)
+    let written = written.await.map_err(|error| error.to_string())?;
+    println!("{}: {} tiles, {} bytes", file.display(), written.n_tiles, written.bytes);
+    Ok(())
+}
+
+async fn export_site(settings: &Export, folder: &Path) -> Result<(), String> {
+    // Held fast, so that all files speak of one day.
+    let today = today(settings.today.as_deref())?.unwrap_or_else(Day::today);
+    let config = Config {
+        data: settings.data.clone(),
+        listen: ([127, 0, 0, 1], 0).into(), // nobody listens
+        base_url: Some(site::BASE.to_owned()),
+        today: Some(today),
+    };
+    let world = reload::build(&config).await.map_err(|error| error.to_string())?;
+    let app = Arc::new(App::new(world, config));
+    let written = site::write(&app, folder, settings.force).await;
+    let written = written.map_err(|error| error.to_string())?;
+    for refused in app.world().archives.refused() {
+        eprintln!("steppe: left out: {refused}");
+    }
+    println!("{}: {} files, {} bytes", folder.display(), written.n_files, written.bytes);
+    Ok(())
 }
 
 #[tokio::main]

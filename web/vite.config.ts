@@ -1,5 +1,6 @@
 // How the app is built: one entry, the map worker as a file of its own, no inline script (the CSP
-// forbids it). In development, requests of data go to a running server.
+// forbids it), files that name each other by relative addresses. In development, requests of data go
+// to a running server.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -7,9 +8,15 @@ const server = process.env.STEPPE_SERVER ?? 'http://127.0.0.1:8080';
 const served = ['/api', '/tiles', '/styles', '/sprites', '/search', '/download', '/health'];
 
 export default defineConfig({
+  base: './',
   plugins: [svelte()],
   // MapLibre alone is above the default warning; the budget is measured in the tests.
-  build: { modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1200 },
+  build: {
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1200,
+    // Many web hosts do not know the ending .mjs, and a browser runs no script of an unknown kind.
+    rolldownOptions: { output: { assetFileNames: ({ names }) => `assets/[name]-[hash]${names[0]?.endsWith('.mjs') ? '.js' : '[extname]'}` } },
+  },
   server: { proxy: Object.fromEntries(served.map((path) => [path, server])) },
   test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'] },
 });

@@ -9,7 +9,7 @@ mod pmtiles_file;
 mod varint;
 
 use std::fs::Metadata;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
@@ -37,6 +37,7 @@ const WORLD: [f64; 4] = [-180.0, -85.051_129, 180.0, 85.051_129];
 /// An open archive; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Archive {
+    path: PathBuf,
     file: TileFile,
     cache: Cache<(u8, u32, u32), Option<Bytes>>,
     about: Arc<About>,
@@ -47,6 +48,15 @@ pub struct Archive {
 enum TileFile {
     Mbtiles(MbtilesFile),
     Pmtiles(PmtilesFile),
+}
+
+/// How all tiles of an archive can be had at once.
+#[derive(Debug)]
+pub enum Whole<'a> {
+    /// A PMTiles file, which can be copied.
+    File(&'a Path),
+    /// Zoom, column and row of every tile of an MBTiles file; rows are counted from the north.
+    Tiles(Vec<(u8, u32, u32)>),
 }
 
 /// What an archive says of itself, enough for a TileJSON document.
@@ -210,7 +220,8 @@ impl Archive {
         };
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let about = said.about(form(&first)?, &stem, stamp)?;
-        Ok(Self { file, cache: tile_cache(cache_bytes), about: Arc::new(about) })
+        let (path, cache) = (path.to_owned(), tile_cache(cache_bytes));
+        Ok(Self { path, file, cache, about: Arc::new(about) })
     }
 
     /// What the archive says of itself.
@@ -237,6 +248,17 @@ impl Archive {
             y,
             error,
         })
+    }
+
+    /// How all of its tiles can be had.
+    ///
+    /// # Errors
+    /// When the file cannot be read any more.
+    pub async fn whole(&self) -> Result<Whole<'_>, ArchiveError> {
+        match &self.file {
+            TileFile::Mbtiles(file) => Ok(Whole::Tiles(file.addresses().await?)),
+            TileFile::Pmtiles(_) => Ok(Whole::File(&self.path)),
+        }
     }
 
     async fn read(&self, z: u8, x: u32, y: u32) -> Result<Option<Bytes>, TileError> {

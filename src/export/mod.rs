@@ -1,12 +1,19 @@
 //! Export: what the server gives, as files on disk.
 
-mod draft;
+pub mod site;
 pub mod tiles;
+
+mod archive;
+mod draft;
+mod folder;
 
 use std::path::PathBuf;
 
 use mbtiles::MbtError;
 use pmtiles::PmtError;
+
+use crate::basemap::archive::ArchiveError;
+use crate::http::inside::InsideError;
 
 /// Why nothing is written. Where a file stood before, it still stands.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +24,17 @@ pub enum ExportError {
     /// There is such a file.
     #[error("'{path}' is there already; --force writes over it", path = .0.display())]
     Exists(PathBuf),
+    /// What is there is somebody's own, and is not taken away even when asked to.
+    #[error("'{path}' is no exported atlas (its index.html does not say so), so it stays; give another name", path = .0.display())]
+    Foreign(PathBuf),
+    /// A layer or feature whose id cannot be the name of a file.
+    #[error(
+        "'{0}' cannot be the name of a file, and a folder of files needs one for every record; allowed are up to 200 bytes without '/', '\\' and control characters, and not '.' or '..'"
+    )]
+    Name(String),
+    /// The program was built without the web app.
+    #[error("the map page is not built into this program; 'make build' does it")]
+    NoApp,
     /// A layer that the atlas does not have.
     #[error("there is no layer '{name}'; there are {known}")]
     Layer {
@@ -33,6 +51,18 @@ pub enum ExportError {
         /// What the system says.
         #[source]
         error: std::io::Error,
+    },
+    /// The server has no answer that could be written down.
+    #[error("cannot write down {0}")]
+    Inside(#[from] InsideError),
+    /// An archive of the data folder cannot be read through.
+    #[error("the archive '{stem}' {error}")]
+    Archive {
+        /// Its name.
+        stem: String,
+        /// What is wrong.
+        #[source]
+        error: ArchiveError,
     },
     /// The tiles cannot be written as MBTiles.
     #[error("cannot write MBTiles: {0}")]

@@ -4,6 +4,7 @@ mod about;
 mod download;
 pub mod error;
 mod features;
+pub mod inside;
 mod profile;
 mod request;
 mod respond;
@@ -31,7 +32,7 @@ use crate::http::state::App;
 /// its control icons in `data:` addresses, hence `img-src`.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
      img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; font-src 'self'; \
-     object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+     object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
 /// Every route.
 pub fn app(state: Arc<App>) -> Router {

@@ -56,6 +56,18 @@ pub fn app_version() -> String {
     Built::get("index.html").map(|page| tag_of(&page)).unwrap_or_default()
 }
 
+/// Addresses of the files of the app that its page asks for, without a slash before them. Not
+/// among them: copies, and the fonts from which the server draws glyphs.
+pub fn files() -> Vec<String> {
+    let is_copy = |name: &str| COPIES.iter().any(|(_, ending)| name.ends_with(ending));
+    let served = |name: &String| !is_copy(name) && name != "index.html" && !is_for_server(name);
+    Built::iter().map(std::borrow::Cow::into_owned).filter(served).collect()
+}
+
+fn is_for_server(name: &str) -> bool {
+    name.starts_with("fonts/ttf/") || ["fonts/faces.json", "fonts/fonts.css"].contains(&name)
+}
+
 fn embedded(asked: &Asked, name: &str, caching: Caching) -> Option<Response> {
     let plain = Built::get(name)?;
     let media = media_type(name);
@@ -111,15 +123,27 @@ pub async fn style_file(Path(name): Path<String>, asked: Asked) -> Result<Respon
             name: name.clone(),
             hint: "there are light.json and dark.json".into(),
         })?;
+    let base = asked.base();
+    let faces = font_faces(&base);
     let options = StyleOptions {
-        base: &asked.base(),
+        base: &base,
         day: asked.world.store.today().number(),
         archives: &asked.world.archives.stems(),
-        font_faces: FONT_FACES.as_ref(),
+        font_faces: faces.as_ref(),
         glyphs: glyphs.is_some(),
     };
     let document = style(asked.atlas().vocabulary(), theme, &options);
     Ok(Answer::json(document.to_string(), asked.tag("style")).respond(&asked.headers))
+}
+
+/// Web fonts by name, with the addresses of their files; `None` where the app is not built in.
+fn font_faces(base: &str) -> Option<Value> {
+    let mut faces = FONT_FACES.clone()?;
+    let each = faces.as_object_mut()?.values_mut().filter_map(Value::as_array_mut).flatten();
+    for face in each {
+        face["url"] = format!("{base}/{}", face["url"].as_str()?).into();
+    }
+    Some(faces)
 }
 
 static FONT_FACES: LazyLock<Option<Value>> = LazyLock::new(|| {

@@ -262,6 +262,23 @@ fn export_writes_a_file_that_serve_takes_as_a_map() {
 }
 
 #[test]
+fn export_writes_a_folder_with_a_page() {
+    let folder = Folder::copy_of("small");
+    let [data, target] = [folder.path().to_owned(), folder.file("site")];
+    let [data, target] = [&data, &target].map(|path| path.to_str().unwrap());
+    let (code, said, reason) =
+        run(&["export", "--data", data, "--static", target, "--today", TODAY]);
+    if reason.contains("not built into this program") {
+        assert_eq!(code, Some(1));
+        return;
+    }
+    assert_eq!(code, Some(0), "{reason}");
+    assert!(said.contains("site: ") && said.contains(" files, "), "{said}");
+    let page = std::fs::read_to_string(folder.file("site/index.html")).unwrap();
+    assert!(page.contains("steppe-static"), "{page}");
+}
+
+#[test]
 fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason() {
     let broken = Folder::copy_of("small");
     broken.patch("areas.geojson", "\"date\": \"2012-04\"", "\"date\": \"spring\"");
@@ -277,7 +294,11 @@ fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason()
         (&[&free[..], &["--data", broken]].concat(), &["1 findings", "areas.geojson:15: yard-one"]),
         (&["serve", "--port", "80"], &["--port"]),
         (&["check", "--data", "no/such/folder"], &["no/such/folder"]),
-        (&["export"], &["--tiles"]),
+        (&["export"], &["--tiles", "--static"]),
+        (&["export", "--tiles", "/a.mbtiles", "--static", "/a"], &["--tiles", "--static"]),
+        (&["export", "--static", "/a", "--layers", "lines"], &["--static", "--layers"]),
+        (&["export", "--static", "src"], &["'src' is there already", "--force"]),
+        (&["export", "--static", "src", "--force"], &["'src' is no exported atlas"]),
         (&["export", "--tiles", "a.zip"], &["a.zip", ".mbtiles and .pmtiles"]),
         (&["export", "--tiles", "/a.mbtiles", "--layers", "roads"], &["roads", "pipelines"]),
         (&["export", "--tiles", "/a.mbtiles", "--data", broken], &["areas.geojson:15"]),

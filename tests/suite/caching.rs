@@ -11,7 +11,7 @@ use crate::errors::ROUTES;
 /// What the browser may load: only from here, nothing inline, nothing evaluated.
 const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
     img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; font-src 'self'; \
-    object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
 const CODINGS: [&str; 3] = ["gzip", "br", "zstd"];
 

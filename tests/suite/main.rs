@@ -29,6 +29,8 @@ mod items;
 mod profile;
 /// Drawn lines against what their records say of length, ends and borders.
 mod routes;
+/// The atlas as a folder of files.
+mod site;
 /// The house rules of the source tree.
 mod tidy;
 /// Vector tiles and TileJSON agree with the other answers.

@@ -106,7 +106,7 @@ async function writeFiles({ weight, style }) {
 function faces(unicode) {
   const entries = FACES.map((face) => [
     face.name,
-    filesOf(face, unicode).map(({ file, ranges }) => ({ url: `/fonts/files/${file}`, 'unicode-range': ranges })),
+    filesOf(face, unicode).map(({ file, ranges }) => ({ url: `fonts/files/${file}`, 'unicode-range': ranges })),
   ]);
   return `${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`;
 }

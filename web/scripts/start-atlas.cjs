@@ -1,5 +1,6 @@
-// Starts the built program on a free port for browser tests and pictures, and says where it serves.
-const { spawn } = require('node:child_process');
+// Starts the built program on a free port for browser tests and pictures, and says where it serves; or
+// lets it write its atlas as files.
+const { execFileSync, spawn } = require('node:child_process');
 const { once } = require('node:events');
 const { resolve } = require('node:path');
 const { createInterface } = require('node:readline');
@@ -35,4 +36,9 @@ async function start(data = 'geodata') {
   return { origin, stop };
 }
 
-module.exports = { start, TODAY };
+/** Writes the atlas of a data folder as files. */
+function write(folder, data = 'geodata') {
+  execFileSync(binary, ['export', '--static', folder, '--data', data, '--today', TODAY], { cwd: root });
+}
+
+module.exports = { start, write, TODAY };

@@ -8,8 +8,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use mbtiles::sqlx::query_scalar;
 use mbtiles::sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use mbtiles::sqlx::{query_as, query_scalar};
 use mbtiles::{MbtError, Mbtiles};
 use serde_json::Value;
 
@@ -43,6 +43,14 @@ impl MbtilesFile {
     pub(super) async fn tile(&self, z: u8, x: u32, y: u32) -> Result<Option<Vec<u8>>, TileError> {
         let mut conn = self.pool.acquire().await.map_err(MbtError::from)?;
         Ok(self.mbtiles.get_tile(&mut *conn, z, x, y).await?)
+    }
+
+    /// Zoom, column and row (from the north) of every tile.
+    pub(super) async fn addresses(&self) -> Result<Vec<(u8, u32, u32)>, ArchiveError> {
+        let all = "SELECT zoom_level, tile_column, (1 << zoom_level) - 1 - tile_row FROM tiles \
+             WHERE zoom_level BETWEEN 0 AND 30 AND tile_column BETWEEN 0 AND (1 << zoom_level) - 1 \
+             AND tile_row BETWEEN 0 AND (1 << zoom_level) - 1";
+        query_as(all).fetch_all(&self.pool).await.map_err(unsound)
     }
 
     async fn said(&self) -> Result<Said, ArchiveError> {

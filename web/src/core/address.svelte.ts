@@ -2,6 +2,7 @@
 // written when the view changes.
 import { tick } from 'svelte';
 import type { Atlas } from './api';
+import { onFiles } from './host';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
 import { formatAddress, parseAddress, type Address } from './url';
@@ -9,7 +10,11 @@ import { view } from './view.svelte';
 
 const REST = 200; // ms without a change before a move in space or time is written
 
-const readAddress = () => parseAddress(location.pathname, location.search);
+/** Files tell only what was known when they were written. */
+function readAddress(): Address {
+  const address = parseAddress(location.pathname, location.search);
+  return onFiles ? { ...address, asOf: null } : address;
+}
 
 /** Loads what the address asks for and shows it; the start of the app. */
 export async function start(): Promise<void> {
@@ -84,7 +89,7 @@ export function currentAddress(): string | null {
     maps: [...view.maps],
     tilted: view.tilted,
     lang: view.lang === 'en' ? null : view.lang,
-  });
+  }, onFiles ? location.pathname : null);
 }
 
 /** Writes the address as the view changes; call while a component is set up. */

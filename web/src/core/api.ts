@@ -1,5 +1,7 @@
 // Every request the app makes, with the shape of its answer. A failure is a typed `Problem`.
+// Addresses are relative to the root of the atlas, which the page names as its base.
 
+import { onFiles } from './host';
 import { complete } from './plain';
 
 export type Names = Record<string, string>;
@@ -203,23 +205,24 @@ async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
 }
 
 function withParameters(path: string, parameters: Record<string, string | number | null | undefined>): string {
+  if (onFiles) return path; // a file is what it is, whatever it is asked
   const set = Object.entries(parameters).filter(([, value]) => value != null && value !== '');
   const text = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString();
   return text ? `${path}?${text}` : path;
 }
 
-export const atlasUrl = '/api/atlas';
+export const atlasUrl = 'api/atlas';
 /** `asOf` is an ISO day, or null for today's knowledge. */
-export const timelineUrl = (asOf: string | null) => withParameters('/api/timeline', { 'as-of': asOf });
-export const styleUrl = (theme: 'light' | 'dark') => `/styles/${theme}.json`;
-export const tileJsonUrl = (stem: string) => `/tiles/${stem}.json`;
+export const timelineUrl = (asOf: string | null) => withParameters('api/timeline', { 'as-of': asOf });
+export const styleUrl = (theme: 'light' | 'dark') => `styles/${theme}.json`;
+export const tileJsonUrl = (stem: string) => `tiles/${stem}.json`;
 // The same choice as the map makes, so that the file is fetched once.
-const spriteBase = (theme: 'light' | 'dark') => `/sprites/${theme}${devicePixelRatio > 1 ? '@2x' : ''}`;
+const spriteBase = (theme: 'light' | 'dark') => `sprites/${theme}${devicePixelRatio > 1 ? '@2x' : ''}`;
 export const spriteUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.json`;
 export const spriteImageUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.png`;
 /** The record of a feature itself, for links and downloads. */
 export const featureUrl = (layer: string, id: string, datetime?: string | null, asOf?: string | null) =>
-  withParameters(`/api/collections/${layer}/items/${encodeURIComponent(id)}`, { datetime, 'as-of': asOf });
+  withParameters(`api/collections/${layer}/items/${encodeURIComponent(id)}`, { datetime, 'as-of': asOf });
 
 export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
 export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
@@ -230,11 +233,14 @@ export const fetchFeature = (
   layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,
 ) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal).then(complete);
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
-  getJson<Hits>(withParameters('/search', { q, limit }), signal);
+  getJson<Hits>(withParameters('search', { q, limit }), signal);
+
+/** All of a layer as a file, on every day: what there is to take away where no server picks. */
+export const layerFileUrl = (layer: string, format: 'geojson' | 'csv') => `download/${layer}.${format}`;
 
 /** Whether a record says that there are heights along its line. */
 export const hasProfile = ({ links }: Feature) => links?.some(({ rel }) => rel === 'elevation-profile') ?? false;
-export const profileUrl = (id: string) => `/feature/${encodeURIComponent(id)}/profile`;
+export const profileUrl = (id: string) => `feature/${encodeURIComponent(id)}/profile`;
 export const profileFileUrl = (id: string) => `${profileUrl(id)}.csv`;
 export const fetchProfile = (id: string, signal?: AbortSignal) => getJson<Profile>(profileUrl(id), signal);
 
@@ -243,7 +249,7 @@ export interface Shown {
 }
 /** What is on the map as a file: `layers` non-empty, the same filters as the map. */
 export const downloadUrl = (layers: string[], format: 'geojson' | 'csv', shown: Shown) =>
-  withParameters(`/download/${layers.join(',')}.${format}`, {
+  withParameters(`download/${layers.join(',')}.${format}`, {
     datetime: shown.datetime, 'as-of': shown.asOf,
     status: shown.statuses.join(','), category: shown.categories.join(','),
   });

@@ -1,6 +1,8 @@
-// Asks the server for names as they are typed: after a pause, the newest question wins.
-import { search, type Hit } from './api';
+// Asks for names as they are typed: after a pause, the newest question wins.
+import { search, type Hit, type Hits } from './api';
 import { failure, type Failure } from './failure';
+import { onFiles } from './host';
+import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
 import { view } from './view.svelte';
 
@@ -28,7 +30,7 @@ export class Finder {
   async #send(query: string, signal: AbortSignal): Promise<void> {
     if (!query) return this.#take('', [], null, null);
     try {
-      const { hits, suggestion } = await search(query, LIMIT, signal);
+      const { hits, suggestion } = await answer(query, signal);
       this.#take(query, hits, suggestion, null);
     } catch (error) {
       if (!signal.aborted) this.#take(query, [], null, failure(error));
@@ -38,6 +40,13 @@ export class Finder {
   #take(answered: string, hits: Hit[], suggestion: string | null, problem: Failure | null): void {
     Object.assign(this, { answered, hits, suggestion, problem });
   }
+}
+
+/** The server knows more names than the page: places, and the long ones of features. */
+async function answer(query: string, signal: AbortSignal): Promise<Hits> {
+  if (!onFiles) return search(query, LIMIT, signal);
+  const { find } = await import('./names');
+  return { hits: find(loaded.timeline?.features ?? [], query, LIMIT), suggestion: null };
 }
 
 /** Shows what was found: a feature is opened, a place flown to. */

@@ -12,7 +12,7 @@ const read = (address: string) => {
 };
 
 test('the plain view has the plain address', () => {
-  expect(formatAddress(plain)).toBe('/');
+  expect(formatAddress(plain, null)).toBe('/');
   expect(read('/')).toEqual(plain);
 });
 
@@ -21,7 +21,7 @@ test('a full view survives there and back', () => {
     selected: 'atasu-alashankou', day: dayOf(2005, 12, 15), asOf: dayOf(2005, 4, 3),
     camera: { lon: 78.3, lat: 47.1, zoom: 5.25 }, on: ['closed'], off: ['gas', 'idle'], maps: ['hills', 'rivers'], lang: 'ru', tilted: true,
   };
-  const text = formatAddress(full);
+  const text = formatAddress(full, null);
   expect(text).toBe(
     '/feature/atasu-alashankou?t=2005-12-15&k=2005-04-03&z=5.25&c=47.1,78.3&on=closed&off=gas,idle&maps=hills,rivers&lang=ru&3d=1',
   );
@@ -32,3 +32,11 @@ test.each([
   '/?t=2005-02-30', '/?t=soon&k=', '/?z=5', '/?c=47.1,78.3', '/?c=47.1&z=5', '/?c=97,78&z=5', '/?c=1,2,3&z=5',
   '/?lang=<b>', '/?off=,', '/feature/', '/feature/%', '/feature/a/b',
 ])('%s says nothing', (address) => expect(read(address)).toEqual(plain));
+
+test('where there is one page only, the feature is a parameter of it', () => {
+  const seen = { ...plain, selected: 'atasu-alashankou', lang: 'ru' };
+  const text = formatAddress(seen, '/maps/index.html');
+  expect(text).toBe('/maps/index.html?feature=atasu-alashankou&lang=ru');
+  expect(read(text)).toEqual(seen);
+  expect(formatAddress(plain, '/maps/')).toBe('/maps/');
+});

@@ -1,4 +1,5 @@
 // The view as an address and back, pure: `/feature/<id>?t=2005-12-15&k=2005-04-03&z=5.2&c=47.1,78.3&off=gas`.
+// Where the atlas is one page among files, the feature is a parameter: `index.html?feature=<id>&t=2005-12-15`.
 import type { Camera } from './view.svelte';
 import { fromIso, toIso, type Day } from './day';
 
@@ -24,7 +25,7 @@ const featurePath = /^\/feature\/([^/]+)\/?$/;
 export function parseAddress(pathname: string, search: string): Address {
   const query = new URLSearchParams(search);
   return {
-    selected: idIn(pathname),
+    selected: query.get('feature') ?? idIn(pathname),
     day: fromIso(query.get('t') ?? ''),
     asOf: fromIso(query.get('k') ?? ''),
     camera: cameraIn(query.get('c'), query.get('z')),
@@ -59,10 +60,15 @@ function cameraIn(centre: string | null, zoom: string | null): Camera | null {
 
 const number = (text: string) => (text.trim() === '' ? NaN : Number(text));
 
-/** Writes an address; parts at their default are left out, ids are sorted, commas stay readable. */
-export function formatAddress(address: Address): string {
+/**
+ * Writes an address; parts at their default are left out, ids are sorted, commas stay readable.
+ * `page` is the path of the only page there is; null on a server, which has one for each feature.
+ */
+export function formatAddress(address: Address, page: string | null): string {
   const { selected, day, asOf, camera } = address;
+  const id = encodeURIComponent(selected);
   const parts: string[] = [];
+  if (selected && page !== null) parts.push(`feature=${id}`);
   if (day !== null) parts.push(`t=${toIso(day)}`);
   if (asOf !== null) parts.push(`k=${toIso(asOf)}`);
   if (camera) parts.push(`z=${round(camera.zoom, 2)}`, `c=${round(camera.lat, 4)},${round(camera.lon, 4)}`);
@@ -71,7 +77,7 @@ export function formatAddress(address: Address): string {
   }
   if (address.lang !== null) parts.push(`lang=${address.lang}`);
   if (address.tilted) parts.push('3d=1');
-  const path = selected ? `/feature/${encodeURIComponent(selected)}` : '/';
+  const path = page ?? (selected ? `/feature/${id}` : '/');
   return parts.length ? `${path}?${parts.join('&')}` : path;
 }
 

@@ -1,17 +1,34 @@
 // Makes the one map: where it opens, what of the library is switched off, and how it names itself.
-import { prewarm, setWorkerUrl, type MapOptions } from 'maplibre-gl';
+import { addProtocol, AJAXError, prewarm, setWorkerUrl, type MapOptions } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { onFiles } from '../core/host';
 import type { Camera } from '../core/view.svelte';
 import { t } from '../core/words';
+import { ARCHIVES, archived } from './archived';
 import { CalmMap } from './calm';
 
 setWorkerUrl(workerUrl); // before the first map; the worker is a file of ours, so the CSP allows it
+if (onFiles) addProtocol(ARCHIVES, ({ url }, call) => fromArchive(url, call.signal));
 prewarm(); // the worker starts while the page is still being laid out
 
 const LEAST = 3.3; // zoom at the opening at which lines can still be told apart
 
 export interface Opening { camera: Camera | null; extent: [number, number, number, number]; padding: Padding }
 export interface Padding { top: number; right: number; bottom: number; left: number }
+
+/** A tile that is not there fails as on a server, so that the map looks for the one above it. */
+async function fromArchive(url: string, signal: AbortSignal): Promise<{ data: ArrayBuffer }> {
+  const { tile } = await import('./archives');
+  const data = await tile(url, signal);
+  if (!data) throw new AJAXError(404, 'no such tile', url, new Blob());
+  return { data };
+}
+
+/** Whole, since the worker has no page to start from; on files, tiles come out of archives. */
+function request(url: string): string {
+  const { href } = new URL(url, document.baseURI);
+  return onFiles ? archived(href, document.baseURI) : href;
+}
 
 /** Throws where the browser has no WebGL. */
 export function createMap(container: HTMLElement, { camera, extent, padding }: Opening): CalmMap {
@@ -32,7 +49,7 @@ export function createMap(container: HTMLElement, { camera, extent, padding }: O
     canvasContextAttributes: { antialias: false }, // lines smooth themselves; it only costs here
     validateStyle: false, // a test does it once, for everybody
     locale: { 'Map.Title': t('map.title') },
-    transformRequest: (url) => ({ url: new URL(url, location.origin).href }), // the worker wants whole URLs
+    transformRequest: (url) => ({ url: request(url) }),
   });
   // A tall window would shrink the region to a strip; it shows the middle of it instead.
   if (!camera && map.getZoom() < LEAST) map.setZoom(LEAST);

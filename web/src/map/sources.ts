@@ -1,5 +1,6 @@
 // What a style says of its first tiles only by an address, fetched before the map needs it: the map would
-// ask for it when it has the style, and for the first tile two frames after the answer.
+// ask for it when it has the style, and for the first tile two frames after the answer. The address of
+// its sprite is made whole, as the map wants it: in files it is relative to the page.
 import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import { fetchTileJson, type TileJson } from '../core/api';
 import { firstStage } from './stages';
@@ -14,7 +15,8 @@ export async function withTiles(style: StyleSpecification): Promise<StyleSpecifi
   };
   const first = Object.entries(firstStage(style).sources);
   const entries = first.map(async ([id, source]) => [id, await described(source, about)] as const);
-  return { ...style, sources: { ...style.sources, ...Object.fromEntries(await Promise.all(entries)) } };
+  const sources = { ...style.sources, ...Object.fromEntries(await Promise.all(entries)) };
+  return { ...style, sprite: new URL(style.sprite as string, document.baseURI).href, sources };
 }
 
 async function described(
