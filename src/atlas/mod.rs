@@ -1,5 +1,6 @@
 //! What is known, and when: features, claims, sources, days, and the fold of claims into periods.
 
+pub mod actor;
 pub mod canon;
 pub mod check;
 pub mod chronicle;
@@ -15,6 +16,7 @@ mod locate;
 pub mod membership;
 pub mod outcome;
 pub mod place;
+pub mod promise;
 mod record;
 pub mod rewrite;
 pub mod schema;
@@ -24,6 +26,7 @@ pub mod vocabulary;
 
 use std::collections::BTreeMap;
 
+use crate::atlas::actor::Actors;
 use crate::atlas::feature::Feature;
 use crate::atlas::membership::Organisation;
 use crate::atlas::place::Place;
@@ -40,6 +43,7 @@ pub struct Atlas {
     by_id: BTreeMap<String, usize>,
     memberships: Vec<Organisation>,
     places: Vec<Place>,
+    actors: Actors,
 }
 
 impl Atlas {
@@ -58,7 +62,8 @@ impl Atlas {
             .map(|(index, feature)| (feature.id.clone(), index))
             .collect();
         let (memberships, places) = named;
-        Self { vocabulary, version, sources, features, by_id, memberships, places }
+        let actors = Actors::new(&features, &sources, &places);
+        Self { vocabulary, version, sources, features, by_id, memberships, places, actors }
     }
 
     /// Layers, categories, statuses and how they are drawn.
@@ -107,6 +112,12 @@ impl Atlas {
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
+    }
+
+    /// Who acts in the features.
+    #[must_use]
+    pub const fn actors(&self) -> &Actors {
+        &self.actors
     }
 
     /// The layer of a feature.

@@ -50,6 +50,8 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/api/collections/{layer}/items/{id}", get(features::item))
         .route("/api/atlas", get(about::atlas))
         .route("/api/timeline", get(about::periods))
+        .route("/api/summaries", get(about::summaries))
+        .route("/api/memberships", get(about::memberships))
         .route("/api/points.geojson", get(about::symbols))
         .route("/search", get(about::find))
         .route("/tiles/{source}", get(tiles::tilejson))
