@@ -1,5 +1,6 @@
 //! Features as bytes, whoever asks for them.
 
+pub mod changes;
 mod clip;
 pub mod credit;
 pub mod csv;
