@@ -8,8 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
-use crate::atlas::place::Place;
 use crate::atlas::source::Sources;
+use crate::atlas::vocabulary::Names;
 
 /// Someone who acts in the atlas.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +37,17 @@ pub struct Actors {
 
 impl Actors {
     /// Collects the actors of all features. Countries that use a base or take part in an event act
-    /// under the English name that the places give them.
+    /// under the English name in `places.json`.
     #[must_use]
-    pub fn new(features: &[Feature], sources: &Sources, places: &[Place]) -> Self {
+    pub fn new(
+        features: &[Feature],
+        sources: &Sources,
+        countries: &BTreeMap<String, Names>,
+    ) -> Self {
         let mut actors = Self::default();
         for feature in features {
             let mut parts = Vec::new();
-            for (name, role, known_from) in told_of(feature, sources, places) {
+            for (name, role, known_from) in told_of(feature, sources, countries) {
                 let id = id_of(&name);
                 if id.is_empty() {
                     continue;
@@ -83,7 +87,7 @@ impl Actors {
 fn told_of(
     feature: &Feature,
     sources: &Sources,
-    places: &[Place],
+    countries: &BTreeMap<String, Names>,
 ) -> Vec<(String, String, Option<Day>)> {
     let mut told = Vec::new();
     let list =
@@ -100,23 +104,25 @@ fn told_of(
     }
     for (key, role) in [("users", "user"), ("participants", "participant")] {
         for code in list(key).filter_map(Value::as_str) {
-            told.push((country_name(code, places), role.to_owned(), None));
+            told.push((country_name(code, countries), role.to_owned(), None));
         }
     }
     for claim in feature.claims().iter().filter(|claim| !claim.planned) {
         if let Some(code) = &claim.user {
             let known_from = claim.known_from(sources);
-            told.push((country_name(code, places), "user".to_owned(), known_from));
+            told.push((country_name(code, countries), "user".to_owned(), known_from));
         }
     }
     told
 }
 
-/// The English name of a country code; the text itself where no place has that code.
-fn country_name(code: &str, places: &[Place]) -> String {
-    let id = code.to_ascii_lowercase();
-    let country = places.iter().find(|place| place.kind == "country" && place.id == id);
-    country.and_then(|place| place.name.get("en")).cloned().unwrap_or_else(|| code.to_owned())
+/// The English name of a country code; the text itself where no country has that code.
+fn country_name(code: &str, countries: &BTreeMap<String, Names>) -> String {
+    countries
+        .get(code)
+        .and_then(|names| names.get("en"))
+        .cloned()
+        .unwrap_or_else(|| code.to_owned())
 }
 
 /// The names in a text such as `CNPC (via CNODC)`, `China Eximbank US$350m` or `Turkmengaz / Gazprom`:

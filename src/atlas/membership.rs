@@ -210,18 +210,18 @@ struct Memberships {
     organisations: Vec<Organisation>,
 }
 
-/// Reads `memberships.json`.
+/// Reads `memberships.json`; `None` where it is no list of organisations.
 pub(super) fn read(
     text: &str,
     sources: &Sources,
     findings: &mut Vec<Finding>,
-) -> Vec<Organisation> {
+) -> Option<Vec<Organisation>> {
     const FILE: &str = "memberships.json";
     let memberships: Memberships = match serde_json::from_str(text) {
         Ok(memberships) => memberships,
         Err(error) => {
             findings.push(of_json(FILE, &error));
-            return Vec::new();
+            return None;
         }
     };
     for (position, organisation) in memberships.organisations.iter().enumerate() {
@@ -237,7 +237,7 @@ pub(super) fn read(
             }
         }
     }
-    memberships.organisations
+    Some(memberships.organisations)
 }
 
 fn faults(row: &Row, sources: &Sources) -> Vec<(&'static str, String)> {

@@ -10,7 +10,7 @@ use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::http::error::Problem;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching};
-use crate::output::{memberships, points, summary, timeline};
+use crate::output::{memberships, points, stories, summary, timeline};
 use crate::query::{search_text, time};
 use crate::store::search::{Found, Thing, search, suggestion};
 
@@ -76,6 +76,13 @@ pub async fn memberships(asked: Asked) -> Result<Response, Problem> {
     let known = known_day(&asked)?;
     let document = memberships::memberships(asked.atlas(), known);
     Ok(Answer::json(document.to_string(), asked.tag("memberships")).respond(&asked.headers))
+}
+
+/// `/api/stories`: guided steps through the map. They are today's words on any known day.
+pub async fn stories(asked: Asked) -> Result<Response, Problem> {
+    known_day(&asked)?;
+    let document = stories::stories(asked.atlas());
+    Ok(Answer::json(document.to_string(), asked.tag("stories")).respond(&asked.headers))
 }
 
 fn known_day(asked: &Asked) -> Result<Day, Problem> {

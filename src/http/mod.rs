@@ -53,6 +53,7 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/api/timeline", get(about::periods))
         .route("/api/summaries", get(about::summaries))
         .route("/api/memberships", get(about::memberships))
+        .route("/api/stories", get(about::stories))
         .route("/api/points.geojson", get(about::symbols))
         .route("/changes", get(changes::document))
         .route("/changes.csv", get(changes::csv))

@@ -13,6 +13,7 @@ pub mod period_tiles;
 pub mod points;
 pub mod profile;
 mod simplify;
+pub mod stories;
 pub mod summary;
 pub mod tile;
 pub mod tileset;
