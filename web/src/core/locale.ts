@@ -46,7 +46,7 @@ export function localeOf(lang: string, file: LocaleFile): Locale {
   const compact = number({ notation: 'compact', maximumFractionDigits: 1 });
   // An unknown language would be counted by the rules of the reader's browser.
   const rules = new Intl.PluralRules([lang, ENGLISH]);
-  const countries = new Intl.DisplayNames([tag, ENGLISH], { type: 'region' });
+  const countries = new Intl.DisplayNames([lang, ENGLISH], { type: 'region' });
   const alone = file.alone ?? file.months;
   return {
     plural: (count) => rules.select(count) as PluralForm,
