@@ -185,19 +185,22 @@ fn sources(vocabulary: &Vocabulary, base: &str, archives: &[&str]) -> Value {
 
 /// The global state at first: today, English, everything on but what has ended, nothing selected.
 fn state(vocabulary: &Vocabulary, day: i32) -> Value {
-    let statuses = vocabulary.statuses.iter().filter(|status| !status.ended);
-    let statuses: Vec<&str> = statuses.map(|status| status.id.as_str()).collect();
+    let ids = |ended| vocabulary.statuses.iter().filter(move |status| status.ended == ended);
+    let of = |ended| ids(ended).map(|status| status.id.as_str()).collect::<Vec<&str>>();
     let categories = vocabulary.layers.iter().flat_map(|layer| &layer.categories);
     let categories: Vec<&str> = categories.map(|category| category.id.as_str()).collect();
     let language = vocabulary.languages.first().map_or("en", String::as_str);
     json!({
         "day": {"default": day},
         "lang": {"default": language},
-        "statuses": {"default": statuses},
+        "statuses": {"default": of(false)},
+        "ended": {"default": of(true)},
         "categories": {"default": categories},
         "selected": {"default": ""},
         "hovered": {"default": ""},
         "playing": {"default": false},
+        "since": {"default": null},
+        "only": {"default": null},
     })
 }
 

@@ -106,22 +106,43 @@ impl Show {
     }
 }
 
-/// Whether a period is drawn: it holds on the day, and its status and category are switched on.
+/// Whether a period is drawn: it holds on the day, its status and category are switched on, and the
+/// filters keep its feature. What ended before the range that is chosen is no part of it.
 pub(super) fn period_drawn() -> Value {
+    let over = json!(["in", status(), state("ended")]);
     all([
         json!(["<=", get("from"), state("day")]),
         json!(["<", state("day"), get("certain_until")]),
         json!(["in", status(), state("statuses")]),
         json!(["in", get("category"), state("categories")]),
+        json!([
+            "any",
+            ["==", state("since"), null],
+            not(over),
+            [">", get("certain_from"), state("since")]
+        ]),
+        kept(),
     ])
 }
 
-/// Whether an event is drawn: it took place in the `event_days` days up to the day.
+/// Whether an event is drawn: it took place in the range that is chosen or, without one, in the
+/// `event_days` days up to the day.
 pub(super) fn event_drawn(event_days: i32) -> Value {
+    let first = json!(["coalesce", state("since"), ["-", state("day"), event_days - 1]]);
     all([
         json!(["<=", get("from"), state("day")]),
-        json!(["<", ["-", state("day"), event_days - 1], get("until")]),
+        json!(["<", first, get("until")]),
         json!(["in", get("category"), state("categories")]),
+        kept(),
+    ])
+}
+
+/// Whether the filters keep the feature: `only` is an object of the ids that they keep, or null.
+fn kept() -> Value {
+    json!([
+        "any",
+        ["==", state("only"), null],
+        ["has", get("id"), ["object", state("only"), ["literal", {}]]]
     ])
 }
 

@@ -25,6 +25,7 @@ export async function start(): Promise<void> {
   if (!loaded.atlas) return;
   takeFilters(loaded.atlas, address);
   view.day = address.day ?? loaded.today;
+  takeChoices(address);
   view.ready = true;
   if (address.selected) openFeature(address.selected, address.camera === null);
 }
@@ -36,7 +37,7 @@ function takeLook(address: Address): void {
   view.tilted = address.tilted;
 }
 
-function takeFilters(atlas: Atlas, { on, off, maps }: Address): void {
+function takeFilters(atlas: Atlas, { on, off, maps, filters }: Address): void {
   view.resetFilters(atlas);
   view.setAll(view.maps, [...view.maps], false);
   view.setAll(view.maps, loaded.maps.map(({ stem }) => stem).filter((stem) => maps.includes(stem)), true);
@@ -45,6 +46,20 @@ function takeFilters(atlas: Atlas, { on, off, maps }: Address): void {
     view.statuses.delete(id);
     view.categories.delete(id);
   }
+  view.filters = filters;
+}
+
+/** What fills the window, and what is told on it. A comparison without its other day is the map. */
+function takeChoices(address: Address): void {
+  view.since = address.since !== null && address.since <= view.day ? address.since : null;
+  view.versus = address.versus;
+  view.mode = address.mode === 'compare' && address.versus === null ? 'map' : address.mode;
+  view.sideBySide = address.sideBySide;
+  view.organisation = (loaded.atlas?.organisations ?? []).some(({ id }) => id === address.organisation) ? address.organisation : '';
+  view.outcomes = address.outcomes;
+  view.story = address.story;
+  view.step = address.step;
+  view.cited = address.cited;
 }
 
 /** Set while the view follows the history: what changes then is no new step of it. */
@@ -58,7 +73,9 @@ async function restore(): Promise<void> {
   if (view.asOf !== address.asOf) await setAsOf(address.asOf);
   takeLook(address);
   takeFilters(loaded.atlas, address);
+  view.since = null;
   view.setDay(address.day ?? loaded.today);
+  takeChoices(address);
   view.selected = loaded.feature(address.selected) ? address.selected : '';
   if (address.camera) view.fly({ ...address.camera, exact: true });
   await tick(); // until then the address has been compared
@@ -89,6 +106,16 @@ export function currentAddress(): string | null {
     maps: [...view.maps],
     tilted: view.tilted,
     lang: view.lang === 'en' ? null : view.lang,
+    mode: view.mode,
+    since: view.since,
+    versus: view.mode === 'compare' ? view.versus : null,
+    sideBySide: view.mode === 'compare' && view.sideBySide,
+    filters: view.filters,
+    organisation: view.organisation,
+    outcomes: view.outcomes,
+    story: view.story,
+    step: view.step,
+    cited: view.cited,
   }, onFiles ? location.pathname : null);
 }
 
@@ -98,8 +125,9 @@ export function keepAddress(): void {
   $effect(() => {
     const address = currentAddress();
     if (address === null || view.playing || view.dragging) return;
-    const { selected, asOf, lang, tilted } = view;
-    const now = JSON.stringify([selected, asOf, lang, tilted, [...view.statuses], [...view.categories], [...view.maps]]);
+    const { selected, asOf, lang, tilted, mode, sideBySide, filters, organisation, outcomes, story, step: of } = view;
+    const chosen = [selected, asOf, lang, tilted, mode, sideBySide, filters, organisation, outcomes, story, of, view.since === null];
+    const now = JSON.stringify([chosen, [...view.statuses], [...view.categories], [...view.maps]]);
     // Choices are steps of the history; moving about in space and time is not.
     const step = choices !== '' && now !== choices && !following;
     choices = now;

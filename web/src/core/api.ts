@@ -71,6 +71,45 @@ export interface TimelineFeature {
 }
 export interface Timeline { version: string; known: number; features: TimelineFeature[] }
 
+// ---- table, filters, outcomes: GET /api/summaries ---------------------------------------------
+
+export type Verdict = 'on_time' | 'late' | 'overdue' | 'abandoned' | 'pending';
+export interface Summary {
+  /** Length along the line, km; null for what is no line. */
+  length_km: number | null;
+  /** Of the first promise to operate, else of the first one; null: no plan on record. */
+  verdict: Verdict | null;
+  /** That promise and what came of it, EDTF. */
+  promised: string | null; outcome: string | null;
+  /** Late or overdue by so many days; early where negative. */
+  delay_days: number | null;
+  /** Keys of `Summaries.actors`. */
+  actors: string[];
+  /** How many sources the record cites. */
+  sources: number;
+  /** The headline figure; `kind` is a key of the record's quantities. */
+  size: { kind: string; value: number; unit: string } | null;
+}
+export interface Summaries {
+  version: string; known: number;
+  actors: Record<string, { name: string; roles: string[] }>;
+  features: Record<string, Summary>;
+}
+
+// ---- who belonged to what: GET /api/memberships ------------------------------------------------
+
+export type Rank = 'member' | 'observer' | 'partner';
+export interface Membership {
+  organisation: string; country: string; rank: Rank;
+  /** Half-open days, as in the timeline. */
+  from: number; certain_from: number; certain_until: number; until: number;
+  source: string | null;
+}
+export interface Memberships {
+  version: string; organisations: { id: string; name: Names }[]; memberships: Membership[];
+  sources: Record<string, Source>;
+}
+
 // ---- one feature: GET /api/collections/{layer}/items/{id} --------------------------------------
 
 export interface Source {
@@ -232,6 +271,9 @@ export const fetchSprite = (theme: 'light' | 'dark') => getJson<Sprite>(spriteUr
 export const fetchFeature = (
   layer: string, id: string, datetime: string | null, asOf: string | null, signal?: AbortSignal,
 ) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal).then(complete);
+export const fetchSummaries = (asOf: string | null) =>
+  getJson<Summaries>(withParameters('api/summaries', { 'as-of': asOf }));
+export const fetchMemberships = () => getJson<Memberships>('api/memberships');
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('search', { q, limit }), signal);
 
@@ -245,11 +287,15 @@ export const profileFileUrl = (id: string) => `${profileUrl(id)}.csv`;
 export const fetchProfile = (id: string, signal?: AbortSignal) => getJson<Profile>(profileUrl(id), signal);
 
 export interface Shown {
+  /** A day, or a range `A/B`. */
   datetime: string; asOf: string | null; statuses: string[]; categories: string[];
+  /** Name and value of each filter. */
+  filters: [string, string][];
 }
 /** What is on the map as a file: `layers` non-empty, the same filters as the map. */
 export const downloadUrl = (layers: string[], format: 'geojson' | 'csv', shown: Shown) =>
   withParameters(`download/${layers.join(',')}.${format}`, {
     datetime: shown.datetime, 'as-of': shown.asOf,
     status: shown.statuses.join(','), category: shown.categories.join(','),
+    ...Object.fromEntries(shown.filters),
   });

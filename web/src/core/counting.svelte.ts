@@ -1,6 +1,7 @@
 // The counts of the view as it stands, each worked out once and read by every panel.
 import { changedIn, countAt, eventDaysOf, firstDay, histogram, type Rules } from './counts';
 import { yearOf } from './day';
+import { filtering } from './filtering.svelte';
 import { loaded } from './loaded.svelte';
 import { view } from './view.svelte';
 
@@ -12,6 +13,8 @@ class Counting {
     ended: new Set((loaded.atlas?.statuses ?? []).filter((s) => s.ended).map((s) => s.id)),
     eventLayers: loaded.eventLayers,
     eventDays: loaded.atlas?.event_days ?? 365,
+    since: view.since,
+    only: filtering.only,
   });
   readonly year = $derived(yearOf(view.day));
   readonly counts = $derived(countAt(this.#features, view.day, this.rules));

@@ -12,6 +12,8 @@ const rules: Rules = {
   ended: new Set(['closed', 'cancelled']),
   eventLayers: new Set(['events']),
   eventDays: 365,
+  since: null,
+  only: null,
 };
 const withEnded: Rules = { ...rules, statuses: new Set([...rules.statuses, 'closed', 'cancelled']) };
 

@@ -12,7 +12,13 @@ export interface Rules {
   eventLayers: ReadonlySet<string>;
   /** An event stays on the map for this many days. */
   eventDays: number;
+  /** First day of the range that ends with the day asked for; null: only that day. */
+  since: Day | null;
+  /** Ids that the filters keep; null: all. */
+  only: ReadonlySet<string> | null;
 }
+
+const kept = (feature: TimelineFeature, { only }: Pick<Rules, 'only'>) => only === null || only.has(feature.id);
 
 export interface Counts {
   /** Features shown, events apart. */
@@ -42,34 +48,55 @@ export function standingAt(feature: TimelineFeature, day: Day, ended: ReadonlySe
   return ended.has(period.status) || inLifetime(feature, day) ? period : null;
 }
 
+/**
+ * The period a feature stands in at the end of a range, or null: within its lifetime on some day of it.
+ * What is over counts where it ended in the range; where no range is chosen, on every day after its end.
+ */
+export function standingIn(feature: TimelineFeature, day: Day, { since, ended }: Pick<Rules, 'since' | 'ended'>): TimelinePeriod | null {
+  const period = standingAt(feature, day, ended);
+  if (!period || since === null || !ended.has(period.status)) return period;
+  return since < period.certain_from ? period : null;
+}
+
 function inLifetime({ lifetime }: TimelineFeature, day: Day): boolean {
   return lifetime === null || (lifetime[0] <= day && day < lifetime[1]);
 }
 
-/** Whether an event took place within the days shown up to `day`. */
-export function eventShown(feature: TimelineFeature, day: Day, eventDays: number): boolean {
-  return feature.periods.some((p) => p.from <= day && day - eventDays + 1 < p.until);
+/** Whether an event took place in the range, or else within the days shown up to `day`. */
+export function eventShown(feature: TimelineFeature, day: Day, { since, eventDays }: Pick<Rules, 'since' | 'eventDays'>): boolean {
+  const first = since ?? day - eventDays + 1;
+  return feature.periods.some((p) => p.from <= day && first < p.until);
 }
 
 /** Whether the feature is on the map on that day. */
 export function shownAt(feature: TimelineFeature, day: Day, rules: Rules): boolean {
-  if (!rules.categories.has(feature.category)) return false;
-  if (rules.eventLayers.has(feature.layer)) return eventShown(feature, day, rules.eventDays);
-  const period = standingAt(feature, day, rules.ended);
+  if (!rules.categories.has(feature.category) || !kept(feature, rules)) return false;
+  if (rules.eventLayers.has(feature.layer)) return eventShown(feature, day, rules);
+  const period = standingIn(feature, day, rules);
   return period !== null && rules.statuses.has(period.status);
 }
 
 export function countAt(features: TimelineFeature[], day: Day, rules: Rules): Counts {
   const counts: Counts = { total: 0, planned: 0, unfiltered: 0, byCategory: new Map(), byStatus: new Map() };
   for (const feature of features) {
-    if (rules.eventLayers.has(feature.layer)) {
-      if (eventShown(feature, day, rules.eventDays)) add(counts.byCategory, feature.category);
+    if (!kept(feature, rules)) {
+      if (standsUnended(feature, day, rules)) counts.unfiltered += 1;
       continue;
     }
-    const period = standingAt(feature, day, rules.ended);
+    if (rules.eventLayers.has(feature.layer)) {
+      if (eventShown(feature, day, rules)) add(counts.byCategory, feature.category);
+      continue;
+    }
+    const period = standingIn(feature, day, rules);
     if (period) countStanding(counts, feature, period, rules);
   }
   return counts;
+}
+
+function standsUnended(feature: TimelineFeature, day: Day, rules: Rules): boolean {
+  if (rules.eventLayers.has(feature.layer)) return false;
+  const period = standingAt(feature, day, rules.ended);
+  return period !== null && !rules.ended.has(period.status);
 }
 
 function countStanding(counts: Counts, feature: TimelineFeature, period: TimelinePeriod, rules: Rules): void {
@@ -99,7 +126,7 @@ export interface Year {
 }
 
 export function histogram(features: TimelineFeature[], axis: [number, number], rules: Rules): Year[] {
-  const things = features.filter((f) => !rules.eventLayers.has(f.layer) && rules.categories.has(f.category));
+  const things = features.filter((f) => !rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));
   const years: Year[] = [];
   for (let year = axis[0]; year <= axis[1]; year++) years.push(countYear(things, year, rules));
   return years;
@@ -129,13 +156,14 @@ export function changedIn(features: TimelineFeature[], year: number, rules: Rule
     (f) =>
       !rules.eventLayers.has(f.layer) &&
       rules.categories.has(f.category) &&
+      kept(f, rules) &&
       f.periods.some((p) => !p.planned && first < p.from && p.from <= last),
   ).length;
 }
 
 /** The first day of each event whose category is on, ascending: the ticks of the axis. */
 export function eventDaysOf(features: TimelineFeature[], rules: Rules): Day[] {
-  const events = features.filter((f) => rules.eventLayers.has(f.layer) && rules.categories.has(f.category));
+  const events = features.filter((f) => rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));
   return events.flatMap((f) => f.periods.slice(0, 1).map((p) => p.from)).sort((a, b) => a - b);
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Atlas } from './api';
 import { dayOf } from './day';
+import { noFilters } from './filters';
 import { boxOf, fileUrl, type Choice } from './downloads';
 
 const atlas = {
@@ -14,7 +15,7 @@ const atlas = {
   ],
 } as unknown as Atlas;
 const choice = (over: Partial<Choice> = {}): Choice => ({
-  day: dayOf(2005, 12, 15), asOf: null, statuses: new Set(['operating']),
+  day: dayOf(2005, 12, 15), asOf: null, since: null, filters: noFilters(), statuses: new Set(['operating']),
   categories: new Set(['oil', 'gas', 'air_base', 'summit']), bbox: null, ...over,
 });
 const query = (url: string | null) => new URL(url!, 'http://x');
@@ -42,6 +43,15 @@ describe('download addresses', () => {
     const url = query(fileUrl(atlas, choice({ statuses: new Set() }), true, 'geojson'));
     expect(url.pathname).toBe('/download/events.geojson');
     expect(Object.fromEntries(url.searchParams)).toEqual({ datetime: '2004-12-16/2005-12-15' });
+  });
+
+  it('ask for a range as one, with what ended in it, and for the filters by name', () => {
+    const filters = { ...noFilters(), country: ['KZ', 'CN'], text: 'gas' };
+    const ranged = choice({ since: dayOf(2001), statuses: new Set(['closed']), filters });
+    expect(Object.fromEntries(query(fileUrl(atlas, ranged, false, 'csv')).searchParams)).toEqual({
+      datetime: '2001-01-01/2005-12-15', status: 'closed', country: 'CN,KZ', q: 'gas',
+    });
+    expect(query(fileUrl(atlas, ranged, true, 'csv')).searchParams.get('datetime')).toBe('2001-01-01/2005-12-15');
   });
 
   it('are none where nothing is on', () => {

@@ -1,10 +1,14 @@
 // What is on the map as files: which addresses give exactly the features that are shown.
 import { downloadUrl, type Atlas } from './api';
 import { toIso, type Day } from './day';
+import { filterParameters, type Filters } from './filters';
 import type { Camera } from './view.svelte';
 
 export interface Choice {
   day: Day; asOf: Day | null;
+  /** First day of a range that ends with `day`; null: one day. */
+  since: Day | null;
+  filters: Filters;
   statuses: ReadonlySet<string>; categories: ReadonlySet<string>;
   /** west, south, east, north; null: everywhere. */
   bbox: Box | null;
@@ -26,18 +30,25 @@ export function fileUrl(atlas: Atlas, choice: Choice, events: boolean, format: F
   const own = atlas.layers.filter(({ id }) => layers.includes(id)).flatMap((layer) => layer.categories);
   const on = own.filter(({ id }) => choice.categories.has(id)).map(({ id }) => id);
   const url = downloadUrl(layers, format, {
-    datetime: events ? yearUpTo(choice.day, atlas.event_days) : toIso(choice.day),
+    datetime: datetimeOf(choice, events ? atlas.event_days : 1),
     asOf: choice.asOf === null ? null : toIso(choice.asOf),
     // A switch that leaves nothing out is no parameter: the address stays readable.
     statuses: events || allOn(atlas, choice.statuses) ? [] : [...choice.statuses],
     categories: on.length === own.length ? [] : on,
+    filters: filterParameters(choice.filters),
   });
-  const ended = !events && atlas.statuses.some((s) => s.ended && choice.statuses.has(s.id));
+  // What ended within a range lived in it; without one, only what is over by the day is left to ask for.
+  const ended = !events && choice.since === null && atlas.statuses.some((s) => s.ended && choice.statuses.has(s.id));
   return url + (ended ? '&ended=include' : '') + (choice.bbox ? `&bbox=${choice.bbox.map(short).join(',')}` : '');
 }
 
 const allOn = ({ statuses }: Atlas, on: ReadonlySet<string>) => statuses.every(({ id }) => on.has(id));
-const yearUpTo = (day: Day, days: number) => `${toIso(day - days + 1)}/${toIso(day)}`;
+/** The range, or else so many days up to the day. */
+function datetimeOf({ since, day }: Choice, days: number): string {
+  const from = since ?? day - days + 1;
+  return from === day ? toIso(day) : `${toIso(from)}/${toIso(day)}`;
+}
+
 const short = (degrees: number) => Number(degrees.toFixed(4));
 
 const TILE = 512; // px of the world at zoom 0

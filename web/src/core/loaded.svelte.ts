@@ -42,11 +42,15 @@ export class Loaded {
       this.timeline = await timeline;
       this.problem = null;
     } catch (error) {
-      if (turn !== this.#asked) return;
-      this.problem = error instanceof Problem ? error : new Problem(0, 'Failed', String(error), '');
+      if (turn === this.#asked) this.fail(error);
     } finally {
       if (turn === this.#asked) this.waiting = false;
     }
+  }
+
+  /** Keeps what went wrong, so that it is shown. */
+  fail(error: unknown): void {
+    this.problem = error instanceof Problem ? error : new Problem(0, 'Failed', String(error), '');
   }
 
   feature(id: string): TimelineFeature | undefined {

@@ -46,5 +46,5 @@ function rankOf(name: string, sought: string): Rank | null {
 }
 
 /** Small letters without accents, words with one space between. */
-const folded = (text: string): string =>
+export const folded = (text: string): string =>
   text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(' ');

@@ -1,7 +1,8 @@
 // The view as an address and back, pure: `/feature/<id>?t=2005-12-15&k=2005-04-03&z=5.2&c=47.1,78.3&off=gas`.
 // Where the atlas is one page among files, the feature is a parameter: `index.html?feature=<id>&t=2005-12-15`.
-import type { Camera } from './view.svelte';
+import type { Camera, Mode } from './view.svelte';
 import { fromIso, toIso, type Day } from './day';
+import { filterParameters, filtersIn, type Filters } from './filters';
 
 /** What an address says; what it leaves out stays at its default. */
 export interface Address {
@@ -17,7 +18,26 @@ export interface Address {
   lang: string | null;
   /** Seen from aslant. */
   tilted: boolean;
+  mode: Mode;
+  /** First day of a range. */
+  since: Day | null;
+  /** The other day of a comparison. */
+  versus: Day | null;
+  sideBySide: boolean;
+  filters: Filters;
+  /** Id of the organisation whose countries are filled, or ''. */
+  organisation: string;
+  /** Plans held against outcomes on the map. */
+  outcomes: boolean;
+  /** Id of the story that is told, or '', and its step, from 0. */
+  story: string;
+  step: number;
+  /** The version of the data that the link was cited with, or ''. */
+  cited: string;
 }
+
+/** An address that says nothing. */
+export const plainAddress = (): Address => parseAddress('/', '');
 
 const featurePath = /^\/feature\/([^/]+)\/?$/;
 
@@ -34,8 +54,21 @@ export function parseAddress(pathname: string, search: string): Address {
     maps: list(query.get('maps')),
     tilted: query.get('3d') === '1',
     lang: /^[a-z]{2,3}$/.exec(query.get('lang') ?? '')?.[0] ?? null,
+    mode: MODES.find((mode) => mode === query.get('mode')) ?? 'map',
+    since: fromIso(query.get('since') ?? ''),
+    versus: fromIso(query.get('vs') ?? ''),
+    sideBySide: query.get('side') === '1',
+    filters: filtersIn(query),
+    organisation: word(query.get('org')),
+    outcomes: query.get('outcomes') === '1',
+    story: word(query.get('story')),
+    step: Math.max(0, (Number.parseInt(query.get('step') ?? '', 10) || 1) - 1),
+    cited: word(query.get('v')),
   };
 }
+
+const MODES: readonly Mode[] = ['map', 'table', 'compare'];
+const word = (text: string | null) => /^[A-Za-z0-9_.-]{1,64}$/.exec(text ?? '')?.[0] ?? '';
 
 function idIn(pathname: string): string {
   const id = featurePath.exec(pathname)?.[1];
@@ -77,8 +110,28 @@ export function formatAddress(address: Address, page: string | null): string {
   }
   if (address.lang !== null) parts.push(`lang=${address.lang}`);
   if (address.tilted) parts.push('3d=1');
+  parts.push(...choices(address));
   const path = page ?? (selected ? `/feature/${id}` : '/');
   return parts.length ? `${path}?${parts.join('&')}` : path;
 }
+
+function choices({ mode, since, versus, sideBySide, filters, organisation, outcomes, story, step, cited }: Address): string[] {
+  const set: [string, string][] = [
+    ['mode', mode === 'map' ? '' : mode],
+    ['since', since === null ? '' : toIso(since)],
+    ['vs', versus === null ? '' : toIso(versus)],
+    ['side', sideBySide ? '1' : ''],
+    ...filterParameters(filters),
+    ['org', organisation],
+    ['outcomes', outcomes ? '1' : ''],
+    ['story', story],
+    ['step', story ? String(step + 1) : ''],
+    ['v', cited],
+  ];
+  return set.filter(([, value]) => value).map(([name, value]) => `${name}=${readable(value)}`);
+}
+
+/** Commas stay as they are. */
+const readable = (value: string) => value.split(',').map(encodeURIComponent).join(',');
 
 const round = (value: number, digits: number) => String(Number(value.toFixed(digits)));

@@ -2,6 +2,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Atlas, Problem } from './api';
 import type { Day, Unit } from './day';
+import { noFilters, type Filters } from './filters';
 
 export interface Camera { lon: number; lat: number; zoom: number }
 /** Where the map should go next: a box (west, south, east, north) or a point. */
@@ -9,6 +10,8 @@ export type Goal =
   | { bbox: [number, number, number, number] }
   /** `exact`: into the very middle of the map, whatever the cards cover. */
   | { lon: number; lat: number; zoom?: number; exact?: boolean };
+/** What fills the window: the map, the table of what is on it, or two days beside each other. */
+export type Mode = 'map' | 'table' | 'compare';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 /** The date was moved so that a feature opened by a link can be seen. */
 export interface Moved { id: string; from: Day; to: Day; reason: 'ended' | 'not yet' }
@@ -19,6 +22,28 @@ export class View {
   day = $state<Day>(0);
   /** Only what was known on this day; null: all that is known today. */
   asOf = $state<Day | null>(null);
+  mode = $state<Mode>('map');
+  /** First day of a range that ends with `day`; null: one day. */
+  since = $state<Day | null>(null);
+  /** The other day of a comparison; the map shows it on the right. */
+  versus = $state<Day | null>(null);
+  /** Two maps side by side, not one over the other. */
+  sideBySide = $state(false);
+  /** What features must have to be shown, beyond the switches of the card. */
+  filters = $state.raw<Filters>(noFilters());
+  /** Id of the organisation whose countries are filled, or ''. */
+  organisation = $state('');
+  /** Plans are held against outcomes on the map. */
+  outcomes = $state(false);
+  /** Id of the story that is told, or '', and its step, from 0. */
+  story = $state('');
+  step = $state(0);
+  /** The list of stories is open. */
+  storiesOpen = $state(false);
+  /** "How to read this map" is open. */
+  guide = $state(false);
+  /** The version of the data that a link was cited with, or ''. */
+  cited = $state('');
   /** Ids of the statuses and categories switched on. */
   readonly statuses = new SvelteSet<string>();
   readonly categories = new SvelteSet<string>();
@@ -73,6 +98,7 @@ export class View {
     this.categories.clear();
     for (const status of atlas.statuses) if (!status.ended) this.statuses.add(status.id);
     for (const layer of atlas.layers) for (const { id } of layer.categories) this.categories.add(id);
+    this.filters = noFilters();
   }
 
   setAll(set: SvelteSet<string>, ids: Iterable<string>, on: boolean): void {
@@ -82,7 +108,9 @@ export class View {
     }
   }
 
+  /** Moves to a day; a range moves along, with its length. */
   setDay(day: Day): void {
+    if (this.since !== null) this.since += day - this.day;
     this.day = day;
     this.moved = null;
   }

@@ -6,7 +6,7 @@ import { gapAt, nextOfStack, pushApart, scene, toPixel, toPosition } from './poi
 
 const rules: Rules = {
   statuses: new Set(['operating']), categories: new Set(['air_base', 'summit']), ended: new Set(['closed']),
-  eventLayers: new Set(['events']), eventDays: 365,
+  eventLayers: new Set(['events']), eventDays: 365, since: null, only: null,
 };
 function at(id: string, anchor: [number, number], layer = 'bases', from = 0): TimelineFeature {
   const period = { status: layer === 'events' ? 'held' : 'operating', from, certain_from: from, planned: false, user: ['RU'] } as const;

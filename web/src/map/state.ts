@@ -1,17 +1,22 @@
 // What the style reads of the view: its global state, and the tiles of the day of knowledge.
 import type { Map as MlMap, StateSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { toIso, type Day } from '../core/day';
+import { filtering } from '../core/filtering.svelte';
 import { view } from '../core/view.svelte';
 
 /** The state the style declares, with the values of the view. */
 export function currentState(declared: StateSpecification = {}): StateSpecification {
   const now: Record<string, unknown> = {
     day: view.day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
-    statuses: [...view.statuses], categories: [...view.categories],
+    statuses: [...view.statuses], categories: [...view.categories], since: view.since, only: onlyOf(filtering.only),
   };
   const values = Object.entries(now).map(([name, value]) => [name, { default: value }] as const);
   return { ...declared, ...Object.fromEntries(values) } as StateSpecification;
 }
+
+/** The ids that the filters keep as the style reads them: an object asks faster than a list; null keeps all. */
+export const onlyOf = (ids: ReadonlySet<string> | null): Record<string, true> | null =>
+  ids === null ? null : Object.fromEntries([...ids].map((id) => [id, true]));
 
 /** Ids of the layers a click means, as the style names them. */
 export function clickableIn(style: StyleSpecification): string[] {

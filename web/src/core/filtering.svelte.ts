@@ -1,0 +1,65 @@
+// The filters of the view at work: the ids they keep, and what they need fetched when first used.
+import { fetchMemberships, fetchSummaries, type Memberships, type Summaries } from './api';
+import { toIso, type Day } from './day';
+import { needsMemberships, needsSummaries, passes, type Known } from './filtering';
+import { isFiltered } from './filters';
+import { loaded } from './loaded.svelte';
+import { view } from './view.svelte';
+
+class Filtering {
+  summaries = $state.raw<Summaries | null>(null);
+  memberships = $state.raw<Memberships | null>(null);
+
+  readonly known = $derived<Known>({
+    summaries: this.summaries?.features ?? {},
+    memberships: this.memberships?.memberships ?? [],
+    day: view.day,
+  });
+  /** Ids that the filters keep; null: all, as there is no filter or what it needs has not come. */
+  readonly only = $derived.by<ReadonlySet<string> | null>(() => {
+    const filters = view.filters;
+    if (!isFiltered(filters)) return null;
+    if ((needsSummaries(filters) && !this.summaries) || (needsMemberships(filters) && !this.memberships)) return null;
+    const features = loaded.timeline?.features ?? [];
+    return new Set(features.filter((feature) => passes(feature, filters, this.known)).map(({ id }) => id));
+  });
+
+  #asked: { asOf: Day | null } | null = null;
+
+  /** Fetches the summaries of what is known on `view.asOf`, once for each such day. A failure is shown as one of the whole. */
+  async needSummaries(): Promise<void> {
+    const asOf = view.asOf;
+    if (this.#asked && this.#asked.asOf === asOf) return;
+    const asked = (this.#asked = { asOf });
+    try {
+      const summaries = await fetchSummaries(asOf === null ? null : toIso(asOf));
+      if (this.#asked === asked) this.summaries = summaries;
+    } catch (problem) {
+      if (this.#asked === asked) this.#asked = null;
+      loaded.fail(problem);
+    }
+  }
+
+  #membershipsAsked = false;
+
+  async needMemberships(): Promise<void> {
+    if (this.#membershipsAsked) return;
+    this.#membershipsAsked = true;
+    try {
+      this.memberships = await fetchMemberships();
+    } catch (problem) {
+      this.#membershipsAsked = false;
+      loaded.fail(problem);
+    }
+  }
+}
+
+export const filtering = new Filtering();
+
+/** Fetches what the filters of the view need, as they change; call while a component is set up. */
+export function keepFilters(): void {
+  $effect(() => {
+    if (needsSummaries(view.filters)) void filtering.needSummaries();
+    if (needsMemberships(view.filters)) void filtering.needMemberships();
+  });
+}
