@@ -2,13 +2,14 @@
 import { civil, dayOf, dateOf, parseEdtf, type Day, type EdtfDate } from './day';
 import en from '../words/en.json';
 import type record from '../words/en.record.json';
+import type stories from '../words/en.stories.json';
 
 type Leaf = string | { one?: string; few?: string; many?: string; other: string };
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
-export type Key = Paths<typeof en> | Paths<typeof record>;
+export type Key = Paths<typeof en> | Paths<typeof record> | Paths<typeof stories>;
 export type Params = Record<string, string | number>;
 
 // One language of the interface so far; names of features come in seven (see `nameIn`).
