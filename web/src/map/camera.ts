@@ -9,9 +9,8 @@ const NEAREST = 9; // a single point is shown with its surroundings
 
 /** What the cards cover, px. */
 export function padding(): Padding {
-  const panel = view.selected !== '' || view.story !== '' || view.storiesOpen;
-  if (view.phone) return { top: 80, right: 24, bottom: panel ? 372 : 24, left: 24 };
-  return { top: 12, right: panel ? PANEL : 12, bottom: 12, left: CARD };
+  if (view.phone) return { top: 80, right: 24, bottom: view.panelOpen ? 372 : 24, left: 24 };
+  return { top: 12, right: view.panelOpen ? PANEL : 12, bottom: 12, left: CARD };
 }
 
 /** A flight of 600 ms; the library leaves it out where the reader asked for less motion. */
