@@ -27,7 +27,17 @@ export async function start(): Promise<void> {
   view.day = address.day ?? loaded.today;
   takeChoices(address);
   view.ready = true;
+  if (address.story) return tellAgain(address);
   if (address.selected) openFeature(address.selected, address.camera === null);
+}
+
+/** A story goes on in the view it was left in; a link that names only the step goes to its view. */
+async function tellAgain({ selected, day, camera }: Address): Promise<void> {
+  view.selected = loaded.feature(selected) ? selected : '';
+  if (day !== null || camera) return;
+  const { telling } = await import('./telling.svelte');
+  await telling.load();
+  telling.show();
 }
 
 /** What needs no vocabulary: it can be drawn before anything has arrived. */

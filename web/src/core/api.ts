@@ -110,6 +110,20 @@ export interface Memberships {
   sources: Record<string, Source>;
 }
 
+// ---- guided stories: GET /api/stories ---------------------------------------------------------
+
+export interface StoryStep {
+  title: Names; text: Names;
+  /** Keys of `Stories.sources`. */
+  sources: string[];
+  /** ISO days: of the map; first of a range; of what is known; the other of a comparison. */
+  date: string; since?: string; asOf?: string; versus?: string;
+  camera: { lon: number; lat: number; zoom: number };
+  categories?: string[]; statuses?: string[]; selected?: string; organisation?: string; outcomes?: boolean;
+}
+export interface Story { id: string; title: Names; summary: Names; steps: StoryStep[] }
+export interface Stories { version: string; stories: Story[]; sources: Record<string, Source> }
+
 // ---- one feature: GET /api/collections/{layer}/items/{id} --------------------------------------
 
 export interface Source {
@@ -273,6 +287,7 @@ export const fetchFeature = (
 ) => getJson<Feature>(featureUrl(layer, id, datetime, asOf), signal).then(complete);
 export const fetchSummaries = (asOf: string | null) =>
   getJson<Summaries>(withParameters('api/summaries', { 'as-of': asOf }));
+export const fetchStories = () => getJson<Stories>('api/stories');
 export const fetchMemberships = () => getJson<Memberships>('api/memberships');
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('search', { q, limit }), signal);

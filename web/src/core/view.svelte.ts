@@ -88,6 +88,9 @@ export class View {
   /** On a phone: the sheet with the layers is open. */
   layersOpen = $state(false);
 
+  /** Something stands in the panel at the right, on a phone in the sheet. */
+  readonly panelOpen = $derived(this.selected !== '' || this.story !== '' || this.storiesOpen);
+
   readonly shade = $derived<'light' | 'dark'>(
     this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,
   );

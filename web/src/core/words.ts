@@ -6,13 +6,15 @@ import type en from '../words/en.json';
 import type filters from '../words/en.filters.json';
 import type organisations from '../words/en.organisations.json';
 import type record from '../words/en.record.json';
+import type stories from '../words/en.stories.json';
 
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
 export type Key = Paths<typeof en>
-  | Paths<typeof filters> | Paths<typeof organisations> | Paths<typeof record>;
+  | Paths<typeof filters> | Paths<typeof organisations> | Paths<typeof record>
+  | Paths<typeof stories>;
 export type Params = Record<string, string | number>;
 
 export { addWords } from './language.svelte';

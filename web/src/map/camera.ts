@@ -4,13 +4,13 @@ import { view, type Goal } from '../core/view.svelte';
 import type { Padding } from './create';
 
 const CARD = 304 + 24; // the layer card with its gaps
-const PANEL = 400 + 24; // the feature panel with its gaps
+const PANEL = 400 + 24; // the panel of a feature or a story with its gaps
 const NEAREST = 9; // a single point is shown with its surroundings
 
 /** What the cards cover, px. */
 export function padding(): Padding {
-  if (view.phone) return { top: 80, right: 24, bottom: view.selected ? 372 : 24, left: 24 };
-  return { top: 12, right: view.selected ? PANEL : 12, bottom: 12, left: CARD };
+  if (view.phone) return { top: 80, right: 24, bottom: view.panelOpen ? 372 : 24, left: 24 };
+  return { top: 12, right: view.panelOpen ? PANEL : 12, bottom: 12, left: CARD };
 }
 
 /** A flight of 600 ms; the library leaves it out where the reader asked for less motion. */

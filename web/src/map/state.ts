@@ -34,7 +34,9 @@ export function asKnownOn(style: StyleSpecification, asOf: Day | null): StyleSpe
 /** The same for a style that is on the map already: only the tiles are asked for anew. */
 export function knowOn(map: MlMap, asOf: Day | null): void {
   const source = map.getSource<VectorTileSource>('atlas');
-  source?.setTiles(source.tiles.map((url) => known(url, asOf)));
+  // What it was made with is there from the start; what it has loaded, a moment later.
+  const tiles: string[] | undefined = source?.serialize().tiles ?? source?.tiles;
+  if (source && tiles) source.setTiles(tiles.map((url) => known(url, asOf)));
 }
 
 const known = (url: string, asOf: Day | null) => `${url.split('?')[0]}${asOf === null ? '' : `?as-of=${toIso(asOf)}`}`;
