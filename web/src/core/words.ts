@@ -5,16 +5,18 @@ import { LANGUAGES } from '../words/languages';
 import type en from '../words/en.json';
 import type filters from '../words/en.filters.json';
 import type organisations from '../words/en.organisations.json';
+import type outcome from '../words/en.outcome.json';
 import type record from '../words/en.record.json';
 import type stories from '../words/en.stories.json';
+import type table from '../words/en.table.json';
 
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
 export type Key = Paths<typeof en>
-  | Paths<typeof filters> | Paths<typeof organisations> | Paths<typeof record>
-  | Paths<typeof stories>;
+  | Paths<typeof filters> | Paths<typeof organisations> | Paths<typeof outcome>
+  | Paths<typeof record> | Paths<typeof stories> | Paths<typeof table>;
 export type Params = Record<string, string | number>;
 
 export { addWords } from './language.svelte';
