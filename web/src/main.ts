@@ -9,4 +9,6 @@ if (!target) throw new Error('index.html has no #app');
 // With the data at hand everything is laid out once; slow data find the page already there.
 const PATIENCE = 150; // ms
 await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+// The record that the server wrote for readers without scripts has done its work.
+document.getElementById('record')?.remove();
 mount(App, { target });
