@@ -4,15 +4,18 @@ use axum::response::Response;
 
 use crate::atlas::Atlas;
 use crate::http::error::Problem;
-use crate::http::profile;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
-use crate::http::web;
+use crate::http::{download, profile, web};
+use crate::pages::catalogue::{self, Catalogue};
+use crate::pages::cite::{self, Citation};
 use crate::pages::links::{Links, segment};
 use crate::pages::page::{Head, STYLE_SHEET, inside, page};
 use crate::pages::record::{self, Record};
-use crate::pages::linked;
+use crate::pages::{linked, sitemap};
+use crate::query::page::Page;
 use crate::query::{Pairs, Plan};
+use crate::store::Store;
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -41,6 +44,79 @@ pub async fn record(Path(id): Path<String>, asked: Asked) -> Result<Response, Pr
     Ok(Answer::of(HTML, html, asked.tag("record")).respond(&asked.headers))
 }
 
+/// `/data`: the catalogue of the atlas.
+pub async fn data(asked: Asked) -> Result<Response, Problem> {
+    let links = Links::new(&asked.base(), if asked.is_served() { "" } else { "../" }, "");
+    let html = with_catalogue(&asked, &links, |catalogue| {
+        let vocabulary = catalogue.atlas.vocabulary();
+        let head = Head {
+            title: format!("Data – {}", vocabulary.title),
+            description: vocabulary.summary.clone(),
+            address: "data".to_owned(),
+            data: catalogue::data(catalogue),
+            links: &links,
+        };
+        page(catalogue.atlas, &head, &catalogue::whole(catalogue))
+    })?;
+    Ok(Answer::of(HTML, html, asked.tag("data")).respond(&asked.headers))
+}
+
+/// `/data/{layer}`: the features of a layer by name.
+pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let layer = asked.layer(&id)?;
+    let links = Links::new(&asked.base(), if asked.is_served() { "../" } else { "../../" }, "");
+    let store = &asked.world.store;
+    let plan = plan(store, layer)?;
+    let html = with_catalogue(&asked, &links, |catalogue| {
+        let head = Head {
+            title: format!("{} – {}", catalogue.name_of(layer), catalogue.atlas.vocabulary().title),
+            description: catalogue.description_of(layer),
+            address: format!("data/{}", segment(&id)),
+            data: catalogue::layer_data(catalogue, layer),
+            links: &links,
+        };
+        page(catalogue.atlas, &head, &catalogue::layer(catalogue, layer, &store.run(&plan).hits))
+    })?;
+    Ok(Answer::of(HTML, html, asked.tag("data")).respond(&asked.headers))
+}
+
+/// `/cite/{id}.{form}`: how to cite a record, or `atlas` for all of it.
+pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let (id, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let form = cite::FORMS.iter().find(|(known, _, _)| *known == ending);
+    let (_, media, _) = form.ok_or_else(|| Problem::NotFound {
+        what: "citation form",
+        name: ending.to_owned(),
+        hint: "there are bib, csljson and txt".into(),
+    })?;
+    let links = Links::new(&asked.base(), "../", "");
+    let today = asked.world.store.today();
+    let text = if id == cite::ALL {
+        Citation::of_atlas(asked.atlas(), today, &links).file(ending)
+    } else {
+        with_record(&asked, position(asked.atlas(), id)?, None, &links, |record, _| {
+            record.citation().file(ending)
+        })?
+    };
+    let answer = Answer::of(media, text.unwrap_or_default(), asked.tag("cite"));
+    Ok(answer.respond(&asked.headers))
+}
+
+/// `/sitemap.xml`: every page by its address.
+pub async fn sitemap(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let xml = sitemap::sitemap(asked.atlas(), &Links::new(&asked.base(), "", ""));
+    Ok(Answer::of("application/xml", xml, asked.tag("sitemap")).respond(&asked.headers))
+}
+
+/// `/robots.txt`: where robots need not look.
+pub async fn robots(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let text = sitemap::robots(&Links::new(&asked.base(), "", ""));
+    Ok(Answer::of("text/plain; charset=utf-8", text, asked.tag("robots")).respond(&asked.headers))
+}
+
 /// `/pages.css`: the look of all of them, with the faces of their fonts.
 pub async fn style_sheet(asked: Asked) -> Result<Response, Problem> {
     asked.pairs(&[])?;
@@ -60,7 +136,7 @@ fn with_record<T>(
     let store = &asked.world.store;
     let (atlas, today) = (store.atlas(), store.today());
     let feature = &atlas.features()[position];
-    let plan = Plan::read(&Pairs::new(Vec::new(), &[])?, atlas, vec![feature.layer], today)?;
+    let plan = plan(store, feature.layer)?;
     let chronicle = store.chronicle(today);
     let record = Record {
         atlas,
@@ -80,6 +156,34 @@ fn with_record<T>(
         links,
     };
     Ok(write(&record, &head))
+}
+
+/// Writes the catalogue as of today.
+fn with_catalogue(
+    asked: &Asked,
+    links: &Links,
+    write: impl FnOnce(&Catalogue<'_>) -> String,
+) -> Result<String, Problem> {
+    let cited = version(&asked.pairs(&["v"])?)?;
+    let store = &asked.world.store;
+    let today = store.today();
+    let forms: Vec<&'static str> = download::endings().collect();
+    Ok(write(&Catalogue {
+        atlas: store.atlas(),
+        chronicle: &store.chronicle(today),
+        today,
+        forms: &forms,
+        cited: cited.as_deref(),
+        links,
+    }))
+}
+
+/// A plan for what holds of a layer today.
+fn plan(store: &Store, layer: usize) -> Result<Plan, Problem> {
+    let nothing = Pairs::new(Vec::new(), &[])?;
+    let mut plan = Plan::read(&nothing, store.atlas(), vec![layer], store.today())?;
+    plan.page = Page::ALL;
+    Ok(plan)
 }
 
 fn position(atlas: &Atlas, id: &str) -> Result<usize, Problem> {

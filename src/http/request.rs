@@ -108,6 +108,12 @@ impl Asked {
         format!("http://{}", host.filter(fits).unwrap_or(&listen))
     }
 
+    /// Whether people reach a server, and no folder of files.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.base().contains("://")
+    }
+
     /// The position of a layer in the vocabulary.
     ///
     /// # Errors

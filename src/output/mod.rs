@@ -3,6 +3,7 @@
 mod clip;
 pub mod credit;
 pub mod csv;
+pub mod extent;
 pub mod geojson;
 mod known;
 pub mod mvt;

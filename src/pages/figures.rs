@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::pages::member::{self, Members};
 use crate::pages::record::Record;
-use crate::pages::sources::references;
+use crate::pages::sources::reference;
 use crate::pages::words::{self, known, number, said};
 
 /// The figures of a record, by what they measure.
@@ -46,9 +46,12 @@ pub fn values(record: &Record<'_>, list: &[&Members]) -> Markup {
                     b { (value_text(row[0])) }
                     @if let Some(scope) = member::text(row[0], "scope") { " " (scope) }
                     @if let Some(day) = member::text(row[0], "as_of") { ", " (words::date(day)) }
-                    (references(record, row.iter().map(|v| member::text(v, "source")).collect()))
-                    @for note in row.iter().filter_map(|value| member::text(value, "note")) {
-                        " " span.note { (words::capital(note)) "." }
+                    @for (place, value) in row.iter().enumerate() {
+                        @if place > 0 { ";" }
+                        (reference(record, member::text(value, "source")))
+                        @if let Some(note) = member::text(value, "note") {
+                            " " span.note { "(" (note) ")" }
+                        }
                     }
                 }
             }
@@ -57,7 +60,9 @@ pub fn values(record: &Record<'_>, list: &[&Members]) -> Markup {
 }
 
 fn is_same(a: &Members, b: &Members) -> bool {
-    ["value", "low", "high", "unit", "scope", "as_of"].iter().all(|name| a.get(*name) == b.get(*name))
+    ["value", "low", "high", "unit", "scope", "as_of"]
+        .iter()
+        .all(|name| a.get(*name) == b.get(*name))
 }
 
 fn label(key: &str) -> String {

@@ -48,13 +48,14 @@ pub fn record(record: &Record<'_>) -> Value {
             "isAccessibleForFree": true,
             "license": credit::licences(&[feature]),
             "isPartOf": {"@type": "Dataset", "@id": links.absolute("data")},
-            "distribution": [download(&links.absolute(&items), "application/geo+json")],
+            "distribution": [download(&links.absolute(&items), "geojson")],
         },
     });
     if feature.is_event() {
         let place = feature.properties.get("position").and_then(Value::as_object);
         let place = place.and_then(|position| member::text(position, "place"));
-        about["startDate"] = json!(record.life.periods.first().map(|p| p.start.earliest.to_string()));
+        about["startDate"] =
+            json!(record.life.periods.first().map(|p| p.start.earliest.to_string()));
         about["location"] = json!({"@type": "Place", "name": place, "geo": geo(record)});
     } else {
         about["geo"] = geo(record);
@@ -62,9 +63,14 @@ pub fn record(record: &Record<'_>) -> Value {
     about
 }
 
-/// A file that can be taken away.
+/// A file that can be taken away, by the ending of its form.
 #[must_use]
-pub fn download(address: &str, media: &str) -> Value {
+pub fn download(address: &str, form: &str) -> Value {
+    let media = match form {
+        "geojson" => "application/geo+json",
+        "csv" => "text/csv",
+        other => other,
+    };
     json!({"@type": "DataDownload", "contentUrl": address, "encodingFormat": media})
 }
 

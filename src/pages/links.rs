@@ -53,7 +53,11 @@ impl Links {
     #[must_use]
     pub fn record(&self, id: &str) -> String {
         let page = feature(&segment(id));
-        self.to(&if self.in_files() { format!("{page}/index.html") } else { format!("{page}/record") })
+        self.to(&if self.in_files() {
+            format!("{page}/index.html")
+        } else {
+            format!("{page}/record")
+        })
     }
 
     /// The map.

@@ -74,6 +74,19 @@ pub fn inside(app: &str, atlas: &Atlas, head: &Head<'_>, body: &Markup) -> Optio
     Some(parts.concat())
 }
 
+/// Said where a link names another version of the data than the one that is served.
+#[must_use]
+pub fn moved_on(cited: Option<&str>, version: &str) -> Markup {
+    html! {
+        @if let Some(cited) = cited.filter(|cited| *cited != version) {
+            p.marked.moved role="note" {
+                "You came by a link to data version " b { (cited) } "; this is version " b { (version) }
+                ". What the link was to show may read differently here."
+            }
+        }
+    }
+}
+
 fn links(head: &Head<'_>) -> Markup {
     html! {
         @if !head.links.in_files() { link rel="canonical" href=(head.links.absolute(&head.address)); }

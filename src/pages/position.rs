@@ -39,9 +39,7 @@ fn quality(of: &Members) -> String {
     let quality = member::text(of, "quality").unwrap_or_default();
     let name = known(&format!("feature.position.{quality}")).unwrap_or(quality);
     match member::number(of, "accuracy_km") {
-        Some(km) => {
-            said("feature.position.accuracy", &[("quality", name), ("km", &number(km))])
-        }
+        Some(km) => said("feature.position.accuracy", &[("quality", name), ("km", &number(km))]),
         None => name.to_owned(),
     }
 }

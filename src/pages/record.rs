@@ -12,7 +12,7 @@ use crate::pages::links::Links;
 use crate::pages::member::{self, Members};
 use crate::pages::sources::reference;
 use crate::pages::words::{self, said};
-use crate::pages::{actors, figures, position, sources, times};
+use crate::pages::{actors, figures, page, position, sources, times};
 use crate::store::State;
 
 /// A feature with what holds of it today, to be written down.
@@ -37,10 +37,34 @@ pub struct Record<'a> {
 
 /// Properties that the sections show; any other one is a column of somebody's own file.
 const SHOWN: &[&str] = &[
-    "category", "name", "names_unverified", "short", "countries", "group", "host", "users",
-    "reported_only", "disputed", "summary", "position", "actors", "quantities", "claims",
-    "conflicts", "notes", "further_sources", "participants", "date", "date_source",
-    "date_unverified", "other_dates", "planned", "stated_on", "facts", "amounts", "related",
+    "category",
+    "name",
+    "names_unverified",
+    "short",
+    "countries",
+    "group",
+    "host",
+    "users",
+    "reported_only",
+    "disputed",
+    "summary",
+    "position",
+    "actors",
+    "quantities",
+    "claims",
+    "conflicts",
+    "notes",
+    "further_sources",
+    "participants",
+    "date",
+    "date_source",
+    "date_unverified",
+    "other_dates",
+    "planned",
+    "stated_on",
+    "facts",
+    "amounts",
+    "related",
     "in_chung2005",
 ];
 
@@ -72,7 +96,7 @@ pub fn body(record: &Record<'_>) -> Markup {
     let properties = &record.feature.properties;
     html! {
         main {
-            (moved_on(record))
+            (page::moved_on(record.cited, record.atlas.version()))
             (head(record))
             (times::status(record))
             @if let Some(summary) = member::text(properties, "summary") { p.lead { (summary) } }
@@ -94,24 +118,15 @@ pub fn body(record: &Record<'_>) -> Markup {
     }
 }
 
-/// Said where a link names another version of the data than the one that is served.
-fn moved_on(record: &Record<'_>) -> Markup {
-    let version = record.atlas.version();
-    html! {
-        @if let Some(cited) = record.cited.filter(|cited| *cited != version) {
-            p.marked.moved role="note" {
-                "You came by a link to data version " b { (cited) } "; this is version " b { (version) }
-                ". What the link was to show may read differently here."
-            }
-        }
-    }
-}
-
 fn head(record: &Record<'_>) -> Markup {
     let feature = record.feature;
     let unchecked: Vec<&str> = member::texts(&feature.properties, "names_unverified").collect();
-    let others = feature.name.iter().filter(|(code, name)| *code != "en" && name.as_str() != record.name());
-    let others: Vec<_> = others.collect();
+    let offered = &record.atlas.vocabulary().languages;
+    let others = feature.name.iter().filter(|(_, name)| name.as_str() != record.name());
+    let mut others: Vec<_> = others.collect();
+    others.sort_by_key(|(code, _)| {
+        offered.iter().position(|known| known == *code).unwrap_or(offered.len())
+    });
     html! {
         p.kind { (actors::kind(record)) }
         h1 { (record.name()) }
@@ -119,7 +134,7 @@ fn head(record: &Record<'_>) -> Markup {
             ul.names {
                 @for (code, name) in others {
                     li {
-                        span lang=(code) { (name) }
+                        span.code { (code) } " " span lang=(code) { (name) }
                         @if unchecked.contains(&code.as_str()) {
                             " " span.note { (said("feature.unchecked", &[])) }
                         }
@@ -190,7 +205,8 @@ fn happenings(record: &Record<'_>) -> Markup {
 /// Columns of a file that is not of our form.
 fn columns(record: &Record<'_>) -> Markup {
     let properties = &record.feature.properties;
-    let own = properties.iter().filter(|(key, value)| !SHOWN.contains(&key.as_str()) && !value.is_null());
+    let own =
+        properties.iter().filter(|(key, value)| !SHOWN.contains(&key.as_str()) && !value.is_null());
     let own: Vec<_> = own.collect();
     html! {
         @if !own.is_empty() {

@@ -25,17 +25,6 @@ pub fn reference(record: &Record<'_>, key: Option<&str>) -> Markup {
     }
 }
 
-/// The same for several keys, each named once.
-pub fn references(record: &Record<'_>, mut keys: Vec<Option<&str>>) -> Markup {
-    keys.dedup();
-    html! {
-        @for (place, key) in keys.into_iter().enumerate() {
-            @if place > 0 { ";" }
-            (reference(record, key))
-        }
-    }
-}
-
 /// All sources of a record with their links.
 pub fn list(record: &Record<'_>) -> Markup {
     let keys = credit::sources(record.atlas, &[record.feature], None);

@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
+use crate::atlas::Atlas;
 use crate::atlas::claim::Claim;
 use crate::atlas::day::Day;
 use crate::atlas::fold::Period;
 use crate::atlas::outcome::{Outcome, outcomes};
+use crate::atlas::status::Status;
 use crate::pages::country::country;
 use crate::pages::member::{self, Members};
 use crate::pages::record::Record;
@@ -15,10 +17,20 @@ use crate::pages::sources::reference;
 use crate::pages::words::{self, said};
 
 /// The word for a status as people see it.
-pub fn status_name<'a>(record: &'a Record<'_>, status: &'a str) -> &'a str {
-    let entries = &record.atlas.vocabulary().statuses;
-    let entry = entries.iter().find(|entry| entry.id == status);
+#[must_use]
+pub fn status_name<'a>(atlas: &'a Atlas, status: &'a str) -> &'a str {
+    let entry = atlas.vocabulary().statuses.iter().find(|entry| entry.id == status);
     entry.and_then(|entry| entry.name.get("en")).map_or(status, String::as_str)
+}
+
+/// The same for what holds today; events are held or planned.
+#[must_use]
+pub fn state_name(atlas: &Atlas, status: &str) -> String {
+    match status {
+        "held" => said("feature.held", &[]),
+        "planned" => said("feature.toCome", &[]),
+        other => status_name(atlas, other).to_owned(),
+    }
 }
 
 /// How it stands today, since when, and who says so.
@@ -32,7 +44,7 @@ pub fn status(record: &Record<'_>) -> Markup {
             p.now {
                 @match state.status {
                     Some(status) => {
-                        strong { (shown_state(record, status)) }
+                        strong { (state_name(record.atlas, status)) }
                         @if let Some(since) = &state.since {
                             " " @if record.feature.is_event() { (words::date(since)) }
                             @else { (said("feature.since", &[("date", &words::date(since))])) }
@@ -63,14 +75,6 @@ pub fn status(record: &Record<'_>) -> Markup {
     }
 }
 
-fn shown_state(record: &Record<'_>, status: &str) -> String {
-    match status {
-        "held" => said("feature.held", &[]),
-        "planned" => said("feature.toCome", &[]),
-        other => status_name(record, other).to_owned(),
-    }
-}
-
 /// All periods, each up to the beginning of the next.
 pub fn periods(record: &Record<'_>) -> Markup {
     let periods = &record.life.periods;
@@ -96,7 +100,7 @@ fn period_cells(record: &Record<'_>, period: &Period, next: Option<&Period>) -> 
     let users: Vec<&str> = period.users_on(Day::END).into_iter().map(country).collect();
     html! {
         th scope="row" {
-            (status_name(record, period.group.status.as_str()))
+            (status_name(record.atlas, period.group.status.as_str()))
             @if period.planned { " " span.planned { "planned" } }
             @if !users.is_empty() { " " span.note { "used by " (users.join(", ")) } }
         }
@@ -116,7 +120,9 @@ pub fn plans(record: &Record<'_>) -> Markup {
     let standing = record.life.standing(record.today);
     let over = standing.is_some_and(|standing| standing.period.group.status.is_terminal());
     let sources = record.atlas.sources();
-    let all = outcomes(record.feature.claims(), sources, record.today, over);
+    let mut all = outcomes(record.feature.claims(), sources, record.today, over);
+    // The opening first: it is what a reader asks about.
+    all.sort_by_key(|outcome| outcome.group.status != Status::Operating);
     html! {
         @if !all.is_empty() {
             section {
@@ -129,14 +135,15 @@ pub fn plans(record: &Record<'_>) -> Markup {
 
 fn plan(record: &Record<'_>, outcome: &Outcome) -> Markup {
     let status = outcome.group.status.as_str();
-    let name = status_name(record, status);
-    let again = (outcome.group.phase > 1).then(|| {
-        said("feature.outcome.again", &[("phase", &outcome.group.phase.to_string())])
-    });
+    let name = status_name(record.atlas, status);
+    let again = (outcome.group.phase > 1)
+        .then(|| said("feature.outcome.again", &[("phase", &outcome.group.phase.to_string())]));
+    let is_missed =
+        outcome.delay_days.is_some_and(|days| days > 0) || outcome.overdue_days.is_some();
     html! {
         h3 {
             (name) @if let Some(again) = &again { " " (again) } ": "
-            span.marked { (verdict(outcome)) }
+            span.marked[is_missed] { (verdict(outcome)) }
         }
         ul.rows {
             @for plan in &outcome.plans {
@@ -180,7 +187,11 @@ fn verdict(outcome: &Outcome) -> String {
 
 /// Days up to two years, then whole years of 365.2425 days.
 const fn span(days: u64) -> (&'static str, u64) {
-    if days * 10_000 < 2 * 3_652_425 { ("Days", days) } else { ("Years", days * 10_000 / 3_652_425) }
+    if days * 10_000 < 2 * 3_652_425 {
+        ("Days", days)
+    } else {
+        ("Years", days * 10_000 / 3_652_425)
+    }
 }
 
 /// Every claim, newest first; those a period begins with are marked.
@@ -208,11 +219,12 @@ pub fn claims(record: &Record<'_>) -> Markup {
 fn claim_text(record: &Record<'_>, claim: &Claim, authored: &Members) -> Markup {
     let kind = words::known(&format!("feature.claims.kind.{}", claim.kind));
     let kind = kind.map_or_else(|| said("feature.claims.reported", &[]), str::to_owned);
-    let text = member::text(authored, "note").map_or(kind, words::capital);
+    let (text, reason) = member::text(authored, "note").map_or((String::new(), None), split_note);
+    let text = if text.is_empty() { kind } else { text };
     let is_used = record.life.periods.iter().any(|period| begins(period, claim));
     html! {
         @if let Some(group) = claim.group {
-            b { (status_name(record, group.status.as_str())) }
+            b { (status_name(record.atlas, group.status.as_str())) }
             @if claim.planned { " " span.planned { "planned" } }
             ". "
         } @else if claim.planned { span.planned { "planned" } " " }
@@ -225,6 +237,22 @@ fn claim_text(record: &Record<'_>, claim: &Claim, authored: &Members) -> Markup 
         @if let Some(stated) = &claim.stated_on {
             span.note { ", " (said("feature.said", &[("date", &words::date(stated.text()))])) }
         }
+        @if let Some(reason) = reason.filter(|_| is_used) {
+            " " span.note { (said("feature.claims.why", &[("reason", reason)])) "." }
+        }
+    }
+}
+
+/// A note says what happened and, after `preferred`, why this claim is the one used.
+fn split_note(note: &str) -> (String, Option<&str>) {
+    let parted = note.split_once("; preferred").or_else(|| {
+        let rest = note.strip_prefix("preferred")?;
+        Some(("", rest))
+    });
+    match parted {
+        Some((text, "")) => (words::capital(text), None),
+        Some((text, rest)) if rest.starts_with(": ") => (words::capital(text), Some(&rest[2..])),
+        _ => (words::capital(note), None),
     }
 }
 
@@ -233,4 +261,26 @@ fn begins(period: &Period, claim: &Claim) -> bool {
         && period.since == claim.date.text()
         && period.planned == claim.planned
         && period.source == claim.source
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_parted_from_its_reason() {
+        for (note, text, reason) in [
+            ("opened; preferred: first oil", "Opened", Some("first oil")),
+            ("preferred: by AP", "", Some("by AP")),
+            ("opened; preferred", "Opened", None),
+            ("preferred by many", "Preferred by many", None),
+        ] {
+            assert_eq!(split_note(note), (text.to_owned(), reason), "{note}");
+        }
+    }
+
+    #[test]
+    fn long_delays_are_told_in_years() {
+        assert_eq!([span(244), span(730), span(731)], [("Days", 244), ("Days", 730), ("Years", 2)]);
+    }
 }
