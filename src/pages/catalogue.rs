@@ -122,7 +122,6 @@ pub fn whole(catalogue: &Catalogue<'_>) -> Markup {
     html! {
         main {
             (page::moved_on(catalogue.cited, atlas.version()))
-            p.kind { (vocabulary.title) }
             h1 { "Data" }
             @if !vocabulary.summary.is_empty() { p.lead { (vocabulary.summary) } }
             dl.facts {
@@ -208,7 +207,7 @@ fn category_section(catalogue: &Catalogue<'_>, title: &str, hits: &[&Hit<'_>]) -
         @if !hits.is_empty() {
             section {
                 h2 { (title) small { (hits.len()) } }
-                table {
+                table.list {
                     thead { tr { th scope="col" { "Name" } th scope="col" { "Status" } th scope="col" { "Since" } } }
                     tbody {
                         @for hit in hits {
