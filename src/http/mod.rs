@@ -6,6 +6,7 @@ mod download;
 pub mod error;
 mod features;
 pub mod inside;
+mod pages;
 mod profile;
 mod request;
 mod respond;
@@ -39,9 +40,16 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; wo
 pub fn app(state: Arc<App>) -> Router {
     Router::new()
         .route("/", get(web::page))
-        .route("/feature/{id}", get(web::feature_page))
+        .route("/feature/{id}", get(pages::feature))
+        .route("/feature/{id}/record", get(pages::record))
         .route("/feature/{id}/profile", get(profile::document))
         .route("/feature/{id}/profile.csv", get(profile::file))
+        .route("/data", get(pages::data))
+        .route("/data/{layer}", get(pages::layer))
+        .route("/cite/{file}", get(pages::cite))
+        .route("/sitemap.xml", get(pages::sitemap))
+        .route("/robots.txt", get(pages::robots))
+        .route("/pages.css", get(pages::style_sheet))
         .route("/assets/{file}", get(web::asset))
         .route("/favicon.svg", get(web::asset))
         .route("/api", get(features::landing))
