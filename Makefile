@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots clean
+.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
@@ -56,6 +56,9 @@ basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
 
 screenshots: needs build ## Take the pictures of the app that docs/ shows
 	cd web && npm run screenshots
+
+bench: needs build ## Measure the page in a browser: first map, steps of the slider, playing
+	cd web && npm run bench
 
 clean: ## Remove everything that was built
 	rm -rf target web/dist web/node_modules web/public/fonts

@@ -3,6 +3,7 @@
 use crate::atlas::Atlas;
 use crate::atlas::day::{Day, Span};
 use crate::atlas::fold::{self, Period, Standing};
+use crate::atlas::promise::{Promise, promise};
 
 /// The history of all features, as it was known on a day.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Life {
     pub lifetime: Option<Span>,
     /// Whether anything was known of the feature. What was not known is nowhere, on no day.
     pub known: bool,
+    /// The plan the feature is held to; `None` where none was on record.
+    pub promise: Option<Promise>,
 }
 
 impl Chronicle {
@@ -33,6 +36,7 @@ impl Chronicle {
                 let periods = feature.periods(atlas.sources(), known, today);
                 Life {
                     lifetime: lifetime_of(feature.is_event(), &periods),
+                    promise: promise(feature, &periods, atlas.sources(), known),
                     known: !periods.is_empty() || feature.is_undated(),
                     periods,
                 }

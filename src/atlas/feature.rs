@@ -1,6 +1,6 @@
 //! Features: what the atlas knows of one thing, and the bytes it gives away of it.
 
-use geo::{BoundingRect, Geometry, Length, LineString, Point};
+use geo::{BoundingRect, Geometry, Haversine, Length, LineString, Point};
 use serde_json::{Map, Value};
 
 use crate::atlas::claim::{Claim, Group};
@@ -32,6 +32,8 @@ pub struct Feature {
     pub geometry: Option<Geometry<f64>>,
     /// West, south, east, north of the geometry.
     pub bbox: Option<[f64; 4]>,
+    /// Length along its lines as they are drawn, great-circle, in km; `None` where it has none.
+    pub length_km: Option<f64>,
     /// Longitude and latitude of its symbol.
     pub anchor: Option<[f64; 2]>,
     /// How good the course or place is: surveyed, traced, coarse or schematic; empty where nothing
@@ -194,6 +196,18 @@ impl Feature {
 pub fn bbox_of(geometry: &Geometry<f64>) -> Option<[f64; 4]> {
     let rect = geometry.bounding_rect()?;
     Some([rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+}
+
+/// Length along the lines of a geometry in km: great-circle on the mean earth radius, gaps between
+/// lines left out, to the nearest 0.1 km. `None` for what is no line.
+#[must_use]
+pub fn length_of(geometry: &Geometry<f64>) -> Option<f64> {
+    let metres = match geometry {
+        Geometry::LineString(line) => Haversine.length(line),
+        Geometry::MultiLineString(lines) => Haversine.length(lines),
+        _ => return None,
+    };
+    Some((metres / 100.0).round() / 10.0)
 }
 
 /// The place of the symbol: the point itself, the middle vertex of the longest line, or the

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use crate::atlas::Atlas;
 use crate::atlas::check;
 use crate::atlas::feature::Feature;
 use crate::atlas::finding::{Fault, Finding, Path};
@@ -17,7 +16,9 @@ use crate::atlas::membership;
 use crate::atlas::place;
 use crate::atlas::record::{self, Reading};
 use crate::atlas::source::{self, Sources};
+use crate::atlas::story;
 use crate::atlas::vocabulary::Vocabulary;
+use crate::atlas::{Atlas, Named};
 
 /// Why a folder cannot be read at all. Faults inside its files are findings.
 #[derive(Debug, thiserror::Error)]
@@ -49,28 +50,41 @@ pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
         None => Some(Sources::new()),
     };
     // What is to be held against a file that cannot be read is not judged: one fault, one finding.
-    let features = match (&vocabulary, &sources) {
+    let held = match (&vocabulary, &sources) {
         (Some(vocabulary), Some(sources)) => {
             read_layers(&mut files, vocabulary, sources, &mut findings)?
         }
-        _ => Vec::new(),
+        _ => Held { in_part: true, ..Held::default() },
     };
-    let memberships = match (files.optional("memberships.json")?, &sources) {
+    let organisations = match (files.optional("memberships.json")?, &sources) {
         (Some(text), Some(sources)) => membership::read(&text, sources, &mut findings),
-        _ => Vec::new(),
+        (Some(_), None) => None,
+        (None, _) => Some(Vec::new()),
     };
-    let places = match files.optional("places.json")? {
+    let (places, countries) = match files.optional("places.json")? {
         Some(text) => place::read(&text, &mut findings),
+        None => Default::default(),
+    };
+    let context = story::Context {
+        vocabulary: vocabulary.as_ref(),
+        sources: sources.as_ref(),
+        features: (!held.in_part).then_some(&held.ids),
+        organisations: organisations.as_deref(),
+    };
+    let stories = match files.optional("stories.toml")? {
+        Some(text) => story::read(&text, &context, &mut findings),
         None => Vec::new(),
     };
     findings.sort();
     let version = files.version();
     let mut vocabulary = vocabulary.unwrap_or_else(|| Vocabulary::for_layers(&[]));
     if !folder.join(VOCABULARY).exists() {
-        vocabulary.fit(&features);
+        vocabulary.fit(&held.features);
     }
     let sources = sources.unwrap_or_default();
-    let atlas = Atlas::new(vocabulary, version, sources, features, (memberships, places));
+    let organisations = organisations.unwrap_or_default();
+    let named = Named { organisations, places, countries, stories };
+    let atlas = Atlas::new(vocabulary, version, sources, held.features, named);
     Ok((atlas, findings))
 }
 
@@ -159,7 +173,7 @@ fn read_layers(
     vocabulary: &Vocabulary,
     sources: &Sources,
     findings: &mut Vec<Finding>,
-) -> Result<Vec<Feature>, LoadError> {
+) -> Result<Held, LoadError> {
     let mut held = Held::default();
     let mut texts = Vec::new();
     for layer in 0..vocabulary.layers.len() {
@@ -174,7 +188,7 @@ fn read_layers(
         texts.push((file, text));
     }
     if held.in_part {
-        return Ok(held.features);
+        return Ok(held);
     }
     for feature in &held.features {
         for fault in check::related_exist(&feature.properties, &held.ids) {
@@ -187,7 +201,7 @@ fn read_layers(
             findings.push(finding(&file, line, &feature.id, &fault));
         }
     }
-    Ok(held.features)
+    Ok(held)
 }
 
 /// What the layers hold, as far as they are read. One fault is to give one finding, so ids of

@@ -1,5 +1,6 @@
 //! What is known, and when: features, claims, sources, days, and the fold of claims into periods.
 
+pub mod actor;
 pub mod canon;
 pub mod check;
 pub mod chronicle;
@@ -15,20 +16,24 @@ mod locate;
 pub mod membership;
 pub mod outcome;
 pub mod place;
+pub mod promise;
 mod record;
 pub mod rewrite;
 pub mod schema;
 pub mod source;
 pub mod status;
+pub mod story;
 pub mod vocabulary;
 
 use std::collections::BTreeMap;
 
+use crate::atlas::actor::Actors;
 use crate::atlas::feature::Feature;
 use crate::atlas::membership::Organisation;
 use crate::atlas::place::Place;
 use crate::atlas::source::Sources;
-use crate::atlas::vocabulary::Vocabulary;
+use crate::atlas::story::Story;
+use crate::atlas::vocabulary::{Names, Vocabulary};
 
 /// The immutable snapshot of everything a data folder says.
 #[derive(Debug)]
@@ -38,8 +43,21 @@ pub struct Atlas {
     sources: Sources,
     features: Vec<Feature>,
     by_id: BTreeMap<String, usize>,
-    memberships: Vec<Organisation>,
-    places: Vec<Place>,
+    named: Named,
+    actors: Actors,
+}
+
+/// What stands beside the features in files of its own.
+#[derive(Debug, Default)]
+pub struct Named {
+    /// Organisations and who belonged to them.
+    pub organisations: Vec<Organisation>,
+    /// Named places.
+    pub places: Vec<Place>,
+    /// Names of countries by their code, ISO 3166-1 alpha-2.
+    pub countries: BTreeMap<String, Names>,
+    /// Guided stories.
+    pub stories: Vec<Story>,
 }
 
 impl Atlas {
@@ -50,15 +68,15 @@ impl Atlas {
         version: String,
         sources: Sources,
         features: Vec<Feature>,
-        named: (Vec<Organisation>, Vec<Place>),
+        named: Named,
     ) -> Self {
         let by_id = features
             .iter()
             .enumerate()
             .map(|(index, feature)| (feature.id.clone(), index))
             .collect();
-        let (memberships, places) = named;
-        Self { vocabulary, version, sources, features, by_id, memberships, places }
+        let actors = Actors::new(&features, &sources, &named.countries);
+        Self { vocabulary, version, sources, features, by_id, named, actors }
     }
 
     /// Layers, categories, statuses and how they are drawn.
@@ -100,13 +118,25 @@ impl Atlas {
     /// Organisations and who belonged to them.
     #[must_use]
     pub fn memberships(&self) -> &[Organisation] {
-        &self.memberships
+        &self.named.organisations
     }
 
     /// Named places.
     #[must_use]
     pub fn places(&self) -> &[Place] {
-        &self.places
+        &self.named.places
+    }
+
+    /// Guided stories.
+    #[must_use]
+    pub fn stories(&self) -> &[Story] {
+        &self.named.stories
+    }
+
+    /// Who acts in the features.
+    #[must_use]
+    pub const fn actors(&self) -> &Actors {
+        &self.actors
     }
 
     /// The layer of a feature.

@@ -1,5 +1,7 @@
 //! Places: towns, regions, countries and natural features by name, for search and labels.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -36,25 +38,33 @@ struct Lists {
     physical: Vec<Value>,
 }
 
-/// Reads `places.json`; entries without a point (countries out of view) are left out.
-pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> Vec<Place> {
+/// Reads `places.json`: the places, without entries that have no point (countries out of view), and
+/// the names of all countries by their code.
+pub(super) fn read(
+    text: &str,
+    findings: &mut Vec<Finding>,
+) -> (Vec<Place>, BTreeMap<String, Names>) {
     let lists: Lists = match serde_json::from_str(text) {
         Ok(lists) => lists,
         Err(error) => {
             findings.push(of_json("places.json", &error));
-            return Vec::new();
+            return (Vec::new(), BTreeMap::new());
         }
     };
     let of_kind = |list: &[Value], kind: &str| -> Vec<Place> {
         list.iter().filter_map(|value| place(value, kind)).collect()
     };
-    [
+    let country =
+        |value: &Value| Some((value.get("iso")?.as_str()?.to_owned(), names(value.get("name")?)?));
+    let countries = lists.countries.iter().filter_map(country).collect();
+    let places = [
         of_kind(&lists.places, "town"),
         of_kind(&lists.regions, "region"),
         of_kind(&lists.countries, "country"),
         of_kind(&lists.physical, "physical"),
     ]
-    .concat()
+    .concat();
+    (places, countries)
 }
 
 fn place(value: &Value, kind: &str) -> Option<Place> {

@@ -7,7 +7,7 @@ use crate::atlas::check;
 use crate::atlas::claim::{Claim, Group};
 use crate::atlas::conform::{self, Context, is_id};
 use crate::atlas::date::Date;
-use crate::atlas::feature::{Event, Feature, Slices, Timing, anchor_of, bbox_of};
+use crate::atlas::feature::{Event, Feature, Slices, Timing, anchor_of, bbox_of, length_of};
 use crate::atlas::finding::{Fault, Path};
 use crate::atlas::schema;
 use crate::atlas::source::Sources;
@@ -174,6 +174,7 @@ fn build(
         countries: texts(properties.get("countries")),
         sourced: is_sourced(properties),
         bbox: geometry.as_ref().and_then(bbox_of),
+        length_km: geometry.as_ref().and_then(length_of),
         anchor,
         quality: text(of_position("quality")).unwrap_or_default().to_owned(),
         accuracy_km: of_position("accuracy_km").and_then(Value::as_f64),

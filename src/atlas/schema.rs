@@ -57,7 +57,8 @@ const fn may(name: &'static str, kind: Kind) -> Member {
     Member { name, kind, required: false }
 }
 
-const QUALITIES: &[&str] = &["surveyed", "traced", "coarse", "schematic"];
+/// How good a course or place may be, best first.
+pub const QUALITIES: &[&str] = &["surveyed", "traced", "coarse", "schematic"];
 const TEXTS: Kind = Kind::List(&Kind::Text);
 const COUNTRIES: Kind = Kind::List(&Kind::Country);
 

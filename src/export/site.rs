@@ -26,6 +26,16 @@ const ROOT: &str = "<base href=\"/\"";
 /// The base address of an app that is written down: answers name each other relative to the page.
 pub const BASE: &str = ".";
 
+/// What the page reads as a whole.
+const DOCUMENTS: &[&str] = &[
+    "api/atlas",
+    "api/timeline",
+    "api/summaries",
+    "api/memberships",
+    "api/stories",
+    "api/points.geojson",
+];
+
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
@@ -85,8 +95,7 @@ fn archive_of(stem: &str) -> String {
 
 /// Every address the page asks for, and the files that readers take away.
 fn documents(world: &World) -> Result<Vec<String>, ExportError> {
-    let mut all: Vec<String> =
-        ["api/atlas", "api/timeline", "api/points.geojson"].map(str::to_owned).into();
+    let mut all: Vec<String> = DOCUMENTS.iter().map(|address| (*address).to_owned()).collect();
     for theme in Theme::ALL.map(Theme::name) {
         all.push(format!("styles/{theme}.json"));
         let sheets = ["", "@2x"].into_iter().flat_map(|size| [(size, "json"), (size, "png")]);

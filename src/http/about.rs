@@ -10,7 +10,7 @@ use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::http::error::Problem;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching};
-use crate::output::{points, timeline};
+use crate::output::{memberships, points, stories, summary, timeline};
 use crate::query::{search_text, time};
 use crate::store::search::{Found, Thing, search, suggestion};
 
@@ -61,6 +61,28 @@ pub async fn symbols(asked: Asked) -> Result<Response, Problem> {
     let store = &asked.world.store;
     let document = points::points(store.atlas(), &store.chronicle(known));
     Ok(Answer::geojson(document.to_string(), asked.tag("points")).respond(&asked.headers))
+}
+
+/// `/api/summaries`: length, promise, actors, sources and size of every feature.
+pub async fn summaries(asked: Asked) -> Result<Response, Problem> {
+    let known = known_day(&asked)?;
+    let store = &asked.world.store;
+    let document = summary::summaries(store.atlas(), &store.chronicle(known), store.today());
+    Ok(Answer::json(document.to_string(), asked.tag("summaries")).respond(&asked.headers))
+}
+
+/// `/api/memberships`: which country belonged to which organisation, and when.
+pub async fn memberships(asked: Asked) -> Result<Response, Problem> {
+    let known = known_day(&asked)?;
+    let document = memberships::memberships(asked.atlas(), known);
+    Ok(Answer::json(document.to_string(), asked.tag("memberships")).respond(&asked.headers))
+}
+
+/// `/api/stories`: guided steps through the map. They are today's words on any known day.
+pub async fn stories(asked: Asked) -> Result<Response, Problem> {
+    known_day(&asked)?;
+    let document = stories::stories(asked.atlas());
+    Ok(Answer::json(document.to_string(), asked.tag("stories")).respond(&asked.headers))
 }
 
 fn known_day(asked: &Asked) -> Result<Day, Problem> {

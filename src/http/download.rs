@@ -1,11 +1,10 @@
 //! Downloads: the same plan as items, as a file with licence, sources and citation inside.
 
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
-use crate::http::respond::Answer;
+use crate::http::respond::{Answer, named};
 use crate::output::{credit, csv, geojson};
 use crate::query::page::Page;
 use crate::query::{PARAMETERS, Plan};
@@ -38,15 +37,11 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
         }
         Form::GeoJson => Answer::geojson(geojson::file(store.atlas(), &answer, &about), tag),
     };
-    let mut response = answer.respond(&asked.headers);
     let vocabulary = store.atlas().vocabulary();
     let ids: Vec<&str> =
         plan.layers.iter().map(|layer| vocabulary.layers[*layer].id.as_str()).collect();
     let name = format!("steppe-atlas-{}-{}.{ending}", ids.join("-"), file_moment(&about));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
-    Ok(response)
+    Ok(named(answer.respond(&asked.headers), &name))
 }
 
 fn form(ending: &str) -> Result<Form, Problem> {

@@ -1,6 +1,7 @@
 //! The web: every route on one page, and the loop that serves them.
 
 mod about;
+mod changes;
 mod download;
 pub mod error;
 mod features;
@@ -50,7 +51,13 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/api/collections/{layer}/items/{id}", get(features::item))
         .route("/api/atlas", get(about::atlas))
         .route("/api/timeline", get(about::periods))
+        .route("/api/summaries", get(about::summaries))
+        .route("/api/memberships", get(about::memberships))
+        .route("/api/stories", get(about::stories))
         .route("/api/points.geojson", get(about::symbols))
+        .route("/changes", get(changes::document))
+        .route("/changes.csv", get(changes::csv))
+        .route("/changes.geojson", get(changes::geojson))
         .route("/search", get(about::find))
         .route("/tiles/{source}", get(tiles::tilejson))
         .route("/tiles/{source}/{z}/{x}/{y}", get(tiles::tile))

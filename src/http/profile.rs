@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde_json::{Map, json};
 use tokio::sync::Semaphore;
@@ -12,7 +11,7 @@ use crate::basemap::archive::Archive;
 use crate::config::MAX_PROFILES_AT_ONCE;
 use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
-use crate::http::respond::Answer;
+use crate::http::respond::{Answer, named};
 use crate::output::profile::{self, Subject};
 use crate::terrain::course::Course;
 use crate::terrain::grid::{Frame, Grid};
@@ -143,10 +142,6 @@ fn respond(
         return Ok(Answer::json(document, tag).respond(&asked.headers));
     }
     let rows = profile::csv(&subject, profile)?;
-    let mut response = Answer::of("text/csv; charset=utf-8", rows, tag).respond(&asked.headers);
-    let name = format!("attachment; filename=\"steppe-atlas-profile-{}.csv\"", feature.id);
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    }
-    Ok(response)
+    let response = Answer::of("text/csv; charset=utf-8", rows, tag).respond(&asked.headers);
+    Ok(named(response, &format!("steppe-atlas-profile-{}.csv", feature.id)))
 }

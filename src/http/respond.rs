@@ -85,6 +85,15 @@ impl Answer {
     }
 }
 
+/// A response that browsers keep as a file of this name.
+#[must_use]
+pub fn named(mut response: Response, name: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
 /// The tag in `If-None-Match` that stands for this content, in any compression.
 fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
     let given = request.get(header::IF_NONE_MATCH)?.to_str().ok()?;

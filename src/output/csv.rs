@@ -7,6 +7,8 @@ use geo::Geometry;
 use serde_json::Value;
 
 use crate::atlas::Atlas;
+use crate::atlas::day::Day;
+use crate::atlas::feature::Feature;
 use crate::output::credit;
 use crate::store::{Answer, Hit};
 
@@ -82,13 +84,14 @@ fn row(atlas: &Atlas, hit: &Hit<'_>, citation: &str) -> Vec<String> {
         feature.properties.get("summary").and_then(Value::as_str).unwrap_or_default().to_owned(),
         position("licence"),
         position("attribution"),
-        citations(atlas, hit).join(" | "),
+        citations(atlas, feature, hit.as_of).join(" | "),
         citation.to_owned(),
     ]
 }
 
-fn citations(atlas: &Atlas, hit: &Hit<'_>) -> Vec<String> {
-    let sources = credit::sources(atlas, &[hit.feature], hit.as_of);
+/// The full citations of every source that a feature names.
+pub(super) fn citations(atlas: &Atlas, feature: &Feature, as_of: Option<Day>) -> Vec<String> {
+    let sources = credit::sources(atlas, &[feature], as_of);
     let keys = sources.as_object().into_iter().flat_map(|map| map.keys());
     keys.filter_map(|key| Some(atlas.sources().get(key)?.citation())).collect()
 }

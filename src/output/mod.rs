@@ -1,16 +1,20 @@
 //! Features as bytes, whoever asks for them.
 
+pub mod changes;
 mod clip;
 pub mod credit;
 pub mod csv;
 pub mod geojson;
 mod known;
+pub mod memberships;
 pub mod mvt;
 pub mod period;
 pub mod period_tiles;
 pub mod points;
 pub mod profile;
 mod simplify;
+pub mod stories;
+pub mod summary;
 pub mod tile;
 pub mod tileset;
 pub mod timeline;

@@ -1,5 +1,6 @@
 //! One typed question: the only way from a request to features.
 
+pub mod filter;
 pub mod page;
 mod pairs;
 pub mod space;
@@ -9,6 +10,7 @@ pub mod time;
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::status::Status;
+use crate::query::filter::Filter;
 use crate::query::page::{Cursor, Page};
 pub use crate::query::pairs::{Pairs, QueryError};
 use crate::query::space::Bbox;
@@ -39,6 +41,8 @@ pub struct Plan {
     pub countries: Option<Vec<String>>,
     /// Folded text that a name must contain.
     pub text: Option<String>,
+    /// Further filters.
+    pub filter: Filter,
     /// Which part of the answer.
     pub page: Page,
 }
@@ -66,6 +70,15 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter("category", "keeps features of one of these categories, comma between"),
     parameter("country", "keeps features that touch one of these countries, comma between"),
     parameter("q", "keeps features with a name that contains this text, in any script"),
+    parameter("actor", "keeps features in which one of these actors has a part, comma between"),
+    parameter(
+        "member",
+        "keeps features that touch a country that is a member of one of these organisations then",
+    ),
+    parameter("quality", "keeps features whose geometry has one of these qualities, comma between"),
+    parameter("certainty", "keeps features whose status then is certain, or only possible"),
+    parameter("sourced", "keeps features with a source for every claim (yes) or without (no)"),
+    parameter("outcome", "keeps features whose promise came out in one of these ways"),
     parameter("limit", "how many features an answer holds at most"),
     parameter("cursor", "where an earlier answer stopped"),
     parameter("f", "the form of the answer: json or geojson"),
@@ -94,6 +107,7 @@ impl Plan {
             categories: None,
             countries: None,
             text: None,
+            filter: Filter::default(),
             page: Page::default(),
         }
     }
@@ -128,6 +142,7 @@ impl Plan {
                 |code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()),
             )?,
             text: pairs.read("q", "1 to 100 characters", search_text)?,
+            filter: Filter::read(pairs, atlas)?,
             ..Self::of_layers(layers, today)
         };
         plan.page = Page::read(pairs, &plan, atlas.version())?;

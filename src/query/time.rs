@@ -4,6 +4,7 @@
 
 use crate::atlas::date::Bounds;
 use crate::atlas::day::{Day, Span};
+use crate::query::{Pairs, QueryError};
 
 /// What `datetime` asks for: a day, or an interval of whole days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,29 @@ pub fn as_of(text: &str, today: Day) -> Result<Day, String> {
         return Err(format!("lies after today, {today}; what will be known then is not known"));
     }
     Ok(day)
+}
+
+/// What one end of a comparison may look like, for messages.
+pub const DAY_FORMS: &str = "a day (2005-12-15), a month (2005-12) or a year (2005)";
+
+/// Reads two days to compare: of a month or year the first day counts at the beginning, the last at
+/// the end.
+///
+/// # Errors
+/// When one is missing or no date, or they run backwards.
+pub fn two_days(pairs: &Pairs) -> Result<(Day, Day), QueryError> {
+    let wrong = |name, reason: &str| QueryError::Value {
+        name,
+        value: pairs.get(name).unwrap_or_default().to_owned(),
+        reason: reason.to_owned(),
+        allowed: DAY_FORMS.to_owned(),
+    };
+    let read = |name| {
+        let bounds = pairs.read(name, DAY_FORMS, whole)?;
+        bounds.ok_or_else(|| wrong(name, "is missing"))
+    };
+    let (from, to) = (read("from")?.earliest, read("to")?.latest);
+    if to < from { Err(wrong("to", "lies before 'from'")) } else { Ok((from, to)) }
 }
 
 fn end_of(text: &str) -> Result<Option<Bounds>, String> {

@@ -1,6 +1,8 @@
 //! The answer: runs a plan over one atlas and gives hits.
 
+pub mod changes;
 pub mod search;
+mod sieve;
 
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::fold;
 use crate::query::Plan;
+use crate::store::sieve::Sieve;
 
 /// One atlas, ready to be asked.
 pub struct Store {
@@ -96,11 +99,13 @@ impl Store {
     #[must_use]
     pub fn run(&self, plan: &Plan) -> Answer<'_> {
         let chronicle = self.chronicle(plan.known);
+        let sieve = Sieve::new(&self.atlas, plan);
         let mut matched = 0;
         let mut hits = Vec::new();
         let end = plan.page.offset.saturating_add(plan.page.limit);
         for (position, feature) in self.atlas.features().iter().enumerate() {
-            let Some(state) = matching(plan, feature, chronicle.life(position)) else {
+            let life = chronicle.life(position);
+            let Some(state) = matching(plan, &sieve, (position, feature), life) else {
                 continue;
             };
             if (plan.page.offset..end).contains(&matched) {
@@ -120,7 +125,12 @@ impl Store {
 }
 
 /// The state of a feature where it matches a plan. Cheap tests come first.
-fn matching(plan: &Plan, feature: &Feature, life: &Life) -> Option<State> {
+fn matching(
+    plan: &Plan,
+    sieve: &Sieve<'_>,
+    (position, feature): (usize, &Feature),
+    life: &Life,
+) -> Option<State> {
     let of_layer = plan.layers.contains(&feature.layer);
     let of_category = plan.categories.as_ref().is_none_or(|ids| ids.contains(&feature.category));
     let of_country = plan
@@ -138,7 +148,8 @@ fn matching(plan: &Plan, feature: &Feature, life: &Life) -> Option<State> {
         state.status.is_some_and(|status| words.iter().any(|word| word == status))
     });
     let named = plan.text.as_ref().is_none_or(|text| search::is_named(feature, text));
-    (of_status && named && in_space(plan, feature)).then_some(state)
+    let passes = of_status && named && sieve.passes(position, feature, life, &state);
+    (passes && in_space(plan, feature)).then_some(state)
 }
 
 /// Whether the lifetime meets the moment, or the feature is over and such are asked for.

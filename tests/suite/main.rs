@@ -11,6 +11,8 @@ mod basemap;
 mod binary;
 /// Entity tags, compression, caching and security headers.
 mod caching;
+/// Between two days: the table of cases, and that document, files and items agree.
+mod changes;
 /// Downloads hold exactly what was asked for, with licence, sources and citation.
 mod downloads;
 /// Bad input: every one is refused with the parameter and the value, and the server lives on.
@@ -19,6 +21,8 @@ mod errors;
 mod export;
 /// One broken copy of a small atlas for each rule of the data.
 mod faults;
+/// Filters by actor, member, quality, certainty, sources and outcome.
+mod filters;
 /// Data folders made for a test: copies of a fixture, with patches.
 mod folder;
 /// Our own data: no finding, known totals, known facts, every period.
@@ -31,6 +35,10 @@ mod profile;
 mod routes;
 /// The atlas as a folder of files.
 mod site;
+/// Features told by the starts of their periods, for the tables shared with the web app.
+mod starts;
+/// Summaries, memberships and stories agree with the records.
+mod summaries;
 /// The house rules of the source tree.
 mod tidy;
 /// Vector tiles and TileJSON agree with the other answers.

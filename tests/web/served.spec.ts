@@ -28,7 +28,7 @@ test('a walk through the app asks no other host and breaks no policy', async ({ 
   await page.getByRole('button', { name: /^Theme/ }).click();
   await page.getByRole('button', { name: /^Theme/ }).click();
   await mapAtRest(page);
-  await page.getByRole('combobox', { name: 'Language of names' }).selectOption('zh');
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('zh');
   await mapAtRest(page);
   await page.getByRole('button', { name: 'Download' }).click();
 });

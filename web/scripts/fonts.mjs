@@ -33,10 +33,11 @@ const TTF_RANGES = 'U+0020-03FF,U+0400-052F,U+1C80-1C8A,U+1E00-1EFF,U+2000-206F,
 /** Every Han character in the data, in the words of the page, and in the names of the world's countries. */
 async function hanCharacters() {
   const texts = [];
-  for (const [folder, suffix] of [[geodata, /\.(geojson|json)$/], [join(web, 'src', 'words'), /\.json$/]]) {
-    for (const file of (await readdir(folder)).filter((name) => suffix.test(name)).sort()) {
-      // Parsed, because a file may write a character as an escape.
-      texts.push(JSON.stringify(JSON.parse(await readFile(join(folder, file), 'utf8'))));
+  for (const folder of [geodata, join(web, 'src', 'words')]) {
+    for (const file of (await readdir(folder)).filter((name) => /\.(geojson|json|toml|ts)$/.test(name)).sort()) {
+      const text = await readFile(join(folder, file), 'utf8');
+      // Parsed, because JSON may write a character as an escape.
+      texts.push(/json$/.test(file) ? JSON.stringify(JSON.parse(text)) : text);
     }
   }
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];

@@ -2,11 +2,16 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { start } from './core/address.svelte';
+import { speak } from './core/language.svelte';
+import { view } from './core/view.svelte';
 import './app.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 // With the data at hand everything is laid out once; slow data find the page already there.
 const PATIENCE = 150; // ms
-await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+const started = start(); // has read the language when it returns
+const words = speak(view.lang); // and no page is shown in another one first
+await Promise.race([started, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+await words;
 mount(App, { target });

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value};
-use steppe_atlas::atlas::Atlas;
 use steppe_atlas::atlas::claim::{Claim, Group};
 use steppe_atlas::atlas::date::Date;
 use steppe_atlas::atlas::day::Day;
@@ -14,6 +13,7 @@ use steppe_atlas::atlas::outcome::outcomes;
 use steppe_atlas::atlas::source::{Source, Sources};
 use steppe_atlas::atlas::status::Status;
 use steppe_atlas::atlas::vocabulary::Vocabulary;
+use steppe_atlas::atlas::{Atlas, Named};
 use steppe_atlas::query::{Pairs, Plan};
 use steppe_atlas::store::{State, Store};
 
@@ -66,6 +66,7 @@ fn store_of(said: &[Said]) -> Store {
         timing: Timing::Claims(claims),
         geometry: None,
         bbox: None,
+        length_km: None,
         anchor: None,
         quality: "traced".into(),
         accuracy_km: None,
@@ -75,8 +76,7 @@ fn store_of(said: &[Said]) -> Store {
         properties: Map::new(),
         json: Slices { geometry: "null".into(), properties: String::new() },
     };
-    let named = (Vec::new(), Vec::new());
-    let atlas = Atlas::new(THINGS.clone(), "1".into(), sources, vec![feature], named);
+    let atlas = Atlas::new(THINGS.clone(), "1".into(), sources, vec![feature], Named::default());
     Store::new(atlas, Some(day(RANDOM_TODAY)))
 }
 

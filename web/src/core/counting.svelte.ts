@@ -18,6 +18,8 @@ class Counting {
   });
   readonly year = $derived(yearOf(view.day));
   readonly counts = $derived(countAt(this.#features, view.day, this.rules));
+  /** What `counts.total` would be without filters; null where there are none. */
+  readonly ofTotal = $derived(filtering.only === null ? null : countAt(this.#features, view.day, { ...this.rules, only: null }).total);
   readonly changed = $derived(changedIn(this.#features, this.year, this.rules));
   readonly firstDay = $derived(firstDay(this.#features));
   /** Years of the axis; from the first record on where the day lies before the usual axis. */

@@ -25,6 +25,8 @@ export class Loaded {
   readonly terrain = $derived((this.atlas?.archives ?? []).some(({ stem, kind }) => stem === 'terrain' && kind === 'dem'));
   /** Maps of the data folder that the style does not draw by itself. */
   readonly maps = $derived((this.atlas?.archives ?? []).filter((archive) => !archive.in_style));
+  /** The language the records are written in. */
+  readonly language = $derived(this.atlas?.languages[0] ?? 'en');
   readonly today = $derived(this.atlas?.today ?? 0);
 
   #asked = 0;

@@ -57,7 +57,7 @@ export class View {
   /** The text in the search field. */
   query = $state('');
   theme = $state<ThemeChoice>('system');
-  /** Language of names on the map and in the panels. */
+  /** Language of the interface and of names on the map. */
   lang = $state('en');
   camera = $state.raw<Camera | null>(null);
   /** The map is seen from aslant, with the heights of the ground. */

@@ -24,6 +24,10 @@ export function clickableIn(style: StyleSpecification): string[] {
   return metadata?.['steppe:clickable'] ?? [];
 }
 
+/** The marks of plan and outcome, while they are on the map, are pressed like what they stand for. */
+export const withMarks = (map: MlMap, clickable: string[]): string[] =>
+  (map.getLayer('outcome-marks') ? [...clickable, 'outcome-marks'] : clickable);
+
 /** The style with the tiles of the atlas as they were known on a day; null: as known today. */
 export function asKnownOn(style: StyleSpecification, asOf: Day | null): StyleSpecification {
   const { atlas } = style.sources;

@@ -1,0 +1,169 @@
+//! Changes between two days: as JSON for the page, as CSV and GeoJSON to take away.
+
+use csv::WriterBuilder;
+use serde_json::{Map, Value, json};
+
+use super::credit;
+use super::csv::{citations, harmless};
+use crate::atlas::Atlas;
+use crate::atlas::day::Day;
+use crate::atlas::feature::Feature;
+use crate::store::changes::{Change, Kind, Standing};
+
+/// Changes with the two days they lie between and the day as of which they were known.
+pub struct Compared<'a> {
+    /// What changed, or stayed as it was.
+    pub changes: Vec<Change<'a>>,
+    /// The first day.
+    pub from: Day,
+    /// The second day.
+    pub to: Day,
+    /// The day as of which the atlas is read.
+    pub known: Day,
+}
+
+/// The document of `/changes`.
+#[must_use]
+pub fn document(atlas: &Atlas, compared: &Compared<'_>) -> Value {
+    let changes: Vec<Value> = compared.changes.iter().map(|change| entry(atlas, change)).collect();
+    json!({
+        "version": atlas.version(),
+        "from": compared.from.to_string(),
+        "to": compared.to.to_string(),
+        "known": compared.known.to_string(),
+        "counts": counts(&compared.changes),
+        "changes": changes,
+    })
+}
+
+/// Features and km of each kind.
+fn counts(changes: &[Change<'_>]) -> Map<String, Value> {
+    let count = |kind: Kind| {
+        let of_kind = || changes.iter().filter(|change| change.kind == kind);
+        let length: f64 = of_kind().filter_map(|change| change.feature.length_km).sum();
+        let length = (length * 10.0).round() / 10.0;
+        json!({"features": of_kind().count(), "length_km": length})
+    };
+    Kind::ALL.iter().map(|kind| (kind.as_str().to_owned(), count(*kind))).collect()
+}
+
+fn entry(atlas: &Atlas, change: &Change<'_>) -> Value {
+    let feature = change.feature;
+    json!({
+        "id": feature.id,
+        "layer": atlas.layer_of(feature).id,
+        "category": feature.category,
+        "name": feature.name,
+        "kind": change.kind.as_str(),
+        "before": change.before.map(standing),
+        "after": change.after.map(standing),
+        "length_km": feature.length_km,
+    })
+}
+
+fn standing(standing: Standing) -> Value {
+    json!({"status": standing.status.as_str(), "planned": standing.planned})
+}
+
+const COLUMNS: &[&str] = &[
+    "id",
+    "layer",
+    "category",
+    "name",
+    "change",
+    "status_before",
+    "planned_before",
+    "status_after",
+    "planned_after",
+    "length_km",
+    "quality",
+    "licence",
+    "attribution",
+];
+
+/// What [`COLUMNS`] hold of a change.
+fn values(atlas: &Atlas, change: &Change<'_>) -> Vec<Value> {
+    let feature = change.feature;
+    let of_position = |key: &str| feature.properties.get("position").and_then(|all| all.get(key));
+    vec![
+        json!(feature.id),
+        json!(atlas.layer_of(feature).id),
+        json!(feature.category),
+        json!(feature.name.get("en")),
+        json!(change.kind.as_str()),
+        json!(change.before.map(|before| before.status.as_str())),
+        json!(change.before.map(|before| before.planned)),
+        json!(change.after.map(|after| after.status.as_str())),
+        json!(change.after.map(|after| after.planned)),
+        json!(feature.length_km),
+        json!(feature.quality),
+        json!(of_position("licence")),
+        json!(of_position("attribution")),
+    ]
+}
+
+/// One row a feature, as [`super::csv`] writes them; `sources` and `citation` come last.
+///
+/// # Errors
+/// When a row cannot be written.
+pub fn csv(
+    atlas: &Atlas,
+    compared: &Compared<'_>,
+    asked: &credit::Asked,
+) -> Result<Vec<u8>, ::csv::Error> {
+    let mut writer =
+        WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(COLUMNS.iter().chain(&["sources", "citation"]))?;
+    let citation = credit::citation(atlas, asked);
+    for change in &compared.changes {
+        let mut row: Vec<String> = values(atlas, change).iter().map(plain).collect();
+        row.push(citations(atlas, change.feature, asked.as_of).join(" | "));
+        row.push(citation.clone());
+        writer.write_record(row.iter().map(|field| harmless(field)))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The same as features with their geometry, and the credits of a file inside.
+#[must_use]
+pub fn geojson(atlas: &Atlas, compared: &Compared<'_>, asked: &credit::Asked) -> String {
+    let changed: Vec<&Feature> = compared.changes.iter().map(|change| change.feature).collect();
+    let members = json!({
+        "title": credit::title(atlas, asked),
+        "citation": credit::citation(atlas, asked),
+        "version": atlas.version(),
+        "asked": asked.address,
+        "counts": counts(&compared.changes),
+        "licence": credit::licences(&changed),
+        "attribution": credit::attributions(&changed),
+        "sources": credit::sources(atlas, &changed, asked.as_of),
+    })
+    .to_string();
+    let features: Vec<String> =
+        compared.changes.iter().map(|change| feature(atlas, change)).collect();
+    format!(
+        "{{\"type\":\"FeatureCollection\",{},\"features\":[{}]}}",
+        &members[1..members.len() - 1],
+        features.join(",")
+    )
+}
+
+/// The geometry is the text that was serialised at load.
+fn feature(atlas: &Atlas, change: &Change<'_>) -> String {
+    let said = COLUMNS.iter().map(|name| (*name).to_owned()).zip(values(atlas, change));
+    let properties: Map<String, Value> = said.skip(1).collect();
+    format!(
+        "{{\"type\":\"Feature\",\"id\":{},\"geometry\":{},\"properties\":{}}}",
+        json!(change.feature.id),
+        change.feature.json.geometry,
+        Value::Object(properties)
+    )
+}

@@ -1,0 +1,124 @@
+// The page in seven languages: every word of it, its dates, its address, and nothing of a language nobody chose.
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, expectNoViolation, mapAtRest, open, test, type Page } from './atlas';
+
+const folder = resolve(__dirname, '../../web/src/words');
+type Tree = { [key: string]: string | Tree };
+const words = (name: string) => JSON.parse(readFileSync(resolve(folder, `${name}.json`), 'utf8')) as Tree;
+
+/** What 15 December 2005 is in each language. */
+const DAY: Record<string, string> = {
+  ru: '15 дек. 2005', zh: '2005年12月15日', kk: '2005 ж. 15 жел.', ky: '2005-ж. 15-дек.',
+  uz: '2005-yil 15-dek.', tg: '15 дек. 2005',
+};
+
+/** Texts of a catalogue by key, each plural form by itself. */
+function texts(tree: Tree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[prefix + key, value]] : texts(value, `${prefix}${key}.`));
+}
+
+/** Patterns of all English texts that the language says in other words. */
+function english(lang: string): string[] {
+  const parts = readdirSync(folder).filter((name) => /^en\..*json$/.test(name) && !name.includes('.locale.'));
+  return parts.map((name) => name.slice(2, -'.json'.length)).flatMap((part) => {
+    const own = new Map(texts(words(`${lang}${part}`)));
+    return texts(words(`en${part}`)).filter(([key, text]) => own.get(key) !== text).map(([, text]) => text.trim());
+  }).filter((text) => text.replace(/\{\w+\}/g, '').replace(/[^A-Za-z]/g, '').length >= 4)
+    .map((text) => `^${text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`);
+}
+
+/** Every text and every name of a control in the page, but what the records themselves say. */
+const shown = (page: Page) => page.evaluate(() => {
+  const found: string[] = [];
+  for (const element of document.querySelectorAll('main *')) {
+    if (element.closest('[lang=en], [data-source], option')) continue;
+    for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) found.push(element.getAttribute(name) ?? '');
+    for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent ?? '');
+  }
+  return found.map((text) => text.trim()).filter(Boolean);
+});
+
+for (const lang of Object.keys(DAY)) {
+  test(`${lang}: card, time bar and panel are in it, at once and by its own rules`, async ({ page, faults }) => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    // The first heading that ever stands in the page.
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        const heading = document.querySelector('main h1');
+        if (!heading) return;
+        (window as { first?: string }).first = heading.textContent ?? '';
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    const address = `/feature/atasu-alashankou?t=2005-12-15&lang=${lang}`;
+    await open(page, address);
+    const own = new Map(texts(words(lang)));
+    const record = new Map(texts(words(`${lang}.record`)));
+    expect(await page.evaluate(() => (window as { first?: string }).first)).toBe(own.get('app.heading'));
+    await expect(page.locator('html')).toHaveAttribute('lang', lang);
+
+    await expect(page.getByRole('region', { name: own.get('layers.title')!, exact: true })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: own.get('time.date')! })).toHaveValue(DAY[lang]!);
+    await expect(page.getByRole('heading', { name: record.get('feature.sources.title')! })).toBeVisible();
+    const here = await shown(page);
+    expect(here.length).toBeGreaterThan(100);
+    const left = english(lang).map((pattern) => new RegExp(pattern, 's'));
+    expect(here.filter((text) => left.some((pattern) => pattern.test(text)))).toEqual([]);
+
+    // The vocabulary is in the language, too.
+    const { layers } = await (await page.request.get('/api/atlas')).json();
+    await expect(page.getByRole('checkbox', { name: layers[0].name[lang], exact: true })).toBeVisible();
+
+    expect(new URL(page.url()).searchParams.get('lang')).toBe(lang);
+    const catalogues = asked.flatMap((path) => /\/assets\/(ru|zh|kk|ky|uz|tg)[.-]/.exec(path)?.[1] ?? []);
+    expect([...new Set(catalogues)]).toEqual([lang]);
+    await expectNoViolation(page, faults);
+  });
+}
+
+test('the language changes without a new page, says that a machine translated, and back goes back', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await open(page, '/?t=2005-12-15');
+  expect(asked.filter((path) => /\/assets\/(ru|zh|kk|ky|uz|tg)[.-]|noto-sans-han/.test(path))).toEqual([]);
+  const [ru, kk] = [new Map(texts(words('ru'))), new Map(texts(words('kk')))];
+  await page.evaluate(() => ((window as { same?: boolean }).same = true));
+
+  const select = page.getByRole('combobox', { name: 'Language' });
+  await select.focus();
+  await select.selectOption('ru');
+  await expect(page.getByRole('heading', { name: ru.get('layers.title')!, exact: true })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
+  await expect(page.getByText(ru.get('tools.byMachine')!)).toBeVisible();
+  await page.getByRole('combobox', { name: ru.get('tools.language')! }).selectOption('kk');
+  await expect(page.getByRole('textbox', { name: kk.get('time.date')! })).toHaveValue(DAY.kk!);
+  await expect(page).toHaveURL(/lang=kk/);
+  await mapAtRest(page);
+
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: ru.get('layers.title')!, exact: true })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Layers', exact: true })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  expect(await page.evaluate(() => (window as { same?: boolean }).same)).toBe(true);
+});
+
+test('a feature is headed by its name in the language, its own and the English one beside it', async ({ page }) => {
+  await open(page, '/feature/atasu-alashankou?t=2005-12-15&lang=ru');
+  const { properties } = await (await page.request.get('/api/collections/pipelines/items/atasu-alashankou')).json();
+  const head = page.locator('#feature-name');
+  await expect(head).toHaveText(properties.name.ru);
+  await expect(head).toHaveAttribute('lang', 'ru');
+  const beside = page.locator('header .names li');
+  await expect(beside.filter({ hasText: properties.name.en })).toHaveCount(1);
+  await expect(beside.first()).toContainText(properties.name.kk);
+});
+
+test('a language that nobody translated stays in English', async ({ page }) => {
+  await open(page, '/?lang=fr');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('heading', { name: 'Layers', exact: true })).toBeVisible();
+});

@@ -1,0 +1,108 @@
+// Measures the page in a real browser and prints a table: the first map, a step of the slider beside a bare
+// repaint of the same view, and playing; for the atlas and for made-up folders of 500, 5,000 and 50,000 periods.
+// Usage: node scripts/bench/bench.mjs [atlas|500|5000|50000 …]. Figures are of this machine; the ratios travel.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import startAtlas from '../start-atlas.cjs';
+import { repaints, steps } from './in-page.mjs';
+import { writeSynthetic } from './synthetic.mjs';
+
+const geodata = resolve(dirname(fileURLToPath(import.meta.url)), '../../../geodata');
+/** Windows whose map has the size named; the time bar takes the rest of the height. */
+const SIZES = { '256×200': { width: 256, height: 264 }, '1024×640': { width: 1024, height: 788 } };
+const LOADS = 5;
+const STEPS = 40; // years, from START on
+const START = '1995-06-30';
+const PLAYED = 5000; // ms
+
+const wanted = process.argv.slice(2);
+const subjects = ['atlas', 500, 5000, 50_000].filter((subject) => !wanted.length || wanted.includes(String(subject)));
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
+console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Chromium ${browser.version()}, software rendering`);
+try {
+  for (const subject of subjects) await measure(subject);
+} finally {
+  await browser.close();
+}
+
+/** Starts a server for the subject, and prints every figure of it. */
+async function measure(subject) {
+  const folder = subject === 'atlas' ? null : await mkdtemp(join(tmpdir(), 'atlas-bench-'));
+  if (folder) await writeSynthetic(folder, subject, geodata);
+  const { origin, stop } = await startAtlas.start(folder ?? 'geodata');
+  try {
+    console.log(`\n${subject === 'atlas' ? 'the atlas' : `${subject} made-up periods`}`);
+    console.log(`  first map         ${told(await firstMaps(origin))}`);
+    for (const [name, viewport] of Object.entries(SIZES)) {
+      const page = await opened(origin, viewport);
+      const step = await page.evaluate(steps, STEPS);
+      const repaint = await page.evaluate(repaints, STEPS / 2);
+      const ratio = quantile(step, 0.95) / quantile(repaint, 0.5);
+      console.log(`  step   ${name.padEnd(10)} ${told(step)}   bare repaint ${told(repaint)}   p95 to repaint ${ratio.toFixed(1)}×`);
+      await page.close();
+    }
+    console.log(`  play   256×200    ${(await played(origin)).toFixed(1)} steps a second`);
+  } finally {
+    await stop();
+    if (folder) await rm(folder, { recursive: true });
+  }
+}
+
+async function opened(origin, viewport) {
+  const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+  await page.goto(`${origin}/?t=${START}`);
+  await atRest(page);
+  return page;
+}
+
+async function atRest(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1', undefined, { timeout: 120_000 });
+}
+
+/** From the start of the navigation until ground and features stand, ms; Chromium's own start is not in it. */
+async function firstMaps(origin) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  const times = [];
+  for (let load = 0; load <= LOADS; load++) {
+    await page.goto('about:blank');
+    await page.goto(origin);
+    await atRest(page);
+    const time = await page.evaluate(() => performance.getEntriesByName('map-stands')[0].startTime);
+    if (load > 0) times.push(time); // the first fills the caches of the browser
+  }
+  await page.close();
+  return times;
+}
+
+/** Steps a second that playing reaches at its highest speed, on the small canvas. */
+async function played(origin) {
+  const page = await opened(origin, { width: 1280, height: 800 });
+  await page.getByLabel('Speed').selectOption('10');
+  await page.setViewportSize(SIZES['256×200']);
+  await page.getByRole('button', { name: 'Play' }).click();
+  const count = await page.evaluate((time) => new Promise((done) => {
+    let changes = 0;
+    const seen = new MutationObserver(() => (changes += 1));
+    seen.observe(document.querySelector('input[type=range]'), { attributeFilter: ['aria-valuetext'] });
+    setTimeout(() => {
+      seen.disconnect();
+      done(changes);
+    }, time);
+  }), PLAYED);
+  await page.close();
+  return count / (PLAYED / 1000);
+}
+
+function quantile(times, share) {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+function told(times) {
+  const [median, p95] = [quantile(times, 0.5), quantile(times, 0.95)].map((ms) => ms.toFixed(0).padStart(4));
+  return `p50 ${median} ms, p95 ${p95} ms`;
+}
