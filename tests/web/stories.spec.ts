@@ -102,7 +102,7 @@ test('the reader may look elsewhere, read the record and return to the step', as
   await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('20 Dec 2005');
   await card(page).getByRole('button', { name: /^Open the record/ }).click();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Atasu');
-  await panel(page).getByRole('button', { name: 'Close this feature' }).click();
+  await panel(page).getByRole('button', { name: 'Close', exact: true }).click();
   await expect(heading(page)).toHaveText('Opened in the month promised');
 });
 
