@@ -9,20 +9,22 @@ import shapes
 from feature import feature, zoom_of_size
 from tiles import described
 
-ZOOMS = range(0, 6)
+WORLD_ZOOMS = range(0, 4)
+REGION_ZOOMS = range(4, 6)
 # An area that Natural Earth gives a name of its own to, leased out of the country it lies in.
 BAIKONUR = shapely.Point(63.3, 45.7)
 LESSOR_OF_BAIKONUR = "KZ"
 # Filled for nobody: two states claim it, and who holds it changed in the years the atlas shows.
 UNFILLED = ("Crimea", "Sevastopol")
-# Islands smaller than this at a zoom are left out there; in pixels.
+# Islands smaller than this at a zoom are left out there, the smallest up to the last zoom of the world; in pixels.
 SMALLEST = 1
 
 
 def write(sources, tiler, target):
     layers = {"country": areas(sources)}
     print(f"country  {len(layers['country']):6} features")
-    mbtiles.write(tiler.world("countries", layers, ZOOMS), metadata(layers), target)
+    tiles = tiler.world("countries", layers, WORLD_ZOOMS) + tiler.region("countries-region", layers, REGION_ZOOMS)
+    mbtiles.write(tiles, metadata(layers), target)
 
 
 def areas(sources):
@@ -39,7 +41,7 @@ def areas(sources):
         if shape.intersects(unfilled):
             shape = shapely.difference(shape, unfilled)
         features += [
-            feature(part, {"iso": code}, min(zoom_of_size(part.area ** 0.5, SMALLEST), ZOOMS[-1]))
+            feature(part, {"iso": code}, min(zoom_of_size(part.area ** 0.5, SMALLEST), WORLD_ZOOMS[-1]))
             for part in shapely.get_parts(shape)
             if part.geom_type == "Polygon"
         ]
@@ -53,10 +55,10 @@ def metadata(layers):
         "format": "pbf",
         "type": "overlay",
         "version": "1",
-        "minzoom": str(ZOOMS[0]),
-        "maxzoom": str(ZOOMS[-1]),
+        "minzoom": str(WORLD_ZOOMS[0]),
+        "maxzoom": str(REGION_ZOOMS[-1]),
         "bounds": "-180,-85.0511,180,85.0511",
         "center": "68,45,4",
         "attribution": "Natural Earth",
-        "json": json.dumps({"vector_layers": described(layers, ZOOMS[-1])}, ensure_ascii=False),
+        "json": json.dumps({"vector_layers": described(layers, REGION_ZOOMS[-1])}, ensure_ascii=False),
     }
