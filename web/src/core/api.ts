@@ -288,7 +288,8 @@ export const fetchFeature = (
 export const fetchSummaries = (asOf: string | null) =>
   getJson<Summaries>(withParameters('api/summaries', { 'as-of': asOf }));
 export const fetchStories = () => getJson<Stories>('api/stories');
-export const fetchMemberships = () => getJson<Memberships>('api/memberships');
+export const fetchMemberships = (asOf: string | null) =>
+  getJson<Memberships>(withParameters('api/memberships', { 'as-of': asOf }));
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('search', { q, limit }), signal);
 
