@@ -4,6 +4,7 @@ import { spoken, wordsOf, type Leaf } from './language.svelte';
 import { LANGUAGES } from '../words/languages';
 import type en from '../words/en.json';
 import type filters from '../words/en.filters.json';
+import type help from '../words/en.help.json';
 import type organisations from '../words/en.organisations.json';
 import type outcome from '../words/en.outcome.json';
 import type record from '../words/en.record.json';
@@ -15,8 +16,9 @@ type Paths<T> = {
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
 export type Key = Paths<typeof en>
-  | Paths<typeof filters> | Paths<typeof organisations> | Paths<typeof outcome>
-  | Paths<typeof record> | Paths<typeof stories> | Paths<typeof table>;
+  | Paths<typeof filters> | Paths<typeof help> | Paths<typeof organisations>
+  | Paths<typeof outcome> | Paths<typeof record> | Paths<typeof stories>
+  | Paths<typeof table>;
 export type Params = Record<string, string | number>;
 
 export { addWords } from './language.svelte';
