@@ -105,7 +105,7 @@ test('a link cited with another version says so', async ({ page }) => {
   await open(page, '/?t=2005-12-15&v=0123456789');
   const note = page.getByText('made for version 0123456789');
   await expect(note).toBeVisible();
-  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Close this note' }).click();
   await expect(note).toBeHidden();
   const { version } = await (await page.request.get('/api/atlas')).json();
   await open(page, `/?t=2005-12-15&v=${version}`);
