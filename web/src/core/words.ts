@@ -10,6 +10,7 @@ import type outcome from '../words/en.outcome.json';
 import type record from '../words/en.record.json';
 import type stories from '../words/en.stories.json';
 import type table from '../words/en.table.json';
+import type take from '../words/en.take.json';
 
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
@@ -18,7 +19,7 @@ type Paths<T> = {
 export type Key = Paths<typeof en>
   | Paths<typeof filters> | Paths<typeof help> | Paths<typeof organisations>
   | Paths<typeof outcome> | Paths<typeof record> | Paths<typeof stories>
-  | Paths<typeof table>;
+  | Paths<typeof table> | Paths<typeof take>;
 export type Params = Record<string, string | number>;
 
 export { addWords } from './language.svelte';
