@@ -1,14 +1,15 @@
 // The words of the interface: a catalogue, plurals, and how numbers and dates are written.
-import { civil, dayOf, dateOf, parseEdtf, type Day, type EdtfDate } from './day';
+import { civil, dayOf, daysInMonth, dateOf, parseEdtf, type Day, type EdtfDate } from './day';
 import en from '../words/en.json';
 import type record from '../words/en.record.json';
+import type time from '../words/en.time.json';
 
 type Leaf = string | { one?: string; few?: string; many?: string; other: string };
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
-export type Key = Paths<typeof en> | Paths<typeof record>;
+export type Key = Paths<typeof en> | Paths<typeof record> | Paths<typeof time>;
 export type Params = Record<string, string | number>;
 
 // One language of the interface so far; names of features come in seven (see `nameIn`).
@@ -87,6 +88,18 @@ export function formatDay(day: Day): string {
 /** `Dec 2005` */
 export const formatMonth = (year: number, month: number): string =>
   `${shortMonth.format(dateOf(dayOf(year, month)))} ${year}`;
+
+/** `16 Dec 2001 – 3 Jun 2014`; whole years and whole months as such: `2001 – 2014`, `May 2001`. */
+export function formatRange(first: Day, last: Day): string {
+  const [from, until] = [civil(first), civil(last)];
+  const months = from.day === 1 && until.day === daysInMonth(until.year, until.month);
+  const write = months && from.month === 1 && until.month === 12 ? yearIn : months ? monthIn : formatDay;
+  const ends = [...new Set([write(first), write(last)])];
+  return ends.join(' – ');
+}
+
+const yearIn = (day: Day) => String(civil(day).year);
+const monthIn = (day: Day) => formatMonth(civil(day).year, civil(day).month);
 
 /** EDTF text in words: `about 2010`, `autumn 2004`, `Oct 2001 – Dec 2001`; the text itself if unknown. */
 export function formatEdtf(text: string): string {
