@@ -11,6 +11,7 @@ import { snapshot, type Snapshot } from './snapshot';
 import { sprite } from './sprite.svelte';
 import { lookOf } from './symbols';
 import { view } from './view.svelte';
+import { shownTime } from './when';
 import { formatDay, formatNumber, nameIn, t } from './words';
 
 const FINE = 2; // the map is drawn at twice the size of the screen, for print
@@ -61,10 +62,9 @@ function titleOf(): string {
 }
 
 function linesOf(): string[] {
-  const day = view.since === null ? formatDay(view.day) : t('date.interval', { from: formatDay(view.since), until: formatDay(view.day) });
   const filters = filterParameters(view.filters).length;
   return [
-    t('plate.on', { day, count: counting.counts.total }),
+    t('plate.on', { day: shownTime(), count: counting.counts.total }),
     ...(view.asOf === null ? [] : [t('plate.asKnown', { day: formatDay(view.asOf) })]),
     ...(filters ? [t('plate.filters', { count: filters })] : []),
   ];
