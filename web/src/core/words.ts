@@ -1,6 +1,7 @@
 // The words of the interface: a catalogue, plurals, and how numbers and dates are written.
 import { civil, dayOf, dateOf, parseEdtf, type Day, type EdtfDate } from './day';
 import en from '../words/en.json';
+import type compare from '../words/en.compare.json';
 import type record from '../words/en.record.json';
 
 type Leaf = string | { one?: string; few?: string; many?: string; other: string };
@@ -8,7 +9,7 @@ type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
-export type Key = Paths<typeof en> | Paths<typeof record>;
+export type Key = Paths<typeof en> | Paths<typeof compare> | Paths<typeof record>;
 export type Params = Record<string, string | number>;
 
 // One language of the interface so far; names of features come in seven (see `nameIn`).

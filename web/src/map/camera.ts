@@ -9,8 +9,10 @@ const NEAREST = 9; // a single point is shown with its surroundings
 
 /** What the cards cover, px. */
 export function padding(): Padding {
-  if (view.phone) return { top: 80, right: 24, bottom: view.selected ? 372 : 24, left: 24 };
-  return { top: 12, right: view.selected ? PANEL : 12, bottom: 12, left: CARD };
+  const compared = view.mode === 'compare';
+  if (compared && view.sideBySide) return { top: 64, right: 24, bottom: 24, left: 24 };
+  if (view.phone) return { top: 80, right: 24, bottom: view.selected ? 372 : compared ? 96 : 24, left: 24 };
+  return { top: 12, right: view.selected || compared ? PANEL : 12, bottom: 12, left: CARD };
 }
 
 /** A flight of 600 ms; the library leaves it out where the reader asked for less motion. */
