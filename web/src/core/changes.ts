@@ -54,12 +54,12 @@ function kindOf(before: Standing | null, after: Standing | null): ChangeKind | n
   return before.status === after.status ? 'unchanged' : 'changed';
 }
 
-/** The changes of one kind, and how long their lines are together. */
+/** The changes of one kind in the order in which they came, and how long their lines are together. */
 export interface Group { kind: ChangeKind; changes: Change[]; km: number }
 
 export function grouped(changes: Change[], summaries: Readonly<Record<string, Summary>>): Group[] {
   return KINDS.map((kind) => {
-    const own = changes.filter((change) => change.kind === kind);
+    const own = changes.filter((change) => change.kind === kind).sort((a, b) => cameFirst(a) - cameFirst(b));
     const km = own.reduce((sum, { feature }) => sum + (summaries[feature.id]?.length_km ?? 0), 0);
     return { kind, changes: own, km: Math.round(km * 10) / 10 };
   });
@@ -72,3 +72,5 @@ export function cameBetween({ kind, feature, period, after }: Change): [Day, Day
   const end = after ? null : feature.lifetime?.[1];
   return end == null ? null : [end, end];
 }
+
+const cameFirst = (change: Change): Day => cameBetween(change)?.[0] ?? 0;

@@ -44,7 +44,7 @@ export function fileUrl(atlas: Atlas, choice: Choice, events: boolean, format: F
 
 /** The address of the list of what changed, with the switches and filters of the view; null where nothing can be on it. */
 export function changesUrl(atlas: Atlas, choice: Omit<Choice, 'day' | 'since' | 'bbox'> & { from: Day; to: Day }, format: FileFormat): string | null {
-  const standing = atlas.statuses.filter(({ ended, id }) => !ended && id !== 'held').map(({ id }) => id);
+  const standing = atlas.statuses.filter(({ ended }) => !ended).map(({ id }) => id);
   const kinds = atlas.layers.filter(({ events }) => !events).flatMap(({ categories }) => categories.map(({ id }) => id));
   const statuses = standing.filter((id) => choice.statuses.has(id));
   const categories = kinds.filter((id) => choice.categories.has(id));

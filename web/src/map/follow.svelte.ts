@@ -141,11 +141,12 @@ export class Following {
 
   /** Everything else of the state changes one property each. */
   #keepState(): void {
-    const put = (name: string, value: () => unknown) =>
+    const put = (name: string, value: () => unknown) => {
       $effect(() => {
         const now = value();
         if (this.map && this.styled) this.map.setGlobalStateProperty(name, now);
       });
+    };
     put('statuses', () => [...view.statuses]);
     put('categories', () => [...view.categories]);
     put('selected', () => view.selected);
