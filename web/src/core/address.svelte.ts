@@ -61,9 +61,10 @@ function takeFilters(atlas: Atlas, { on, off, maps, filters }: Address): void {
 
 /** What fills the window, and what is told on it. A comparison without its other day is the map. */
 function takeChoices(address: Address): void {
-  view.since = address.since !== null && address.since <= view.day ? address.since : null;
   view.versus = address.versus;
   view.mode = address.mode === 'compare' && address.versus === null ? 'map' : address.mode;
+  const ranges = address.since !== null && address.since <= view.day && view.mode !== 'compare';
+  view.since = ranges ? address.since : null;
   view.sideBySide = address.sideBySide;
   view.organisation = (loaded.atlas?.organisations ?? []).some(({ id }) => id === address.organisation) ? address.organisation : '';
   view.outcomes = address.outcomes;

@@ -314,6 +314,12 @@ export interface Shown {
   /** Name and value of each filter. */
   filters: [string, string][];
 }
+/** What changed between two ISO days as a file. */
+export const changesFileUrl = (format: 'geojson' | 'csv', from: string, to: string, shown: Omit<Shown, 'datetime'>) =>
+  withParameters(`changes.${format}`, {
+    from, to, 'as-of': shown.asOf, status: shown.statuses.join(','), category: shown.categories.join(','),
+    ...Object.fromEntries(shown.filters),
+  });
 /** What is on the map as a file: `layers` non-empty, the same filters as the map. */
 export const downloadUrl = (layers: string[], format: 'geojson' | 'csv', shown: Shown) =>
   withParameters(`download/${layers.join(',')}.${format}`, {

@@ -1,5 +1,5 @@
 // What is on the map as files: which addresses give exactly the features that are shown.
-import { downloadUrl, type Atlas } from './api';
+import { changesFileUrl, downloadUrl, type Atlas } from './api';
 import { toIso, type Day } from './day';
 import { filterParameters, type Filters } from './filters';
 import type { Camera } from './view.svelte';
@@ -40,6 +40,21 @@ export function fileUrl(atlas: Atlas, choice: Choice, events: boolean, format: F
   // What ended within a range lived in it; without one, only what is over by the day is left to ask for.
   const ended = !events && choice.since === null && atlas.statuses.some((s) => s.ended && choice.statuses.has(s.id));
   return url + (ended ? '&ended=include' : '') + (choice.bbox ? `&bbox=${choice.bbox.map(short).join(',')}` : '');
+}
+
+/** The address of the list of what changed, with the switches and filters of the view; null where nothing can be on it. */
+export function changesUrl(atlas: Atlas, choice: Omit<Choice, 'day' | 'since' | 'bbox'> & { from: Day; to: Day }, format: FileFormat): string | null {
+  const standing = atlas.statuses.filter(({ ended }) => !ended).map(({ id }) => id);
+  const kinds = atlas.layers.filter(({ events }) => !events).flatMap(({ categories }) => categories.map(({ id }) => id));
+  const statuses = standing.filter((id) => choice.statuses.has(id));
+  const categories = kinds.filter((id) => choice.categories.has(id));
+  if (!statuses.length || !categories.length) return null;
+  return changesFileUrl(format, toIso(choice.from), toIso(choice.to), {
+    asOf: choice.asOf === null ? null : toIso(choice.asOf),
+    statuses: statuses.length === standing.length ? [] : statuses,
+    categories: categories.length === kinds.length ? [] : categories,
+    filters: filterParameters(choice.filters),
+  });
 }
 
 const allOn = ({ statuses }: Atlas, on: ReadonlySet<string>) => statuses.every(({ id }) => on.has(id));

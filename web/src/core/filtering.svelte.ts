@@ -15,14 +15,18 @@ class Filtering {
     memberships: this.memberships?.memberships ?? [],
     day: view.day,
   });
-  /** Ids that the filters keep; null: all, as there is no filter or what it needs has not come. */
-  readonly only = $derived.by<ReadonlySet<string> | null>(() => {
+  /** Ids that the filters keep on the day of the view; null: all. */
+  readonly only = $derived(this.keptOn(view.day));
+
+  /** Ids that the filters keep on a day; null: all, as there is no filter or what it needs has not come. */
+  keptOn(day: Day): ReadonlySet<string> | null {
     const filters = view.filters;
     if (!isFiltered(filters)) return null;
     if ((needsSummaries(filters) && !this.summaries) || (needsMemberships(filters) && !this.memberships)) return null;
     const features = loaded.timeline?.features ?? [];
-    return new Set(features.filter((feature) => passes(feature, filters, this.known)).map(({ id }) => id));
-  });
+    const known = { ...this.known, day };
+    return new Set(features.filter((feature) => passes(feature, filters, known)).map(({ id }) => id));
+  }
 
   #asked: { asOf: Day | null } | null = null;
 

@@ -29,7 +29,7 @@ export function openFeature(id: string, fly = true): boolean {
   view.selected = id;
   view.layersOpen = false;
   if (fly) view.fly({ bbox: feature.bbox });
-  if (day === from) return true;
+  if (day === from || view.mode === 'compare') return true; // two days were chosen, and stay
   view.setDay(day);
   view.moved = { id, from, to: day, reason: day < from ? 'ended' : 'not yet' };
   return true;

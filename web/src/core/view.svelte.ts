@@ -93,7 +93,9 @@ export class View {
   layersOpen = $state(false);
 
   /** Something stands in the panel at the right, on a phone in the sheet. */
-  readonly panelOpen = $derived(this.selected !== '' || this.story !== '' || this.storiesOpen);
+  readonly readerOpen = $derived(this.selected !== '' || this.story !== '' || this.storiesOpen);
+  /** The same, or the list of what changed between two days. */
+  readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
 
   readonly shade = $derived<'light' | 'dark'>(
     this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,

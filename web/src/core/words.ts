@@ -1,8 +1,9 @@
 // The words of the interface: a catalogue, plurals, and how numbers and dates are written.
-import { civil, parseEdtf, type Day, type EdtfDate } from './day';
+import { civil, daysInMonth, parseEdtf, type Day, type EdtfDate } from './day';
 import { spoken, wordsOf, type Leaf } from './language.svelte';
 import { LANGUAGES } from '../words/languages';
 import type en from '../words/en.json';
+import type compare from '../words/en.compare.json';
 import type filters from '../words/en.filters.json';
 import type help from '../words/en.help.json';
 import type organisations from '../words/en.organisations.json';
@@ -18,9 +19,10 @@ type Paths<T> = {
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
 export type Key = Paths<typeof en>
-  | Paths<typeof filters> | Paths<typeof help> | Paths<typeof organisations>
-  | Paths<typeof outcome> | Paths<typeof record> | Paths<typeof stories>
-  | Paths<typeof table> | Paths<typeof take> | Paths<typeof time>;
+  | Paths<typeof compare> | Paths<typeof filters> | Paths<typeof help>
+  | Paths<typeof organisations> | Paths<typeof outcome> | Paths<typeof record>
+  | Paths<typeof stories> | Paths<typeof table> | Paths<typeof take>
+  | Paths<typeof time>;
 export type Params = Record<string, string | number>;
 
 export { addWords } from './language.svelte';
@@ -90,7 +92,7 @@ export function formatRange(first: Day, last: Day): string {
   return ends.join(' – ');
 }
 
-const yearIn = (day: Day) => String(civil(day).year);
+const yearIn = (day: Day) => spoken.locale.year(civil(day).year);
 const monthIn = (day: Day) => formatMonth(civil(day).year, civil(day).month);
 
 /** EDTF text in words: `about 2010`, `autumn 2004`, `Oct 2001 – Dec 2001`; the text itself if unknown. */

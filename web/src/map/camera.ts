@@ -11,7 +11,9 @@ const NEAREST = 9; // a single point is shown with its surroundings
 /** What the cards cover, px. */
 export function padding(): Padding {
   if (embedded) return { top: 56, right: 24, bottom: 24, left: 24 };
-  if (view.phone) return { top: 80, right: 24, bottom: view.panelOpen ? 372 : 24, left: 24 };
+  const compared = view.mode === 'compare';
+  if (compared && view.sideBySide) return { top: 64, right: 24, bottom: 24, left: 24 };
+  if (view.phone) return { top: 80, right: 24, bottom: view.readerOpen ? 372 : compared ? 96 : 24, left: 24 };
   return { top: 12, right: view.panelOpen ? PANEL : 12, bottom: 12, left: CARD };
 }
 

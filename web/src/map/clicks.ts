@@ -1,7 +1,6 @@
 // Which feature the pointer means: the nearest ring of pixels that holds one wins, points before lines.
 import type { Map as MlMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
-import { shownAt } from '../core/counts';
-import { counting } from '../core/counting.svelte';
+import type { TimelineFeature } from '../core/api';
 import { loaded } from '../core/loaded.svelte';
 import { view } from '../core/view.svelte';
 import { listen } from './listen';
@@ -13,24 +12,31 @@ const TOUCH = [4, 12, 22]; // 22 makes a target of 44 px
 
 interface Found { id: string; stack: string | null }
 
-function featureAt(map: MlMap, layers: string[], point: { x: number; y: number }, reach: number[]): Found | null {
+/** What a press on a map can mean. */
+export interface Choosable {
+  /** Names of the layers that count. */
+  layers: () => string[];
+  /** Whether a feature is shown on the day of the map. */
+  shown: (feature: TimelineFeature) => boolean;
+}
+
+function featureAt(map: MlMap, { layers, shown }: Choosable, point: { x: number; y: number }, reach: number[]): Found | null {
+  // Tiles hold every period, so what was found is asked once more whether it is shown on the day.
+  const stands = ({ properties }: MapGeoJSONFeature) => {
+    const feature = loaded.feature(String(properties.id));
+    return feature !== undefined && shown(feature);
+  };
   for (const r of reach) {
     const box: [PointLike, PointLike] = [[point.x - r, point.y - r], [point.x + r, point.y + r]];
-    const found = map.queryRenderedFeatures(box, { layers }).filter(standsToday);
+    const found = map.queryRenderedFeatures(box, { layers: layers() }).filter(stands);
     const best = found.find((f) => f.geometry.type === 'Point') ?? found[0];
     if (best) return { id: String(best.properties.id), stack: best.properties.stack ?? null };
   }
   return null;
 }
 
-/** Tiles hold every period, so what was found is asked once more whether it is shown on the day. */
-function standsToday(found: MapGeoJSONFeature): boolean {
-  const feature = loaded.feature(String(found.properties.id));
-  return feature !== undefined && shownAt(feature, view.day, counting.rules);
-}
-
-/** Selects on click, marks on hover; `clickable` names the layers that count. Gives the undo. */
-export function routeClicks(map: MlMap, clickable: () => string[]): () => void {
+/** Selects on click, marks on hover. Gives the undo. */
+export function routeClicks(map: MlMap, choosable: Choosable): () => void {
   let frame = 0;
   const hover = (id: string) => {
     view.hovered = id;
@@ -39,13 +45,13 @@ export function routeClicks(map: MlMap, clickable: () => string[]): () => void {
   const undo = [
     listen(map, 'click', (event) => {
       const touch = (event.originalEvent as PointerEvent).pointerType === 'touch';
-      const found = featureAt(map, clickable(), event.point, touch ? TOUCH : MOUSE);
+      const found = featureAt(map, choosable, event.point, touch ? TOUCH : MOUSE);
       view.selected = found ? (found.stack ? nextOfStack(found.stack, view.selected) : found.id) : '';
     }),
     listen(map, 'mousemove', (event) => {
       cancelAnimationFrame(frame); // one search a frame: each walks the tiles
       frame = requestAnimationFrame(() => {
-        if (!map.isMoving()) hover(featureAt(map, clickable(), event.point, MOUSE)?.id ?? '');
+        if (!map.isMoving()) hover(featureAt(map, choosable, event.point, MOUSE)?.id ?? '');
       });
     }),
     listen(map, 'mouseout', () => hover('')),

@@ -1,9 +1,8 @@
-// Makes the one map: where it opens, what of the library is switched off, and how it names itself.
+// Makes a map: where it opens, what of the library is switched off, and how it names itself.
 import { addProtocol, AJAXError, prewarm, setWorkerUrl, type MapOptions } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { onFiles } from '../core/host';
 import type { Camera } from '../core/view.svelte';
-import { t } from '../core/words';
 import { ARCHIVES, archived } from './archived';
 import { CalmMap } from './calm';
 
@@ -13,7 +12,11 @@ prewarm(); // the worker starts while the page is still being laid out
 
 const LEAST = 3.3; // zoom at the opening at which lines can still be told apart
 
-export interface Opening { camera: Camera | null; extent: [number, number, number, number]; padding: Padding }
+export interface Opening {
+  camera: Camera | null; extent: [number, number, number, number]; padding: Padding;
+  /** What the map is called, for who cannot see it. */
+  title: string;
+}
 export interface Padding { top: number; right: number; bottom: number; left: number }
 
 /** A tile that is not there fails as on a server, so that the map looks for the one above it. */
@@ -31,7 +34,7 @@ function request(url: string): string {
 }
 
 /** Throws where the browser has no WebGL. */
-export function createMap(container: HTMLElement, { camera, extent, padding }: Opening): CalmMap {
+export function createMap(container: HTMLElement, { camera, extent, padding, title }: Opening): CalmMap {
   const place: Partial<MapOptions> = camera
     ? { center: [camera.lon, camera.lat], zoom: camera.zoom }
     : { bounds: extent, fitBoundsOptions: { padding } };
@@ -48,7 +51,7 @@ export function createMap(container: HTMLElement, { camera, extent, padding }: O
     fadeDuration: 0, // nothing fades between years
     canvasContextAttributes: { antialias: false }, // lines smooth themselves; it only costs here
     validateStyle: false, // a test does it once, for everybody
-    locale: { 'Map.Title': t('map.title') },
+    locale: { 'Map.Title': title },
     transformRequest: (url) => ({ url: request(url) }),
   });
   // A tall window would shrink the region to a strip; it shows the middle of it instead.

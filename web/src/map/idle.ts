@@ -20,20 +20,40 @@ export function untilIdle(map: MlMap): Promise<void> {
 
 const root = document.documentElement;
 let awaited = 0;
+/** The maps that have something to draw yet. */
+const drawing = new Set<MlMap>();
+/** The maps that are no more. */
+const gone = new WeakSet<MlMap>();
+
+/** A map was made: the page counts as busy until it has been idle. */
+export function begin(map: MlMap): void {
+  drawing.add(map);
+  delete root.dataset.mapIdle;
+}
+
+/** A map was removed: it is waited for no more. */
+export function forget(map: MlMap): void {
+  gone.add(map);
+  markIdle(map);
+}
 
 /** The page counts as busy until `done` is called and the map is idle after that. */
 export function busy(map: MlMap): () => void {
   let over = false;
   awaited += 1;
-  delete root.dataset.mapIdle;
+  begin(map);
   return () => {
     if (over) return; // both a timer and the undo of an effect may say so
     over = true;
     awaited -= 1;
+    if (gone.has(map)) return markIdle(map);
+    begin(map);
     map.triggerRepaint();
   };
 }
 
-export function markIdle(): void {
-  if (awaited === 0) root.dataset.mapIdle = '1';
+/** The map is idle; the page is when all of its maps are. */
+export function markIdle(map: MlMap): void {
+  drawing.delete(map);
+  if (awaited === 0 && drawing.size === 0) root.dataset.mapIdle = '1';
 }

@@ -1,7 +1,7 @@
 // Brings the displaced points and their leaders onto the map: the data of the style's `points` source,
 // and one source with two layers of our own below the symbols.
 import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MlMap, StyleSpecification, SymbolLayerSpecification } from 'maplibre-gl';
-import type { Atlas, Timeline, TimelineFeature } from '../core/api';
+import type { Timeline, TimelineFeature } from '../core/api';
 import { loaded } from '../core/loaded.svelte';
 import type { Scene } from './points';
 import { laterIn } from './stages';
@@ -13,9 +13,9 @@ export const pointFeatures = (): TimelineFeature[] =>
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** The served style with the first points in it and the layers of leaders added. */
-export function withScene(style: StyleSpecification, atlas: Atlas, shade: 'light' | 'dark', first: Scene): StyleSpecification {
-  isNew(first);
-  const colour = atlas.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
+export function withScene(map: MlMap, style: StyleSpecification, shade: 'light' | 'dark', first: Scene): StyleSpecification {
+  isNew(map, first);
+  const colour = loaded.atlas?.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
   const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === 'points');
   const numbers = counts(style);
   const layers = [...style.layers, ...numbers];
@@ -63,18 +63,19 @@ function counts(style: StyleSpecification): LayerSpecification[] {
   } as SymbolLayerSpecification];
 }
 
-// What is on the map now; the same again is not laid out again: on most days no symbol moves.
-let shown: { timeline: Timeline | null; key: string } = { timeline: null, key: '' };
+// What is on each map now; the same again is not laid out again: on most days no symbol moves.
+const shown = new WeakMap<MlMap, { timeline: Timeline | null; key: string }>();
 
-function isNew({ key }: Scene): boolean {
+function isNew(map: MlMap, { key }: Pick<Scene, 'key'>): boolean {
   const { timeline } = loaded;
-  if (shown.timeline === timeline && shown.key === key) return false;
-  shown = { timeline, key };
+  const now = shown.get(map);
+  if (now?.timeline === timeline && now?.key === key) return false;
+  shown.set(map, { timeline, key });
   return true;
 }
 
 export function showScene(map: MlMap, scene: Scene): void {
-  if (!isNew(scene)) return;
+  if (!isNew(map, scene)) return;
   const { points, leaders } = scene;
   void map.getSource<GeoJSONSource>('points')?.setData(points);
   void map.getSource<GeoJSONSource>('leaders')?.setData(leaders);
@@ -82,6 +83,6 @@ export function showScene(map: MlMap, scene: Scene): void {
 
 /** No leaders while time runs: they belong to a day that is at rest. */
 export function hideLeaders(map: MlMap): void {
-  shown.key = '';
+  isNew(map, { key: '' });
   void map.getSource<GeoJSONSource>('leaders')?.setData(empty);
 }

@@ -63,7 +63,6 @@ export class Stages {
       if (!style || !this.map.isStyleLoaded()) return; // done already, or another style came meanwhile
       this.#waiting = null;
       this.#over = true;
-      performance.mark('map-stands');
       this.stands();
       this.#complete(style);
     }));

@@ -1,14 +1,14 @@
 // What the style reads of the view: its global state, and the tiles of the day of knowledge.
 import type { Map as MlMap, StateSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { toIso, type Day } from '../core/day';
-import { filtering } from '../core/filtering.svelte';
 import { view } from '../core/view.svelte';
+import type { Told } from './follow.svelte';
 
-/** The state the style declares, with the values of the view. */
-export function currentState(declared: StateSpecification = {}): StateSpecification {
+/** The state the style declares, with the values of the view and of what the map tells. */
+export function currentState(declared: StateSpecification = {}, { day, rules }: Told): StateSpecification {
   const now: Record<string, unknown> = {
-    day: view.day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
-    statuses: [...view.statuses], categories: [...view.categories], since: view.since, only: onlyOf(filtering.only),
+    day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
+    statuses: [...view.statuses], categories: [...view.categories], since: rules.since, only: onlyOf(rules.only),
   };
   const values = Object.entries(now).map(([name, value]) => [name, { default: value }] as const);
   return { ...declared, ...Object.fromEntries(values) } as StateSpecification;

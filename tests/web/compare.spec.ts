@@ -1,0 +1,235 @@
+// Two days beside each other: two maps that move as one, and the list of what changed between them.
+import { expect, expectNoViolation, mapAtRest, open, panel, test, type Page } from './atlas';
+
+const DAYS = '/?mode=compare&t=2001-06-30&vs=2014-06-30';
+
+const maps = (page: Page) => page.locator('canvas.maplibregl-canvas');
+const list = (page: Page) => page.getByRole('region', { name: 'What changed', exact: true });
+const divider = (page: Page) => page.getByRole('slider', { name: 'Line between the two maps' });
+const day = (page: Page, side: 'A' | 'B') => page.getByRole('textbox', { name: `Day ${side}` });
+const middle = async (page: Page) => divider(page).boundingBox().then((box) => box!.x + box!.width / 2);
+const group = (page: Page, name: string) => list(page).getByRole('region', { name, exact: true });
+
+async function typeDay(page: Page, side: 'A' | 'B', text: string): Promise<void> {
+  await day(page, side).click();
+  await day(page, side).fill(text);
+  await day(page, side).press('Enter');
+  await mapAtRest(page);
+}
+
+test('the list is what the server says of the two days', async ({ page, request }) => {
+  await open(page, DAYS);
+  const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30')).json();
+  const names = { opened: 'Opened', closed: 'Ended', changed: 'Other', unchanged: 'Same' };
+  await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+  for (const [kind, name] of Object.entries(names)) {
+    const { features, length_km: km } = answer.counts[kind];
+    await expect(group(page, name).locator('li'), kind).toHaveCount(features);
+    const size = await group(page, name).locator('.size').textContent();
+    const lengths = km ? ` · ${Math.round(km).toLocaleString('en-GB')} km` : '';
+    expect(size).toBe(`${features} feature${features === 1 ? '' : 's'}${lengths}`);
+  }
+  await expect(page.locator('.sentence')).toHaveText(
+    `${answer.counts.opened.features} opened, ${answer.counts.closed.features} ended, ${answer.counts.changed.features} changed otherwise, ${answer.counts.unchanged.features} the same`,
+  );
+});
+
+test('switches and filters count for the list and its files', async ({ page, request }) => {
+  await open(page, `${DAYS}&off=operating,gas&country=KZ`);
+  const csv = await list(page).getByRole('link', { name: 'What changed as CSV' }).getAttribute('href');
+  const geojson = await list(page).getByRole('link', { name: 'What changed as GeoJSON' }).getAttribute('href');
+  const rows = (await (await request.get(`/${csv}`)).text()).trim().split('\r\n').length - 1;
+  const features = (await (await request.get(`/${geojson}`)).json()).features.length;
+  await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+  await expect(list(page).locator('li')).toHaveCount(rows);
+  expect(features).toBe(rows);
+  expect(rows).toBeGreaterThan(0);
+});
+
+test('a press on a line of the list shows the feature and leaves the days', async ({ page }) => {
+  await open(page, DAYS);
+  await group(page, 'Opened').getByRole('button', { name: /^Kant/ }).click();
+  await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Kant');
+  await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since 23 Oct 2003');
+  await mapAtRest(page);
+  await expect(day(page, 'A')).toHaveValue('30 Jun 2001');
+  await expect(day(page, 'B')).toHaveValue('30 Jun 2014');
+  await panel(page).getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(group(page, 'Opened').getByRole('button', { name: /^Kant/ })).toBeFocused();
+});
+
+test('the line moves by mouse and by keys', async ({ page }) => {
+  await open(page, DAYS);
+  const start = await middle(page);
+  await page.mouse.move(start, 400);
+  await page.mouse.down();
+  await page.mouse.move(start - 200, 420, { steps: 4 });
+  await page.mouse.up();
+  expect(await middle(page)).toBeCloseTo(start - 200, 0);
+  await divider(page).focus();
+  await page.keyboard.press('Home');
+  await expect(divider(page)).toHaveAttribute('aria-valuenow', '0');
+  await page.keyboard.press('End');
+  await expect(divider(page)).toHaveAttribute('aria-valuenow', '100');
+  await page.keyboard.press('ArrowLeft');
+  await expect(divider(page)).toHaveAttribute('aria-valuenow', '98');
+});
+
+/** The bright yellow of the marker under what changed, as a share of a strip of the map left or right of the line. */
+async function yellow(page: Page, clip: { x: number; y: number; width: number; height: number }): Promise<number> {
+  const picture = (await page.screenshot({ clip })).toString('base64');
+  return page.evaluate(async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i]! > 235 && data[i + 1]! > 205 && data[i + 2]! < 190) count += 1;
+    return count;
+  }, picture);
+}
+
+test('what changed is marked on the maps, and only while days are compared', async ({ page }) => {
+  await open(page, DAYS);
+  const clip = { x: 330, y: 160, width: 520, height: 440 };
+  await expect.poll(() => yellow(page, clip)).toBeGreaterThan(500);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  await mapAtRest(page);
+  await expect.poll(() => yellow(page, clip)).toBeLessThan(50);
+});
+
+test('each map has its day: what opened between them is pressed on the right and not on the left', async ({ page }) => {
+  const kant = 'z=9&c=42.853,74.846';
+  await open(page, `${DAYS}&${kant}`);
+  const box = (await maps(page).first().boundingBox())!;
+  const press = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await divider(page).focus();
+  await page.keyboard.press('End');
+  await press();
+  await expect(panel(page)).toHaveCount(0);
+  await divider(page).focus();
+  await page.keyboard.press('Home');
+  await press();
+  await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Kant');
+});
+
+test('both days are typed, and the slider moves the one it is told to', async ({ page }) => {
+  await open(page, DAYS);
+  await typeDay(page, 'B', '2009');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2009');
+  await expect(page).toHaveURL(/t=2001-06-30.*vs=2009-12-31/);
+  const slider = page.getByRole('slider', { name: /^Day [AB] on the map$/ });
+  await expect(slider).toHaveAccessibleName('Day B on the map');
+  await slider.focus();
+  await page.keyboard.press('PageDown');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2008');
+  await page.getByRole('radio', { name: 'Day A' }).check();
+  await slider.focus();
+  await page.keyboard.press('PageUp');
+  await expect(day(page, 'A')).toHaveValue('30 Jun 2002');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2008');
+  await typeDay(page, 'A', 'soon');
+  await expect(page.getByText('Write a year, a month or a day')).toBeVisible();
+});
+
+test('a press on the years takes the day that is nearer', async ({ page }) => {
+  await open(page, DAYS);
+  const slider = (await page.getByRole('slider', { name: /^Day [AB] on the map$/ }).boundingBox())!;
+  const at = (year: number) => slider.x + 8 + ((year - 1980) / 66) * (slider.width - 16);
+  await page.mouse.click(at(2016.5), slider.y + 30);
+  await expect(day(page, 'B')).toHaveValue(/ 2016$/);
+  await page.mouse.click(at(1996.5), slider.y + 30);
+  await expect(day(page, 'A')).toHaveValue(/ 1996$/);
+  await expect(day(page, 'B')).toHaveValue(/ 2016$/);
+});
+
+test('the address brings back days, layout and list; history leads back', async ({ page }) => {
+  await open(page, `${DAYS}&side=1`);
+  await expect(maps(page)).toHaveCount(2);
+  await expect(divider(page)).toHaveCount(0);
+  await page.reload();
+  await mapAtRest(page);
+  await expect(maps(page)).toHaveCount(2);
+  await expect(day(page, 'B')).toHaveValue('30 Jun 2014');
+  const [left, right] = await Promise.all([maps(page).nth(0).boundingBox(), maps(page).nth(1).boundingBox()]);
+  expect(Math.abs(left!.width - right!.width)).toBeLessThanOrEqual(2);
+  expect(left!.x + left!.width).toBeLessThanOrEqual(right!.x + 1);
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  await expect(divider(page)).toBeVisible();
+  await page.goBack();
+  await expect(divider(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Map', exact: true }).click();
+  await expect(maps(page)).toHaveCount(1);
+  await page.goBack();
+  await expect(maps(page)).toHaveCount(2);
+  await expect(day(page, 'A')).toHaveValue('30 Jun 2001');
+});
+
+test('the list is of what was known on another day', async ({ page, request }) => {
+  await open(page, `${DAYS}&k=2003-01-01`);
+  const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30&as-of=2003-01-01')).json();
+  await expect(group(page, 'Opened').locator('li')).toHaveCount(answer.counts.opened.features);
+});
+
+test('entered and left five times, one map remains and the day is that of the left side', async ({ page }) => {
+  await open(page, '/?t=2014-06-30');
+  for (let turn = 0; turn < 5; turn++) {
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await expect(maps(page)).toHaveCount(2);
+    await mapAtRest(page);
+    await page.getByRole('button', { name: 'Map', exact: true }).click();
+    await expect(maps(page)).toHaveCount(1);
+    await mapAtRest(page);
+  }
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('31 Dec 2004');
+  await expect(list(page)).toHaveCount(0);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+
+    test('axe finds nothing, under the line and beside each other', async ({ page, faults }) => {
+      await open(page, DAYS);
+      await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+      await expectNoViolation(page, faults);
+      await page.getByRole('button', { name: 'Side by side' }).click();
+      await mapAtRest(page);
+      await expectNoViolation(page, faults);
+    });
+  });
+}
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('the line by finger, the maps one above the other, the list in a sheet', async ({ page, faults }) => {
+    await open(page, DAYS);
+    await expectNoViolation(page, faults);
+    const start = await middle(page);
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: 390 }] });
+    await touch('touchStart', start);
+    await touch('touchMove', start + 40);
+    await touch('touchMove', start + 90);
+    await touch('touchEnd', start + 90);
+    await expect.poll(() => middle(page)).toBeCloseTo(start + 90, 0);
+    const knob = (await divider(page).boundingBox())!;
+    expect(knob.width).toBeGreaterThanOrEqual(44);
+
+    await list(page).getByRole('button', { name: 'Side by side' }).click();
+    await mapAtRest(page);
+    const [above, below] = await Promise.all([maps(page).nth(0).boundingBox(), maps(page).nth(1).boundingBox()]);
+    expect(above!.y + above!.height).toBeLessThanOrEqual(below!.y + 1);
+    expect(Math.abs(above!.height - below!.height)).toBeLessThanOrEqual(2);
+    await list(page).getByRole('button', { name: /^Height of this sheet/ }).click();
+    await expectNoViolation(page, faults);
+    await list(page).getByRole('button', { name: 'Close', exact: true }).click();
+    await expect(list(page)).toHaveCount(0);
+    await page.getByRole('button', { name: 'What changed' }).click();
+    await expect(group(page, 'Opened').locator('li').first()).toBeVisible();
+  });
+});

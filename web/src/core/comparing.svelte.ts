@@ -1,0 +1,47 @@
+// The comparison of the view: its two days, which of them the time bar moves, and what changed between them.
+import { changesBetween, grouped, type Side } from './changes';
+import { counting } from './counting.svelte';
+import type { Day } from './day';
+import { filtering } from './filtering.svelte';
+import { loaded } from './loaded.svelte';
+import { view } from './view.svelte';
+
+/** `A` is the day of the view, on the left; `B` the other one. */
+export type Letter = 'A' | 'B';
+
+class Comparing {
+  /** The day that the time bar moves, and that the panel of a feature tells of. */
+  side = $state<Letter>('A');
+  /** On a phone: the sheet with the list is open. */
+  listOpen = $state(true);
+
+  /** Day and rules of the second map. */
+  readonly other = $derived<Side>(this.#on(view.versus ?? view.day));
+  readonly #sides = $derived<[Side, Side]>([{ day: view.day, rules: counting.rules }, this.other]);
+  /** The two in the order of time: what changed is told from the earlier to the later. */
+  readonly #inTime = $derived(this.#sides[1].day < this.#sides[0].day ? ([this.#sides[1], this.#sides[0]] as const) : this.#sides);
+  readonly from = $derived(this.#inTime[0].day);
+  readonly to = $derived(this.#inTime[1].day);
+  readonly changes = $derived(changesBetween(loaded.timeline?.features ?? [], ...this.#inTime));
+  readonly groups = $derived(grouped(this.changes, filtering.summaries?.features ?? {}));
+  /** Ids of what is not as it was. */
+  readonly changed = $derived(this.changes.filter(({ kind }) => kind !== 'unchanged').map(({ feature }) => feature.id));
+
+  /** The day that is told of: of the side that is active; of the view where nothing is compared. */
+  readonly day = $derived(view.mode === 'compare' && this.side === 'B' ? this.other.day : view.day);
+
+  dayOf(side: Letter): Day {
+    return side === 'A' ? view.day : this.other.day;
+  }
+
+  setDay(side: Letter, day: Day): void {
+    if (side === 'A') view.setDay(day);
+    else view.versus = day;
+  }
+
+  #on(day: Day): Side {
+    return { day, rules: { ...counting.rules, only: filtering.keptOn(day) } };
+  }
+}
+
+export const comparing = new Comparing();
