@@ -50,7 +50,7 @@ pub async fn data(asked: Asked) -> Result<Response, Problem> {
     let html = with_catalogue(&asked, &links, |catalogue| {
         let vocabulary = catalogue.atlas.vocabulary();
         let head = Head {
-            title: format!("Data – {}", vocabulary.title),
+            title: format!("Data · {}", vocabulary.title),
             description: vocabulary.summary.clone(),
             address: "data".to_owned(),
             data: catalogue::data(catalogue),
@@ -69,7 +69,7 @@ pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Pro
     let plan = plan(store, layer)?;
     let html = with_catalogue(&asked, &links, |catalogue| {
         let head = Head {
-            title: format!("{} – {}", catalogue.name_of(layer), catalogue.atlas.vocabulary().title),
+            title: format!("{} · {}", catalogue.name_of(layer), catalogue.atlas.vocabulary().title),
             description: catalogue.description_of(layer),
             address: format!("data/{}", segment(&id)),
             data: catalogue::layer_data(catalogue, layer),
@@ -149,7 +149,7 @@ fn with_record<T>(
         links,
     };
     let head = Head {
-        title: format!("{} – {}", record.name(), atlas.vocabulary().title),
+        title: format!("{} · {}", record.name(), atlas.vocabulary().title),
         description: record.description(),
         address: format!("feature/{}", segment(&feature.id)),
         data: linked::record(&record),

@@ -117,9 +117,10 @@ fn dependencies_point_one_way() {
     let mut breaches = Vec::new();
     for source in sources("src") {
         let above: &[&str] = match source.path.split('/').nth(1) {
-            Some("atlas") => {
-                &["query", "store", "terrain", "output", "pages", "basemap", "http", "reload", "config"]
-            }
+            Some("atlas") => &[
+                "query", "store", "terrain", "output", "pages", "basemap", "http", "reload",
+                "config",
+            ],
             Some("query") => &["store", "terrain", "output", "pages", "basemap", "http", "reload"],
             Some("store") => &["terrain", "output", "pages", "basemap", "http", "reload"],
             Some("output") => &["pages", "basemap", "http", "reload"],

@@ -58,13 +58,14 @@ test('with scripts the map starts at the feature, and the record has left', asyn
   await mapAtRest(page);
   await expect(panel(page).getByRole('heading', { name: NAME })).toBeVisible();
   await expect(page.locator('#record')).toHaveCount(0);
-  await expect(page).toHaveTitle(/Atasu-Alashankou/);
+  await expect(page).toHaveTitle(/Atasu.Alashankou · /);
 });
 
 test('where the app does not come, the record shows itself', async ({ page, faults }) => {
   await page.route('**/assets/*.js', (route) => route.abort());
   await page.goto('/feature/atasu-alashankou');
   await expect(page.getByRole('heading', { level: 1, name: NAME })).toBeVisible();
+  await expectNoViolation(page, faults);
   faults.console.length = 0; // the scripts that were kept away
 });
 
