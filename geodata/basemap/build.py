@@ -65,6 +65,12 @@ def transport(sources, target):
     transport.write(sources, PLACES, tiler(), target)
 
 
+def countries(sources, target):
+    import countries
+
+    countries.write(sources, tiler(), target)
+
+
 def relief(sources, target):
     import relief
 
@@ -93,6 +99,7 @@ def tiler():
 ARCHIVES = {
     "basemap": basemap,
     "transport": transport,
+    "countries": countries,
     "relief": relief,
     "relief-near": relief_near,
     "terrain": terrain,

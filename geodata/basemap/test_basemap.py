@@ -34,6 +34,7 @@ class Archives(unittest.TestCase):
         credits = {
             "basemap": ("pbf", "Natural Earth"),
             "transport": ("pbf", "OpenStreetMap"),
+            "countries": ("pbf", "Natural Earth"),
             "relief": ("webp", "Patterson"),
             "relief-near": ("webp", "GEBCO"),
             "terrain": ("webp", "GEBCO"),
@@ -59,6 +60,18 @@ class Archives(unittest.TestCase):
         tashkent = gzip.decompress(archive.tile(7, 88, 47))
         for kind in (b"road", b"rail"):
             self.assertIn(kind, tashkent)
+
+    def test_countries_are_told_by_their_codes(self):
+        archive = Archive("countries")
+        self.addCleanup(archive.close)
+        (layer,) = archive.described["vector_layers"]
+        self.assertEqual((layer["id"], layer["fields"]), ("country", {"iso": "String"}))
+        whole = gzip.decompress(archive.tile(0, 0, 0))
+        for code in (b"KZ", b"KG", b"TJ", b"TM", b"UZ", b"CN", b"RU", b"IN", b"IR", b"BY"):
+            self.assertIn(code, whole)
+
+    def test_countries_take_little_room(self):
+        self.assertLess((GEODATA / "countries.mbtiles").stat().st_size, 650_000)
 
     def test_heights_say_how_they_are_encoded(self):
         archive = Archive("terrain")

@@ -11,8 +11,9 @@ use crate::config::{ARCHIVE_CACHE_BYTES, MAX_ARCHIVES};
 
 /// Endings of the files that are archives.
 const ENDINGS: [&str; 2] = ["mbtiles", "pmtiles"];
-/// Archives that the map style draws by itself where they are there.
-pub const IN_STYLE: [&str; 5] = ["basemap", "transport", "relief", "relief-near", "terrain"];
+/// Archives of the atlas itself: its map draws them where they are there, some only when asked.
+pub const IN_STYLE: [&str; 6] =
+    ["basemap", "transport", "relief", "relief-near", "terrain", "countries"];
 /// Name that stands for all layers of the atlas in tile addresses.
 pub const ALL_LAYERS: &str = "atlas";
 /// Characters of the longest stem; addresses are to stay readable.

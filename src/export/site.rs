@@ -16,7 +16,7 @@ use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::colour::Theme;
-use crate::http::inside::{Inside, app_files};
+use crate::http::inside::{Inside, app_files, file_forms};
 use crate::http::state::{App, World};
 
 /// What the page says of itself, and by which an exported folder is known again.
@@ -67,6 +67,9 @@ pub async fn write(app: &Arc<App>, target: &Path, force: bool) -> Result<Written
         addresses.extend(profiles(&address, &answer));
         written.insert(address);
     }
+    for (address, file) in pages(world.store.atlas()) {
+        draft.write(&file, &inside.get(&address).await?)?;
+    }
     let html = inside.get("").await?;
     let html = page(&String::from_utf8_lossy(&html), world.store.today(), &written);
     draft.write("index.html", html.ok_or(ExportError::NoApp)?.as_bytes())?;
@@ -112,7 +115,7 @@ fn records(atlas: &Atlas) -> Result<Vec<String>, ExportError> {
     let mut all = Vec::new();
     for layer in &atlas.vocabulary().layers {
         check_name(&layer.id)?;
-        all.extend(["geojson", "csv"].map(|form| format!("download/{}.{form}", layer.id)));
+        all.extend(file_forms().iter().map(|form| format!("download/{}.{form}", layer.id)));
     }
     for feature in atlas.features() {
         check_name(&feature.id)?;
@@ -120,6 +123,21 @@ fn records(atlas: &Atlas) -> Result<Vec<String>, ExportError> {
         all.push(format!("api/collections/{layer}/items/{}", feature.id));
     }
     Ok(all)
+}
+
+/// Addresses of the pages to read and their style sheet, each with the file it is written to: a host
+/// gives the file `index.html` of a folder under the address of the folder.
+fn pages(atlas: &Atlas) -> Vec<(String, String)> {
+    let index = |folder: String| format!("{folder}/index.html");
+    let layers = atlas.vocabulary().layers.iter().map(|layer| format!("data/{}", layer.id));
+    let catalogue = ["data".to_owned()].into_iter().chain(layers);
+    let records = atlas.features().iter().map(|feature| format!("feature/{}", feature.id));
+    let sheet = ("pages.css".to_owned(), "pages.css".to_owned());
+    catalogue
+        .map(|page| (page.clone(), index(page)))
+        .chain(records.map(|page| (format!("{page}/record"), index(page))))
+        .chain([sheet])
+        .collect()
 }
 
 /// Addresses of the heights along a line, as a document and as a file, where its record links to them.

@@ -19,6 +19,11 @@ enum Form {
 /// Every form with its ending.
 const FORMS: &[(&str, Form)] = &[("geojson", Form::GeoJson), ("csv", Form::Csv)];
 
+/// Endings of all forms.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    FORMS.iter().map(|(ending, _)| *ending)
+}
+
 /// `/download/{layers}.{form}`.
 pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let (list, ending) = file.rsplit_once('.').unwrap_or((&file, ""));

@@ -10,6 +10,7 @@ use crate::http::error::Problem;
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
+use crate::output::extent;
 use crate::output::geojson::{self, Extra};
 use crate::query::{PARAMETERS, Plan};
 use crate::store::Hit;
@@ -131,7 +132,7 @@ fn describe(asked: &Asked, layer: usize) -> Value {
         "itemType": "feature",
         "crs": ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"],
         "extent": {
-            "spatial": {"bbox": [extent(asked, layer)]},
+            "spatial": {"bbox": [extent::space(atlas, layer)]},
             "temporal": {"interval": [temporal(asked, layer)]},
         },
         "links": [
@@ -142,26 +143,12 @@ fn describe(asked: &Asked, layer: usize) -> Value {
     })
 }
 
-/// West, south, east, north of all features of a layer.
-fn extent(asked: &Asked, layer: usize) -> [f64; 4] {
-    let boxes = asked.atlas().features().iter().filter(|f| f.layer == layer);
-    boxes
-        .filter_map(|feature| feature.bbox)
-        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
-        .unwrap_or([-180.0, -90.0, 180.0, 90.0])
-}
-
 /// First and last day of all lifetimes of a layer; `null` where open.
 fn temporal(asked: &Asked, layer: usize) -> [Option<String>; 2] {
     let store = &asked.world.store;
-    let chronicle = store.chronicle(store.today());
-    let features = store.atlas().features().iter().zip(chronicle.lives());
-    let spans: Vec<_> =
-        features.filter(|(f, _)| f.layer == layer).filter_map(|(_, life)| life.lifetime).collect();
-    let from = spans.iter().map(|span| span.from).min().unwrap_or(Day::BEGINNING);
-    let until = spans.iter().map(|span| span.until).max().unwrap_or(Day::END);
+    let span = extent::time(store.atlas(), &store.chronicle(store.today()), layer);
     let shown = |day: Day| (!day.is_open()).then(|| format!("{day}T00:00:00Z"));
-    [shown(from), shown(until.previous())]
+    [shown(span.from), shown(span.last())]
 }
 
 fn item_links(asked: &Asked, plan: &Plan, next_offset: Option<usize>) -> Vec<Value> {

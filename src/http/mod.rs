@@ -6,6 +6,7 @@ mod download;
 pub mod error;
 mod features;
 pub mod inside;
+mod pages;
 mod profile;
 mod request;
 mod respond;
@@ -29,19 +30,43 @@ use tower_http::trace::TraceLayer;
 use crate::http::error::Problem;
 use crate::http::state::App;
 
-/// Only what this server gives may run, and nothing may frame it. MapLibre's own style sheet has
-/// its control icons in `data:` addresses, hence `img-src`.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; \
-     img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; font-src 'self'; \
-     object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+/// Only what this server gives may run. MapLibre's own style sheet has its control icons in `data:`
+/// addresses, hence `img-src`. Who may frame the answer is added to it.
+macro_rules! policy {
+    ($framed_by:literal) => {
+        concat!(
+            "default-src 'self'; script-src 'self'; worker-src 'self'; ",
+            "img-src 'self' data: blob:; style-src 'self'; connect-src 'self'; font-src 'self'; ",
+            "object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors ",
+            $framed_by
+        )
+    };
+}
+
+/// Nothing may frame what this server gives ...
+const CONTENT_SECURITY_POLICY: &str = policy!("'none'");
+
+/// ... but the one page that is made for it.
+const EMBED_POLICY: &str = policy!("*");
 
 /// Every route.
 pub fn app(state: Arc<App>) -> Router {
     Router::new()
         .route("/", get(web::page))
-        .route("/feature/{id}", get(web::feature_page))
+        .route("/feature/{id}", get(pages::feature))
+        .route("/feature/{id}/record", get(pages::record))
         .route("/feature/{id}/profile", get(profile::document))
         .route("/feature/{id}/profile.csv", get(profile::file))
+        .route("/data", get(pages::data))
+        .route("/data/{layer}", get(pages::layer))
+        .route("/cite/{file}", get(pages::cite))
+        .route("/sitemap.xml", get(pages::sitemap))
+        .route("/robots.txt", get(pages::robots))
+        .route("/pages.css", get(pages::style_sheet))
+        .route(
+            "/embed",
+            get(web::page).layer(always(header::CONTENT_SECURITY_POLICY, EMBED_POLICY)),
+        )
         .route("/assets/{file}", get(web::asset))
         .route("/favicon.svg", get(web::asset))
         .route("/api", get(features::landing))
@@ -75,7 +100,10 @@ pub fn app(state: Arc<App>) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn(respond::tag_by_encoding))
         .layer(cors())
-        .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+        ))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(TraceLayer::new_for_http())

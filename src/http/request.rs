@@ -71,6 +71,12 @@ impl Asked {
         Ok(Pairs::new(self.pairs.clone(), known)?)
     }
 
+    /// The first value of a name, where other pairs are none of the server's business.
+    #[must_use]
+    pub fn first(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// The atlas that answers.
     #[must_use]
     pub fn atlas(&self) -> &Atlas {
@@ -100,6 +106,12 @@ impl Asked {
         };
         let listen = self.app.config().listen.to_string();
         format!("http://{}", host.filter(fits).unwrap_or(&listen))
+    }
+
+    /// Whether people reach a server, and no folder of files.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.base().contains("://")
     }
 
     /// The position of a layer in the vocabulary.

@@ -23,18 +23,6 @@ struct Built;
 /// Compressed copies that the build of the app puts beside a file, best first.
 const COPIES: &[(&str, &str)] = &[("br", ".br"), ("gzip", ".gz")];
 
-/// `/feature/{id}`: the app, opened at a feature. One that does not exist is not found.
-pub async fn feature_page(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    if asked.atlas().feature(&id).is_none() {
-        return Err(Problem::NotFound {
-            what: "feature",
-            name: id,
-            hint: "search at /search?q=".into(),
-        });
-    }
-    page(asked).await
-}
-
 /// `/`: the app.
 pub async fn page(asked: Asked) -> Result<Response, Problem> {
     embedded(&asked, "index.html", Caching::Revalidate).ok_or(Problem::NoApp)
@@ -54,6 +42,17 @@ pub async fn asset(asked: Asked) -> Result<Response, Problem> {
 /// Tag of the app's page, which names every other file by its hash; empty where there is no app.
 pub fn app_version() -> String {
     Built::get("index.html").map(|page| tag_of(&page)).unwrap_or_default()
+}
+
+/// The app's page as it was built.
+pub fn app_page() -> Option<String> {
+    String::from_utf8(Built::get("index.html")?.data.into_owned()).ok()
+}
+
+/// The faces of the web fonts as a style sheet for the root; `None` where the app is not built in.
+pub fn font_sheet() -> Option<String> {
+    let sheet = String::from_utf8(Built::get("fonts/fonts.css")?.data.into_owned()).ok()?;
+    Some(sheet.replace("url(\"/fonts/", "url(\"fonts/"))
 }
 
 /// Addresses of the files of the app that its page asks for, without a slash before them. Not

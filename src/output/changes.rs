@@ -1,5 +1,7 @@
 //! Changes between two days: as JSON for the page, as CSV and GeoJSON to take away.
 
+use std::ops::Add;
+
 use csv::WriterBuilder;
 use serde_json::{Map, Value, json};
 
@@ -40,7 +42,8 @@ pub fn document(atlas: &Atlas, compared: &Compared<'_>) -> Value {
 fn counts(changes: &[Change<'_>]) -> Map<String, Value> {
     let count = |kind: Kind| {
         let of_kind = || changes.iter().filter(|change| change.kind == kind);
-        let length: f64 = of_kind().filter_map(|change| change.feature.length_km).sum();
+        // The sum of no floats is -0.0.
+        let length = of_kind().filter_map(|change| change.feature.length_km).fold(0.0, f64::add);
         let length = (length * 10.0).round() / 10.0;
         json!({"features": of_kind().count(), "length_km": length})
     };

@@ -4,6 +4,7 @@ pub mod changes;
 mod clip;
 pub mod credit;
 pub mod csv;
+pub mod extent;
 pub mod geojson;
 mod known;
 pub mod memberships;

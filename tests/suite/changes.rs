@@ -131,6 +131,8 @@ fn counts_add_up_what_is_listed() {
         assert!((counts["length_km"].as_f64().unwrap() - length).abs() < 0.06, "{kind}");
     }
     assert!(document["counts"]["opened"]["length_km"].as_f64().unwrap() > 10_000.0);
+    let none = Site::shipped().get("/changes?from=2005&to=2005&q=zzz").text();
+    assert!(none.contains("\"opened\":{\"features\":0,\"length_km\":0.0}"), "{none}");
     assert!(entries(&document).iter().all(|change| change["layer"] != "events"));
 }
 

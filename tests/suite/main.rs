@@ -29,6 +29,8 @@ mod folder;
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
 mod items;
+/// Pages to read: records, catalogue, citations.
+mod pages;
 /// Heights along a line: the document, the file, and what has none.
 mod profile;
 /// Drawn lines against what their records say of length, ends and borders.

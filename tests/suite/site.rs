@@ -61,6 +61,15 @@ fn served(app: &Arc<App>, address: &str) -> Bytes {
     wait(Inside::new(Arc::clone(app)).get(address)).expect(address)
 }
 
+/// The address under which the server gives what a file holds: a page is the index of its folder.
+fn address(file: &str) -> String {
+    match file.strip_suffix("/index.html") {
+        Some(page) if page.starts_with("feature/") => format!("{page}/record"),
+        Some(page) => page.to_owned(),
+        None => file.to_owned(),
+    }
+}
+
 fn json(path: PathBuf) -> Value {
     serde_json::from_slice(&fs::read(&path).unwrap_or_else(|_| panic!("{path:?}"))).expect("JSON")
 }
@@ -91,7 +100,8 @@ fn the_files_are_the_answers_of_the_server_and_the_page_finds_them_all() {
     assert_eq!(all.len(), written.n_files);
     let app = app(data.path());
     for file in all.iter().filter(|file| *file != "index.html" && !file.ends_with(".pmtiles")) {
-        assert_eq!(fs::read(site.join(file)).unwrap(), served(&app, file), "{file}");
+        let address = address(file);
+        assert_eq!(fs::read(site.join(file)).unwrap(), served(&app, &address), "{file}");
     }
     let page = fs::read_to_string(site.join("index.html")).unwrap();
     assert!(page.contains("<meta name=\"steppe-static\" content=\"2026-11-24\" />"), "{page}");

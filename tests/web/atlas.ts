@@ -7,7 +7,7 @@ import { start } from '../../web/scripts/start-atlas.cjs';
 /** What went wrong on a page without anybody looking. */
 export interface Faults { console: string[]; hosts: string[] }
 
-export const test = base.extend<{ faults: Faults }, { origin: string }>({
+export const test = base.extend<{ faults: Faults; firstVisit: boolean }, { origin: string }>({
   origin: [async ({}, use) => {
     const { origin, stop } = await start();
     await use(origin);
@@ -15,6 +15,13 @@ export const test = base.extend<{ faults: Faults }, { origin: string }>({
   }, { scope: 'worker' }],
 
   baseURL: async ({ origin }, use) => use(origin),
+
+  // The hint of a first visit would lie on every picture; its own tests let it come.
+  firstVisit: [false, { option: true }],
+  page: async ({ page, firstVisit }, use) => {
+    if (!firstVisit) await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
+    await use(page);
+  },
 
   // Every test fails on an error in the console (a CSP violation is one) or a request to elsewhere.
   faults: [async ({ page, origin }, use) => {

@@ -62,7 +62,7 @@ for (const lang of Object.keys(DAY)) {
 
     await expect(page.getByRole('region', { name: own.get('layers.title')!, exact: true })).toBeVisible();
     await expect(page.getByRole('textbox', { name: own.get('time.date')! })).toHaveValue(DAY[lang]!);
-    await expect(page.getByRole('heading', { name: record.get('feature.sources.title')! })).toBeVisible();
+    await expect(page.getByRole('heading', { name: record.get('feature.sources.title')!, exact: true })).toBeVisible();
     const here = await shown(page);
     expect(here.length).toBeGreaterThan(100);
     const left = english(lang).map((pattern) => new RegExp(pattern, 's'));

@@ -53,6 +53,7 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [] }) 
   const page = await browser.newPage({
     viewport: size, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
   });
+  await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
   await page.goto(origin + path);
   for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
   if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu/ }).waitFor();

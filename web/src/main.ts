@@ -14,4 +14,6 @@ const started = start(); // has read the language when it returns
 const words = speak(view.lang); // and no page is shown in another one first
 await Promise.race([started, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 await words;
+// The record that the server wrote for readers without scripts has done its work.
+document.getElementById('record')?.remove();
 mount(App, { target });

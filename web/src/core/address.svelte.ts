@@ -2,7 +2,7 @@
 // written when the view changes.
 import { tick } from 'svelte';
 import type { Atlas } from './api';
-import { onFiles } from './host';
+import { embedded, onFiles } from './host';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
 import { formatAddress, parseAddress, type Address } from './url';
@@ -126,7 +126,7 @@ export function currentAddress(): string | null {
     story: view.story,
     step: view.step,
     cited: view.cited,
-  }, onFiles ? location.pathname : null);
+  }, onFiles || embedded ? location.pathname : null);
 }
 
 /** Writes the address as the view changes; call while a component is set up. */
@@ -134,7 +134,8 @@ export function keepAddress(): void {
   let choices = '';
   $effect(() => {
     const address = currentAddress();
-    if (address === null || view.playing || view.dragging) return;
+    // An embedded page keeps the address that its host gave it.
+    if (address === null || embedded || view.playing || view.dragging) return;
     const { selected, asOf, lang, tilted, mode, sideBySide, filters, organisation, outcomes, story, step: of } = view;
     const chosen = [selected, asOf, lang, tilted, mode, sideBySide, filters, organisation, outcomes, story, of, view.since === null];
     const now = JSON.stringify([chosen, [...view.statuses], [...view.categories], [...view.maps]]);

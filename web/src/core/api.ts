@@ -277,6 +277,12 @@ export const spriteImageUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}
 export const featureUrl = (layer: string, id: string, datetime?: string | null, asOf?: string | null) =>
   withParameters(`api/collections/${layer}/items/${encodeURIComponent(id)}`, { datetime, 'as-of': asOf });
 
+/** A file as it is. */
+export async function fetchBytes(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Problem(response.status, response.statusText, '', url);
+  return new Uint8Array(await response.arrayBuffer());
+}
 export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
 export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
 export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, unknown>>(styleUrl(theme));
@@ -288,7 +294,8 @@ export const fetchFeature = (
 export const fetchSummaries = (asOf: string | null) =>
   getJson<Summaries>(withParameters('api/summaries', { 'as-of': asOf }));
 export const fetchStories = () => getJson<Stories>('api/stories');
-export const fetchMemberships = () => getJson<Memberships>('api/memberships');
+export const fetchMemberships = (asOf: string | null) =>
+  getJson<Memberships>(withParameters('api/memberships', { 'as-of': asOf }));
 export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('search', { q, limit }), signal);
 

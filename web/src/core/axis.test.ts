@@ -1,6 +1,6 @@
 // Where days stand on the axis, which lines and years it names, and how a bar is stacked.
 import { describe, expect, test } from 'vitest';
-import { gridLines, xOf, yearLabels, yearWidth, type Axis } from './axis';
+import { dayAt, gridLines, xOf, yearLabels, yearWidth, type Axis } from './axis';
 import type { Status } from './api';
 import { dayOf } from './day';
 import { partsOf } from './stack';
@@ -14,8 +14,12 @@ describe('the axis', () => {
     expect(xOf(dayOf(2005, 7, 2), axis)).toBeCloseTo(44 + 255, 0);
     expect(xOf(dayOf(2046), axis)).toBe(44 + 660);
   });
+  test('a place is read back as its day, and stays on the axis', () => {
+    for (let day = dayOf(1980); day <= dayOf(2045, 12, 31); day += 17) expect(dayAt(xOf(day, axis), axis)).toBe(day);
+    expect([dayAt(-50, axis), dayAt(5000, axis)]).toEqual([dayOf(1980), dayOf(2045, 12, 31)]);
+  });
   test('two lines at round numbers suit the highest bar', () => {
-    expect([121, 60, 7, 1].map(gridLines)).toEqual([[50, 100], [25, 50], [5], [1]]);
+    expect([121, 60, 7, 1, 41_000].map(gridLines)).toEqual([[50, 100], [25, 50], [5], [1], [20_000, 40_000]]);
   });
   test('years are named as densely as they have room', () => {
     const wide = yearLabels({ ...axis, width: 1376 }).map((label) => label.text);

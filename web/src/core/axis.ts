@@ -14,9 +14,19 @@ export function xOf(day: Day, axis: Axis): number {
   return axis.left + (year - axis.from + part) * yearWidth(axis);
 }
 
+/** The day at a place of the picture, on the axis; the inverse of `xOf`. */
+export function dayAt(x: number, axis: Axis): Day {
+  const along = Math.min(Math.max((x - axis.left) / yearWidth(axis), 0), axis.until - axis.from + 1);
+  const year = axis.from + Math.floor(along);
+  const start = dayOf(year);
+  const day = start + Math.floor((along - Math.floor(along)) * (dayOf(year + 1) - start) + 1e-6);
+  return Math.min(day, dayOf(axis.until, 12, 31));
+}
+
 /** Two grid lines that suit the highest bar. */
 export function gridLines(highest: number): number[] {
-  const steps = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000];
+  const power = 10 ** Math.max(Math.floor(Math.log10(highest)) - 1, 0);
+  const steps = [1, 2, 2.5, 5, 10, 20, 25, 50, 100].map((s) => s * power).filter(Number.isInteger);
   const step = steps.find((s) => highest / s < 3) ?? Math.ceil(highest / 2);
   return [step, 2 * step].filter((line) => line <= Math.max(highest, step));
 }

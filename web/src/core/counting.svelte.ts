@@ -1,5 +1,5 @@
 // The counts of the view as it stands, each worked out once and read by every panel.
-import { changedIn, countAt, eventDaysOf, firstDay, histogram, type Rules } from './counts';
+import { changedIn, countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
 import { yearOf } from './day';
 import { filtering } from './filtering.svelte';
 import { loaded } from './loaded.svelte';
@@ -7,15 +7,17 @@ import { view } from './view.svelte';
 
 class Counting {
   readonly #features = $derived(loaded.timeline?.features ?? []);
-  readonly rules = $derived<Rules>({
+  /** The rules of one day: what a range adds does not change a year. */
+  readonly #daily = $derived<Rules>({
     statuses: view.statuses,
     categories: view.categories,
     ended: new Set((loaded.atlas?.statuses ?? []).filter((s) => s.ended).map((s) => s.id)),
     eventLayers: loaded.eventLayers,
     eventDays: loaded.atlas?.event_days ?? 365,
-    since: view.since,
+    since: null,
     only: filtering.only,
   });
+  readonly rules = $derived<Rules>({ ...this.#daily, since: view.since });
   readonly year = $derived(yearOf(view.day));
   readonly counts = $derived(countAt(this.#features, view.day, this.rules));
   /** What `counts.total` would be without filters; null where there are none. */
@@ -29,8 +31,13 @@ class Counting {
     const wide = view.wholeAxis || this.year < from;
     return [wide ? Math.min(first, from, this.year) : from, Math.max(until, this.year)];
   });
-  readonly years = $derived(histogram(this.#features, this.axis, this.rules));
-  readonly eventDays = $derived(eventDaysOf(this.#features, this.rules));
+  /** Kilometres of line once their lengths are here, as long as they are asked for; else features. */
+  readonly lengths = $derived(view.bars === 'length' ? filtering.summaries?.features ?? null : null);
+  readonly years = $derived.by(() => {
+    const lengths = this.lengths;
+    return histogram(this.#features, this.axis, this.#daily, lengths ? ({ id }) => lengths[id]?.length_km ?? 0 : undefined);
+  });
+  readonly events = $derived(eventsOf(this.#features, this.#daily));
 
   /** Features of a layer on the day: of its categories that are on; of all where none is, as if it were. */
   inLayer(categories: { id: string }[]): number {

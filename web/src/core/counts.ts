@@ -110,38 +110,44 @@ function countStanding(counts: Counts, feature: TimelineFeature, period: Timelin
   if (period.planned) counts.planned += 1;
 }
 
-function add<K>(map: Map<K, number>, key: K): void {
-  map.set(key, (map.get(key) ?? 0) + 1);
+function add<K>(map: Map<K, number>, key: K, weight = 1): void {
+  map.set(key, (map.get(key) ?? 0) + weight);
 }
 
 // ---- years -------------------------------------------------------------------------------------
 
+/** What one feature adds to a bar. */
+export type Weigh = (feature: TimelineFeature) => number;
+
 export interface Year {
   year: number;
-  /** Features of the year by their status on 31 December; what has ended is left out. */
+  /** Features of the year, or their weight, by their status on 31 December; what has ended is left out. */
   byStatus: Map<Status, number>;
   /** Those of them that rest on a plan. */
   plannedByStatus: Map<Status, number>;
   total: number;
 }
 
-export function histogram(features: TimelineFeature[], axis: [number, number], rules: Rules): Year[] {
+/** The years of the axis; each feature adds `weigh` to its own, one unless told. */
+export function histogram(features: TimelineFeature[], axis: [number, number], rules: Rules, weigh?: Weigh): Year[] {
   const things = features.filter((f) => !rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));
   const years: Year[] = [];
-  for (let year = axis[0]; year <= axis[1]; year++) years.push(countYear(things, year, rules));
+  for (let year = axis[0]; year <= axis[1]; year++) years.push(countYear(things, year, rules, weigh));
   return years;
 }
 
-function countYear(things: TimelineFeature[], year: number, rules: Rules): Year {
+function countYear(things: TimelineFeature[], year: number, rules: Rules, weigh: Weigh = () => 1): Year {
   const [first, last] = [dayOf(year), dayOf(year, 12, 31)];
   const result: Year = { year, byStatus: new Map(), plannedByStatus: new Map(), total: 0 };
-  for (const { lifetime, periods } of things) {
+  for (const feature of things) {
+    const { lifetime, periods } = feature;
     if (lifetime && !(lifetime[0] <= last && lifetime[1] > first)) continue;
     const period = periods.find((p) => p.from <= last && last < p.certain_until);
     if (!period || rules.ended.has(period.status) || !rules.statuses.has(period.status)) continue;
-    add(result.byStatus, period.status);
-    if (period.planned) add(result.plannedByStatus, period.status);
-    result.total += 1;
+    const weight = weigh(feature);
+    add(result.byStatus, period.status, weight);
+    if (period.planned) add(result.plannedByStatus, period.status, weight);
+    result.total += weight;
   }
   return result;
 }
@@ -161,10 +167,10 @@ export function changedIn(features: TimelineFeature[], year: number, rules: Rule
   ).length;
 }
 
-/** The first day of each event whose category is on, ascending: the ticks of the axis. */
-export function eventDaysOf(features: TimelineFeature[], rules: Rules): Day[] {
+/** The events whose category is on, by their first day, ascending: the ticks of the axis. */
+export function eventsOf(features: TimelineFeature[], rules: Rules): { id: string; day: Day }[] {
   const events = features.filter((f) => rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));
-  return events.flatMap((f) => f.periods.slice(0, 1).map((p) => p.from)).sort((a, b) => a - b);
+  return events.flatMap(({ id, periods }) => periods.slice(0, 1).map((p) => ({ id, day: p.from }))).sort((a, b) => a.day - b.day);
 }
 
 /** The first day anything is on record; null where nothing is dated. */

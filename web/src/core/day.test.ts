@@ -1,6 +1,6 @@
 // Days, steps and EDTF text.
 import { describe, expect, test } from 'vitest';
-import { bounds, civil, dayOf, fromIso, fromTyped, step, toIso, type Unit } from './day';
+import { bounds, civil, dayOf, fromIso, step, toIso, type Unit } from './day';
 
 test('days count from 1970 and go back before it', () => {
   expect([dayOf(1970), dayOf(1969, 12, 31), dayOf(2000, 2, 29)]).toEqual([0, -1, 11016]);
@@ -13,17 +13,6 @@ test('only a real ISO day is read', () => {
   for (const text of ['2005-02-29', '2005-13-01', '2005-1-1', '2005', '', '2005-12-15T00:00:00Z']) {
     expect(fromIso(text)).toBeNull();
   }
-});
-
-describe('the date field', () => {
-  const cases: [string, string | null][] = [
-    ['2005', '2005-12-31'], ['2005-12', '2005-12-31'], [' 2004-2 ', '2004-02-29'], ['2005-12-15', '2005-12-15'],
-    ['2005.12.15', '2005-12-15'], ['2005-02-30', null], ['2005-13', null], ['12', null], ['soon', null],
-  ];
-  test.each(cases)('%s', (typed, iso) => {
-    const day = fromTyped(typed);
-    expect(day === null ? null : toIso(day)).toBe(iso);
-  });
 });
 
 describe('steps', () => {

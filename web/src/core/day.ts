@@ -48,21 +48,6 @@ export function localToday(now = new Date()): Day {
   return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
 }
 
-/**
- * What a person types into the date field: a day, or a month or year, which stand for their last
- * day, so that "2005" shows the state the histogram shows for 2005.
- */
-export function fromTyped(text: string): Day | null {
-  const match = /^\s*(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?\s*$/.exec(text);
-  if (!match) return null;
-  const year = Number(match[1]);
-  if (match[2] === undefined) return dayOf(year, 12, 31);
-  const month = Number(match[2]);
-  if (month < 1 || month > 12) return null;
-  if (match[3] === undefined) return dayOf(year, month, daysInMonth(year, month));
-  return checkedDay(year, month, Number(match[3]));
-}
-
 export type Unit = 'day' | 'month' | 'year';
 
 /** `count` units on or back; the day of the month is kept where the month has it. */

@@ -3,7 +3,7 @@ import './record-words';
 import filters from '../words/en.filters.json';
 import { filtering } from './filtering.svelte';
 import type { Facet } from './filters';
-import { organisationName } from './organisation-words';
+import { organisationName } from './organising.svelte';
 import { addWords, countryName, hasWords, t } from './words';
 
 addWords(filters);

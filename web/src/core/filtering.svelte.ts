@@ -40,15 +40,18 @@ class Filtering {
     }
   }
 
-  #membershipsAsked = false;
+  #membershipsAsked: { asOf: Day | null } | null = null;
 
+  /** The same for who belonged to what. */
   async needMemberships(): Promise<void> {
-    if (this.#membershipsAsked) return;
-    this.#membershipsAsked = true;
+    const asOf = view.asOf;
+    if (this.#membershipsAsked && this.#membershipsAsked.asOf === asOf) return;
+    const asked = (this.#membershipsAsked = { asOf });
     try {
-      this.memberships = await fetchMemberships();
+      const memberships = await fetchMemberships(asOf === null ? null : toIso(asOf));
+      if (this.#membershipsAsked === asked) this.memberships = memberships;
     } catch (problem) {
-      this.#membershipsAsked = false;
+      if (this.#membershipsAsked === asked) this.#membershipsAsked = null;
       loaded.fail(problem);
     }
   }
@@ -56,10 +59,10 @@ class Filtering {
 
 export const filtering = new Filtering();
 
-/** Fetches what the filters of the view need, as they change; call while a component is set up. */
+/** Fetches what the filters of the view and the organisation on the map need, as they change; call while a component is set up. */
 export function keepFilters(): void {
   $effect(() => {
     if (needsSummaries(view.filters)) void filtering.needSummaries();
-    if (needsMemberships(view.filters)) void filtering.needMemberships();
+    if (needsMemberships(view.filters) || view.organisation) void filtering.needMemberships();
   });
 }

@@ -2,3 +2,7 @@
 
 /** No server is there: a file has no parameters, and tiles lie in archives. The export marks its page so. */
 export const onFiles: boolean = globalThis.document?.querySelector('meta[name="steppe-static"]') != null;
+
+/** The page is a part of somebody else's: the map alone, and with `bar=0` without time. */
+export const embedded: boolean = globalThis.location?.pathname === '/embed';
+export const embeddedBar: boolean = embedded && new URLSearchParams(location.search).get('bar') !== '0';

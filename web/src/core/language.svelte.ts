@@ -66,8 +66,9 @@ function use(lang: string, words: Catalogue, locale: LocaleFile): void {
 
 /** The words of panels that are not open yet; until they are here those panels are in English. */
 async function addParts(lang: string): Promise<void> {
-  const parts = Object.keys(files).filter((path) => path.startsWith(`../words/${lang}.`) && files[path] !== file(lang));
-  const trees = await Promise.allSettled(parts.filter((path) => !path.endsWith('.locale.json')).map((path) => files[path]!()));
+  const first = [`../words/${lang}.json`, `../words/${lang}.locale.json`];
+  const parts = Object.keys(files).filter((path) => path.startsWith(`../words/${lang}.`) && !first.includes(path));
+  const trees = await Promise.allSettled(parts.map((path) => files[path]!()));
   if (lang !== asked) return;
   const words = new Map(spoken.words);
   for (const tree of trees) if (tree.status === 'fulfilled') flatten(tree.value, '', words);

@@ -3,7 +3,7 @@ import type { Names } from './api';
 
 /** The language a country writes its names in, where the atlas has names in it. */
 const OF_COUNTRY: Record<string, string> = {
-  KZ: 'kk', KG: 'ky', UZ: 'uz', TJ: 'tg', CN: 'zh', TW: 'zh', RU: 'ru', BY: 'ru', GB: 'en', US: 'en', AU: 'en', CA: 'en',
+  KZ: 'kk', KG: 'ky', UZ: 'uz', TJ: 'tg', CN: 'zh', RU: 'ru', BY: 'ru',
 };
 
 /** The language in which a name is shown to a reader of `lang`; '' where there is none at all. */

@@ -15,13 +15,17 @@ export function nearestDay({ lifetime }: TimelineFeature, day: Day, lingers = 0)
   return until >= OPEN || day < until + lingers ? day : until - 1;
 }
 
+const livedIn = ({ lifetime }: TimelineFeature, since: Day | null, day: Day) =>
+  since !== null && lifetime !== null && lifetime[0] <= day && since < lifetime[1];
+
 /** Selects the feature; false when there is no such id. */
 export function openFeature(id: string, fly = true): boolean {
   const feature = loaded.feature(id);
   if (!feature) return false;
   const from = view.day;
   const lingers = loaded.eventLayers.has(feature.layer) ? (loaded.atlas?.event_days ?? 1) - 1 : 0;
-  const day = nearestDay(feature, from, lingers);
+  // What lived on some day of the range is shown already.
+  const day = livedIn(feature, view.since, from) ? from : nearestDay(feature, from, lingers);
   view.selected = id;
   view.layersOpen = false;
   if (fly) view.fly({ bbox: feature.bbox });

@@ -1,10 +1,35 @@
 // Playing through time: one step after another, each after the map has drawn the one before.
-import { step, dayOf } from './day';
+import { untrack } from 'svelte';
 import { counting } from './counting.svelte';
+import { dayOf } from './day';
+import { moveBy, setRange } from './range.svelte';
 import { view } from './view.svelte';
 
 /** Resolves when the map has drawn the day; the map replaces it, without a map nothing is waited for. */
 export const drawn = { wait: () => Promise.resolve() };
+
+class Playing {
+  /** The reader is asked whether to play, as the system asks for less motion. */
+  asking = $state(false);
+  #agreed = false;
+
+  /** Plays, or stops; where the system asks for less motion the reader is asked first, once. */
+  toggle(): void {
+    if (!view.playing && !this.#agreed && matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.asking = !this.asking;
+      return;
+    }
+    view.playing = !view.playing;
+  }
+
+  agree(): void {
+    this.#agreed = true;
+    this.asking = false;
+    view.playing = true;
+  }
+}
+
+export const playing = new Playing();
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -13,7 +38,7 @@ export function keepPlaying(): void {
   $effect(() => {
     if (!view.playing) return;
     let stopped = false;
-    void play(() => stopped);
+    untrack(() => void play(() => stopped));
     return () => {
       stopped = true;
     };
@@ -21,15 +46,34 @@ export function keepPlaying(): void {
 }
 
 async function play(stopped: () => boolean): Promise<void> {
-  if (view.day >= lastDay()) view.setDay(dayOf(counting.axis[0], 12, 31));
+  begin();
   while (!stopped()) {
     // Chained, not a fixed interval: a slow machine plays slower instead of piling up steps.
     await Promise.all([pause(1000 / view.speed), drawn.wait()]);
     if (stopped()) return;
-    const next = step(view.day, view.unit, 1);
-    view.setDay(Math.min(next, lastDay()));
-    if (next >= lastDay()) view.playing = false;
+    advance();
+    if (view.day >= lastDay()) view.playing = false;
   }
+}
+
+/** From the start of the axis where the end is reached. What adds up does so from there, or from the day. */
+function begin(): void {
+  const over = view.day >= lastDay();
+  const start = dayOf(counting.axis[0]);
+  const firstStop = dayOf(counting.axis[0], 12, 31);
+  if (view.addUp) {
+    if (over) setRange(start, firstStop);
+    else if (view.since === null) setRange(view.day, view.day);
+  } else if (over) {
+    view.setDay(view.since === null ? firstStop : start + view.day - view.since);
+  }
+}
+
+function advance(): void {
+  const since = view.since;
+  moveBy(view.unit, 1);
+  if (view.day > lastDay()) view.setDay(lastDay());
+  if (view.addUp && since !== null) view.since = since;
 }
 
 const lastDay = () => dayOf(counting.axis[1], 12, 31);

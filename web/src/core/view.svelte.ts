@@ -70,6 +70,10 @@ export class View {
   unit = $state<Unit>('year');
   /** Steps a second while playing. */
   speed = $state(2);
+  /** While playing, what stood stays: the range grows from its first day on. */
+  addUp = $state(false);
+  /** What the bars of the years measure: features, or the length of lines. */
+  bars = $state<'count' | 'length'>('count');
   /** The time axis reaches back to the first record. */
   wholeAxis = $state(false);
   moved = $state.raw<Moved | null>(null);

@@ -4,19 +4,23 @@ import { spoken, wordsOf, type Leaf } from './language.svelte';
 import { LANGUAGES } from '../words/languages';
 import type en from '../words/en.json';
 import type filters from '../words/en.filters.json';
+import type help from '../words/en.help.json';
 import type organisations from '../words/en.organisations.json';
 import type outcome from '../words/en.outcome.json';
 import type record from '../words/en.record.json';
 import type stories from '../words/en.stories.json';
 import type table from '../words/en.table.json';
+import type take from '../words/en.take.json';
+import type time from '../words/en.time.json';
 
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
 /** A key of the catalogue, `section.name`; an unknown one is a type error. */
 export type Key = Paths<typeof en>
-  | Paths<typeof filters> | Paths<typeof organisations> | Paths<typeof outcome>
-  | Paths<typeof record> | Paths<typeof stories> | Paths<typeof table>;
+  | Paths<typeof filters> | Paths<typeof help> | Paths<typeof organisations>
+  | Paths<typeof outcome> | Paths<typeof record> | Paths<typeof stories>
+  | Paths<typeof table> | Paths<typeof take> | Paths<typeof time>;
 export type Params = Record<string, string | number>;
 
 export { addWords } from './language.svelte';
@@ -76,6 +80,18 @@ export function formatDay(day: Day): string {
 
 /** `Dec 2005` */
 export const formatMonth = (year: number, month: number): string => spoken.locale.month(year, month);
+
+/** `16 Dec 2001 – 3 Jun 2014`; whole years and whole months as such: `2001 – 2014`, `May 2001`. */
+export function formatRange(first: Day, last: Day): string {
+  const [from, until] = [civil(first), civil(last)];
+  const months = from.day === 1 && until.day === daysInMonth(until.year, until.month);
+  const write = months && from.month === 1 && until.month === 12 ? yearIn : months ? monthIn : formatDay;
+  const ends = [...new Set([write(first), write(last)])];
+  return ends.join(' – ');
+}
+
+const yearIn = (day: Day) => String(civil(day).year);
+const monthIn = (day: Day) => formatMonth(civil(day).year, civil(day).month);
 
 /** EDTF text in words: `about 2010`, `autumn 2004`, `Oct 2001 – Dec 2001`; the text itself if unknown. */
 export function formatEdtf(text: string): string {

@@ -1,5 +1,6 @@
 // Where the map goes: into the part of the window that no card covers.
 import type { Map as MlMap } from 'maplibre-gl';
+import { embedded } from '../core/host';
 import { view, type Goal } from '../core/view.svelte';
 import type { Padding } from './create';
 
@@ -9,6 +10,7 @@ const NEAREST = 9; // a single point is shown with its surroundings
 
 /** What the cards cover, px. */
 export function padding(): Padding {
+  if (embedded) return { top: 56, right: 24, bottom: 24, left: 24 };
   if (view.phone) return { top: 80, right: 24, bottom: view.panelOpen ? 372 : 24, left: 24 };
   return { top: 12, right: view.panelOpen ? PANEL : 12, bottom: 12, left: CARD };
 }

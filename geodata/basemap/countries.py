@@ -1,0 +1,64 @@
+"""The areas of countries by their ISO code, to be filled by what a country belongs to on a day."""
+
+import json
+
+import shapely
+
+import mbtiles
+import shapes
+from feature import feature, zoom_of_size
+from tiles import described
+
+WORLD_ZOOMS = range(0, 4)
+REGION_ZOOMS = range(4, 6)
+# An area that Natural Earth gives a name of its own to, leased out of the country it lies in.
+BAIKONUR = shapely.Point(63.3, 45.7)
+LESSOR_OF_BAIKONUR = "KZ"
+# Filled for nobody: two states claim it, and who holds it changed in the years the atlas shows.
+UNFILLED = ("Crimea", "Sevastopol")
+# Islands smaller than this at a zoom are left out there, the smallest up to the last zoom of the world; in pixels.
+SMALLEST = 1
+
+
+def write(sources, tiler, target):
+    layers = {"country": areas(sources)}
+    print(f"country  {len(layers['country']):6} features")
+    tiles = tiler.world("countries", layers, WORLD_ZOOMS) + tiler.region("countries-region", layers, REGION_ZOOMS)
+    mbtiles.write(tiles, metadata(layers), target)
+
+
+def areas(sources):
+    """One feature a part of a country, so that far islands come as late as their size asks for."""
+    atlas = sources["qgis-common"] / "world_map.gpkg"
+    unfilled = shapely.union_all(
+        [shape for shape, unit in shapes.read(atlas, "states_provinces") if unit["name"] in UNFILLED]
+    )
+    features = []
+    for shape, row in shapes.read(atlas, "countries"):
+        code = LESSOR_OF_BAIKONUR if shape.contains(BAIKONUR) else row["iso_a2"]
+        if len(code) != 2 or not code.isalpha():
+            continue  # not a country with a code: buffer zones, states that few recognise
+        if shape.intersects(unfilled):
+            shape = shapely.difference(shape, unfilled)
+        features += [
+            feature(part, {"iso": code}, min(zoom_of_size(part.area ** 0.5, SMALLEST), WORLD_ZOOMS[-1]))
+            for part in shapely.get_parts(shape)
+            if part.geom_type == "Polygon"
+        ]
+    return features
+
+
+def metadata(layers):
+    return {
+        "name": "Steppe Atlas countries",
+        "description": "Areas of countries, to be filled",
+        "format": "pbf",
+        "type": "overlay",
+        "version": "1",
+        "minzoom": str(WORLD_ZOOMS[0]),
+        "maxzoom": str(REGION_ZOOMS[-1]),
+        "bounds": "-180,-85.0511,180,85.0511",
+        "center": "68,45,4",
+        "attribution": "Natural Earth",
+        "json": json.dumps({"vector_layers": described(layers, REGION_ZOOMS[-1])}, ensure_ascii=False),
+    }

@@ -1,0 +1,207 @@
+//! Pages to read: records, the catalogue, citations, and what search engines ask for.
+
+use axum::response::Response;
+
+use crate::atlas::Atlas;
+use crate::http::error::Problem;
+use crate::http::request::{Asked, Path};
+use crate::http::respond::Answer;
+use crate::http::{download, profile, web};
+use crate::pages::catalogue::{self, Catalogue};
+use crate::pages::cite::{self, Citation};
+use crate::pages::links::{Links, segment};
+use crate::pages::page::{Head, STYLE_SHEET, inside, page};
+use crate::pages::record::{self, Record};
+use crate::pages::{linked, sitemap};
+use crate::query::page::Page;
+use crate::query::{Pairs, Plan};
+use crate::store::Store;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// `/feature/{id}`: the app, opened at a feature, with the record inside for readers without scripts.
+/// The address of the map has many parameters that only the app reads.
+pub async fn feature(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let position = position(asked.atlas(), &id)?;
+    let links = Links::new(&asked.base(), "", &format!("feature/{}", segment(&id)));
+    let app = web::app_page().ok_or(Problem::NoApp)?;
+    let cited = asked.first("v").filter(|version| is_version(version));
+    let html = with_record(&asked, position, cited, &links, |record, head| {
+        inside(&app, record.atlas, head, &record::body(record))
+    })?;
+    Ok(Answer::of(HTML, html.ok_or(Problem::NoApp)?, asked.tag("page")).respond(&asked.headers))
+}
+
+/// `/feature/{id}/record`: the record as a page of its own.
+pub async fn record(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let position = position(asked.atlas(), &id)?;
+    let pairs = asked.pairs(&["v"])?;
+    let cited = version(&pairs)?;
+    let links = Links::new(&asked.base(), "../../", "");
+    let html = with_record(&asked, position, cited.as_deref(), &links, |record, head| {
+        page(record.atlas, head, &record::body(record))
+    })?;
+    Ok(Answer::of(HTML, html, asked.tag("record")).respond(&asked.headers))
+}
+
+/// `/data`: the catalogue of the atlas.
+pub async fn data(asked: Asked) -> Result<Response, Problem> {
+    let links = Links::new(&asked.base(), if asked.is_served() { "" } else { "../" }, "");
+    let html = with_catalogue(&asked, &links, |catalogue| {
+        let vocabulary = catalogue.atlas.vocabulary();
+        let head = Head {
+            title: format!("Data – {}", vocabulary.title),
+            description: vocabulary.summary.clone(),
+            address: "data".to_owned(),
+            data: catalogue::data(catalogue),
+            links: &links,
+        };
+        page(catalogue.atlas, &head, &catalogue::whole(catalogue))
+    })?;
+    Ok(Answer::of(HTML, html, asked.tag("data")).respond(&asked.headers))
+}
+
+/// `/data/{layer}`: the features of a layer by name.
+pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    let layer = asked.layer(&id)?;
+    let links = Links::new(&asked.base(), if asked.is_served() { "../" } else { "../../" }, "");
+    let store = &asked.world.store;
+    let plan = plan(store, layer)?;
+    let html = with_catalogue(&asked, &links, |catalogue| {
+        let head = Head {
+            title: format!("{} – {}", catalogue.name_of(layer), catalogue.atlas.vocabulary().title),
+            description: catalogue.description_of(layer),
+            address: format!("data/{}", segment(&id)),
+            data: catalogue::layer_data(catalogue, layer),
+            links: &links,
+        };
+        page(catalogue.atlas, &head, &catalogue::layer(catalogue, layer, &store.run(&plan).hits))
+    })?;
+    Ok(Answer::of(HTML, html, asked.tag("data")).respond(&asked.headers))
+}
+
+/// `/cite/{id}.{form}`: how to cite a record, or `atlas` for all of it.
+pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let (id, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let form = cite::FORMS.iter().find(|(known, _, _)| *known == ending);
+    let (_, media, _) = form.ok_or_else(|| Problem::NotFound {
+        what: "citation form",
+        name: ending.to_owned(),
+        hint: "there are bib, csljson and txt".into(),
+    })?;
+    let links = Links::new(&asked.base(), "../", "");
+    let today = asked.world.store.today();
+    let text = if id == cite::ALL {
+        Citation::of_atlas(asked.atlas(), today, &links).file(ending)
+    } else {
+        with_record(&asked, position(asked.atlas(), id)?, None, &links, |record, _| {
+            record.citation().file(ending)
+        })?
+    };
+    let answer = Answer::of(media, text.unwrap_or_default(), asked.tag("cite"));
+    Ok(answer.respond(&asked.headers))
+}
+
+/// `/sitemap.xml`: every page by its address.
+pub async fn sitemap(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let xml = sitemap::sitemap(asked.atlas(), &Links::new(&asked.base(), "", ""));
+    Ok(Answer::of("application/xml", xml, asked.tag("sitemap")).respond(&asked.headers))
+}
+
+/// `/robots.txt`: where robots need not look.
+pub async fn robots(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let text = sitemap::robots(&Links::new(&asked.base(), "", ""));
+    Ok(Answer::of("text/plain; charset=utf-8", text, asked.tag("robots")).respond(&asked.headers))
+}
+
+/// `/pages.css`: the look of all of them, with the faces of their fonts.
+pub async fn style_sheet(asked: Asked) -> Result<Response, Problem> {
+    asked.pairs(&[])?;
+    let faces = web::font_sheet().unwrap_or_default();
+    let sheet = format!("{faces}{STYLE_SHEET}");
+    Ok(Answer::of("text/css; charset=utf-8", sheet, asked.tag("pages")).respond(&asked.headers))
+}
+
+/// Writes the record at a position as of today.
+fn with_record<T>(
+    asked: &Asked,
+    position: usize,
+    cited: Option<&str>,
+    links: &Links,
+    write: impl FnOnce(&Record<'_>, &Head<'_>) -> T,
+) -> Result<T, Problem> {
+    let store = &asked.world.store;
+    let (atlas, today) = (store.atlas(), store.today());
+    let feature = &atlas.features()[position];
+    let plan = plan(store, feature.layer)?;
+    let chronicle = store.chronicle(today);
+    let record = Record {
+        atlas,
+        feature,
+        state: &store.state(&plan, position),
+        life: chronicle.life(position),
+        today,
+        has_profile: profile::is_there(profile::terrain(asked), feature),
+        cited,
+        links,
+    };
+    let head = Head {
+        title: format!("{} – {}", record.name(), atlas.vocabulary().title),
+        description: record.description(),
+        address: format!("feature/{}", segment(&feature.id)),
+        data: linked::record(&record),
+        links,
+    };
+    Ok(write(&record, &head))
+}
+
+/// Writes the catalogue as of today.
+fn with_catalogue(
+    asked: &Asked,
+    links: &Links,
+    write: impl FnOnce(&Catalogue<'_>) -> String,
+) -> Result<String, Problem> {
+    let cited = version(&asked.pairs(&["v"])?)?;
+    let store = &asked.world.store;
+    let today = store.today();
+    let forms: Vec<&'static str> = download::endings().collect();
+    Ok(write(&Catalogue {
+        atlas: store.atlas(),
+        chronicle: &store.chronicle(today),
+        today,
+        forms: &forms,
+        cited: cited.as_deref(),
+        links,
+    }))
+}
+
+/// A plan for what holds of a layer today.
+fn plan(store: &Store, layer: usize) -> Result<Plan, Problem> {
+    let nothing = Pairs::new(Vec::new(), &[])?;
+    let mut plan = Plan::read(&nothing, store.atlas(), vec![layer], store.today())?;
+    plan.page = Page::ALL;
+    Ok(plan)
+}
+
+fn position(atlas: &Atlas, id: &str) -> Result<usize, Problem> {
+    atlas.position(id).ok_or_else(|| Problem::NotFound {
+        what: "feature",
+        name: id.to_owned(),
+        hint: "search at /search?q=".into(),
+    })
+}
+
+/// The data version of the link that led here.
+fn version(pairs: &Pairs) -> Result<Option<String>, Problem> {
+    Ok(pairs.read("v", "16 hexadecimal digits", |text| match text {
+        text if is_version(text) => Ok(text.to_owned()),
+        _ => Err("is not a data version".into()),
+    })?)
+}
+
+fn is_version(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit())
+}

@@ -1,0 +1,26 @@
+//! How far a layer reaches, in space and in time.
+
+use crate::atlas::Atlas;
+use crate::atlas::chronicle::Chronicle;
+use crate::atlas::day::{Day, Span};
+
+/// West, south, east, north of all features of a layer; the world where it has none.
+#[must_use]
+pub fn space(atlas: &Atlas, layer: usize) -> [f64; 4] {
+    let features = atlas.features().iter().filter(|feature| feature.layer == layer);
+    features
+        .filter_map(|feature| feature.bbox)
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+        .unwrap_or([-180.0, -90.0, 180.0, 90.0])
+}
+
+/// All lifetimes of a layer in one span; open on both sides where none is known.
+#[must_use]
+pub fn time(atlas: &Atlas, chronicle: &Chronicle, layer: usize) -> Span {
+    let lives = atlas.features().iter().zip(chronicle.lives());
+    let spans = lives.filter(|(feature, _)| feature.layer == layer);
+    spans
+        .filter_map(|(_, life)| life.lifetime)
+        .reduce(|a, b| Span { from: a.from.min(b.from), until: a.until.max(b.until) })
+        .unwrap_or(Span { from: Day::BEGINNING, until: Day::END })
+}

@@ -1,0 +1,50 @@
+// The map in a page of somebody else: it may be framed there, alone or with time; no other page may.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, expectNoViolation, mapAtRest, open, test, type Page } from './atlas';
+
+const caption = (page: Page) => page.getByRole('region', { name: 'What this map shows' });
+
+test('it shows the map with what it is of, and the way to the whole', async ({ page, faults }) => {
+  await open(page, '/embed?t=2005-12-15&feature=atasu-alashankou');
+  await expect(caption(page)).toContainText('15 Dec 2005');
+  await expect(caption(page)).toContainText('Atasu–Alashankou');
+  await expect(page.getByRole('region', { name: 'Time' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Layers' })).toHaveCount(0);
+  await expectNoViolation(page, faults);
+  await expect(caption(page).getByRole('link')).toHaveAttribute('href', /feature=atasu-alashankou|\/feature\/atasu-alashankou/);
+});
+
+test('without the slider the map fills the frame', async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 520 });
+  await open(page, '/embed?t=2005-12-15&bar=0');
+  await expect(caption(page)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Time' })).toHaveCount(0);
+  expect((await page.locator('canvas.maplibregl-canvas').boundingBox())!.height).toBe(520);
+});
+
+test('a page of another origin may frame it, and nothing else', async ({ page, origin, faults }) => {
+  const host = createServer((request, response) => {
+    const path = new URL(request.url!, 'http://x').searchParams.get('path');
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(`<!doctype html><title>Article</title><iframe title="Map" src="${origin}${path}" width="800" height="520"></iframe>`);
+  }).listen(0, '127.0.0.1');
+  const other = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+  try {
+    await page.goto(`${other}/?path=/embed%3Ft=2005-12-15`);
+    await expect(page.frameLocator('iframe').getByRole('region', { name: 'What this map shows' })).toBeVisible({ timeout: 60_000 });
+    await page.goto(`${other}/?path=/`);
+    await expect.poll(() => faults.console.join()).toContain('frame-ancestors');
+    faults.console.length = 0; // the refusal is what is asked for
+  } finally {
+    host.close();
+    faults.hosts.length = 0; // the article itself comes from elsewhere
+  }
+});
+
+test('the caption follows the slider', async ({ page }) => {
+  await open(page, '/embed?t=2005-12-15');
+  await page.getByRole('button', { name: 'One year on' }).click();
+  await mapAtRest(page);
+  await expect(caption(page)).toContainText('15 Dec 2006');
+});

@@ -1,0 +1,162 @@
+// Filters: what they keep is the same in the card, the sentence and the files of the server, and the address carries it.
+import { expect, expectNoViolation, goTo, mapAtRest, numberIn, open, sentence, test, type Page } from './atlas';
+
+const DAYS = [
+  '1991-12-31', '1994-06-30', '1996-01-01', '1997-12-31', '1999-06-30', '2000-12-31', '2001-12-31', '2002-12-31',
+  '2003-12-31', '2004-12-31', '2005-12-15', '2006-12-31', '2008-06-30', '2009-12-31', '2012-12-31', '2014-06-03',
+  '2017-06-09', '2020-12-31', '2024-07-04', '2026-11-24',
+];
+const SETS = [
+  'country=KZ,UZ&quality=coarse,surveyed',
+  'member=sco&certainty=certain',
+  'outcome=late,overdue&sourced=yes',
+];
+const LAYERS = 'pipelines,corridors,zones,bases';
+const SHOWN = 'proposed,reported,agreed,construction,operating,idle,shelved';
+
+const fold = (page: Page, name: string | RegExp) => page.getByRole('button', { name, expanded: false });
+const chips = (page: Page) => page.getByRole('group', { name: 'Filters that are set' });
+const inCard = async (page: Page) => numberIn(await page.getByText(/\d+ of \d+ shown/).textContent());
+
+/** How many features the file of a day holds. */
+async function inFile(page: Page, filters: string, day: string): Promise<number> {
+  const response = await page.request.get(`/download/${LAYERS}.geojson?datetime=${day}&status=${SHOWN}&${filters}`);
+  expect(response.status(), await response.text()).toBe(200);
+  return (await response.json()).features.length;
+}
+
+for (const filters of SETS) {
+  test(`card, sentence and file agree on twenty days: ${filters}`, async ({ page }) => {
+    test.slow();
+    await open(page, `/?t=${DAYS[0]}&${filters}`);
+    await expect(chips(page)).toBeVisible();
+    for (const day of DAYS) {
+      await goTo(page, day);
+      const expected = await inFile(page, filters, day);
+      expect(numberIn(await sentence(page).textContent()), `${day}: sentence`).toBe(expected);
+      expect(await inCard(page), `${day}: card`).toBe(expected);
+    }
+  });
+}
+
+test('a value is counted as if its facet were not set, and choosing it shows that many', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  await fold(page, 'Filters').click();
+  await fold(page, 'Country').click();
+  const row = page.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: 'Kyrgyzstan', exact: true }) });
+  const count = numberIn(await row.locator('.count').textContent());
+  await page.getByRole('checkbox', { name: 'Kyrgyzstan', exact: true }).check();
+  await mapAtRest(page);
+  expect(numberIn(await sentence(page).textContent())).toBe(count);
+  expect(numberIn(await row.locator('.count').textContent())).toBe(count);
+  await expect(page).toHaveURL(/country=KG/);
+});
+
+test('an actor is found by its name in a long list, with what it does', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  await fold(page, 'Filters').click();
+  await fold(page, /^Owner, operator/).click();
+  await page.getByRole('textbox', { name: 'Search in: Owner, operator, lender, user' }).fill('kaztransoil');
+  const found = page.getByRole('checkbox', { name: /KazTransOil/i }).first();
+  const row = page.getByRole('listitem').filter({ has: found });
+  await expect(row.locator('small')).toContainText(/owner|operator/i);
+  const count = numberIn(await row.locator('.count').textContent());
+  await found.check();
+  await mapAtRest(page);
+  expect(numberIn(await sentence(page).textContent())).toBe(count);
+});
+
+test('chips go by keyboard, one by one or all at once', async ({ page }) => {
+  await open(page, '/?t=2012-06-01&country=KZ,KG&sourced=yes&q=a');
+  const before = numberIn(await sentence(page).textContent());
+  const buttons = chips(page).getByRole('button');
+  await expect(buttons).toHaveCount(5);
+  await page.getByRole('button', { name: 'Remove filter: Kyrgyzstan' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(buttons).toHaveCount(4);
+  await expect(page.getByRole('button', { name: 'Remove filter: Sourced' })).toBeFocused();
+  expect(numberIn(await sentence(page).textContent())).toBeLessThan(before);
+  await page.getByRole('button', { name: 'Clear all' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(chips(page)).toHaveCount(0);
+  await expect(page).not.toHaveURL(/country|sourced|q=/);
+  await expect(page.getByText(/^\d+ shown$/)).toBeVisible();
+});
+
+test('the address carries filters into another page, and back and forward go through them', async ({ page, context }) => {
+  await open(page, '/?t=2012-06-01');
+  const all = numberIn(await sentence(page).textContent());
+  await fold(page, 'Filters').click();
+  await fold(page, 'Sources').click();
+  await page.getByRole('checkbox', { name: 'Unsourced' }).check();
+  await expect(page).toHaveURL(/sourced=no/);
+  const some = numberIn(await sentence(page).textContent());
+  expect(some).toBeLessThan(all);
+
+  const other = await context.newPage();
+  await open(other, page.url());
+  expect(numberIn(await sentence(other).textContent())).toBe(some);
+  await other.close();
+
+  await page.goBack();
+  await expect(chips(page)).toHaveCount(0);
+  expect(numberIn(await sentence(page).textContent())).toBe(all);
+  await page.goForward();
+  await expect(page.getByRole('button', { name: 'Remove filter: Unsourced' })).toBeVisible();
+  expect(numberIn(await sentence(page).textContent())).toBe(some);
+});
+
+test('a text keeps what has it in a name', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  await fold(page, 'Filters').click();
+  await page.getByRole('textbox', { name: 'Text in the name' }).fill('central asia');
+  await expect(page.getByRole('button', { name: 'Remove filter: “central asia” in the name' })).toBeVisible();
+  const kept = numberIn(await sentence(page).textContent());
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(20);
+});
+
+test('filters that keep nothing are told, and one press shows all', async ({ page }) => {
+  await open(page, '/?t=2012-06-01&q=zzzz');
+  await expect(page.getByText(/All \d+ features are hidden by your filters\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Show all', exact: true }).click();
+  await expect(chips(page)).toHaveCount(0);
+  expect(numberIn(await sentence(page).textContent())).toBeGreaterThan(50);
+});
+
+test('values that nobody knows keep nothing and break nothing', async ({ page }) => {
+  await open(page, '/?t=2012-06-01&country=nowhere,Kz!');
+  await expect(page.getByRole('button', { name: 'Remove filter: nowhere' })).toBeVisible();
+  await expect(sentence(page)).toContainText('hidden by your filters');
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(scheme, () => {
+    test.use({ colorScheme: scheme });
+    test('axe finds nothing with filters open and set', async ({ page, faults }) => {
+      await open(page, '/?t=2012-06-01&country=KZ&sourced=yes');
+      await fold(page, /^Filters/).click();
+      await fold(page, /^Country/).click();
+      await expect(page.getByRole('checkbox', { name: 'Kazakhstan', exact: true })).toBeChecked();
+      await expectNoViolation(page, faults);
+    });
+  });
+}
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('chips lie over the map and in the sheet, large enough for a finger', async ({ page, faults }) => {
+    await open(page, '/?t=2012-06-01&country=KZ,KG');
+    const chip = page.getByRole('button', { name: 'Remove filter: Kyrgyzstan' });
+    expect((await chip.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    await expectNoViolation(page, faults);
+    await page.getByRole('button', { name: 'Layers' }).click();
+    await expect(page.getByText(/\d+ of \d+ shown/)).toBeVisible();
+    await fold(page, /^Filters/).click();
+    await expectNoViolation(page, faults);
+    await chip.click();
+    await expect(chip).toHaveCount(0);
+    await expect(page).toHaveURL(/country=KZ(&|$)/);
+  });
+});

@@ -1,0 +1,78 @@
+// Records as pages: read without scripts, printed, found by the map where scripts run.
+import { expect, expectNoViolation, mapAtRest, panel, test } from './atlas';
+
+const NAME = /Atasu-Alashankou oil pipeline/;
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`without scripts, ${theme}`, () => {
+    test.use({ colorScheme: theme, javaScriptEnabled: false });
+
+    test('the address of a feature gives its record to read', async ({ page }) => {
+      await page.goto('/feature/atasu-alashankou?t=2005-12-15&z=5&c=47,78');
+      await expect(page.getByRole('heading', { level: 1, name: NAME })).toBeVisible();
+      await expect(page.getByText('since 15 Dec 2005')).toBeVisible();
+      const sources = page.getByRole('heading', { name: /^Sources/ });
+      await sources.scrollIntoViewIfNeeded();
+      await expect(sources).toBeInViewport();
+      const reference = page.getByRole('link', { name: 'AP via China Daily, 15 Dec 2005' }).first();
+      await reference.click();
+      await expect(page).toHaveURL(/\/feature\/atasu-alashankou#s-ap20051215$/);
+      await expect(page.locator('[id="s-ap20051215"]')).toBeInViewport();
+    });
+
+    test('catalogue, layer and record lead to each other', async ({ page }) => {
+      await page.goto('/');
+      await page.getByRole('link', { name: 'pages to read' }).click();
+      await page.getByRole('link', { name: 'Bases', exact: true }).click();
+      await page.getByRole('link', { name: /^Kant/ }).first().click();
+      await expect(page.getByRole('heading', { level: 1, name: /Kant/ })).toBeVisible();
+      await page.getByRole('link', { name: 'All of Bases' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Bases' })).toBeVisible();
+    });
+
+    test('a page is as wide as a phone', async ({ page }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      for (const path of ['/feature/atasu-alashankou', '/feature/kant-air-base/record', '/data', '/data/zones']) {
+        await page.goto(path);
+        const [wide] = await page.locator('main').evaluateAll((all) => all.map((main) => main.scrollWidth - main.clientWidth));
+        expect(wide, path).toBe(0);
+        expect((await page.locator('main').boundingBox())!.width, path).toBeLessThanOrEqual(360);
+      }
+    });
+  });
+
+  test.describe(`with scripts, ${theme}`, () => {
+    test.use({ colorScheme: theme });
+
+    test('axe finds nothing wrong with the pages', async ({ page, faults }) => {
+      for (const path of ['/feature/atasu-alashankou/record?v=0123456789abcdef', '/data', '/data/events']) {
+        await page.goto(path);
+        await expectNoViolation(page, faults);
+      }
+    });
+  });
+}
+
+test('with scripts the map starts at the feature, and the record has left', async ({ page }) => {
+  await page.goto('/feature/atasu-alashankou');
+  await mapAtRest(page);
+  await expect(panel(page).getByRole('heading', { name: NAME })).toBeVisible();
+  await expect(page.locator('#record')).toHaveCount(0);
+  await expect(page).toHaveTitle(/Atasu-Alashankou/);
+});
+
+test('where the app does not come, the record shows itself', async ({ page, faults }) => {
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto('/feature/atasu-alashankou');
+  await expect(page.getByRole('heading', { level: 1, name: NAME })).toBeVisible();
+  faults.console.length = 0; // the scripts that were kept away
+});
+
+test('print leaves out what leads away and keeps every source', async ({ page }) => {
+  await page.goto('/feature/atasu-alashankou/record');
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByRole('link', { name: 'On the map' })).toBeHidden();
+  await expect(page.getByText('https://', { exact: false }).first()).toBeVisible();
+  const paper = await page.locator('.page').evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(paper).toBe('rgb(255, 255, 255)');
+});

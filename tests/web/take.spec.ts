@@ -1,0 +1,126 @@
+// Take it away: files of exactly the view, a picture with all that makes it readable, link, HTML and citation.
+import { readFile } from 'node:fs/promises';
+import { expect, expectNoViolation, numberIn, open, panel, sentence, test, type Page } from './atlas';
+
+const menu = (page: Page) => page.getByRole('group', { name: 'Take it away' });
+
+async function openMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await expect(menu(page)).toBeVisible();
+}
+
+/** Width, height and how many different colours a picture has, as the browser reads it. */
+const pictureIn = (page: Page, base64: string) => page.evaluate(async (data) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${data}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext('2d')!;
+  context.drawImage(image, 0, 0);
+  const colours = (x: number, y: number, width: number, height: number) => {
+    const { data } = context.getImageData(x, y, width, height);
+    const found = new Set<number>();
+    for (let i = 0; i < data.length; i += 4) found.add((data[i]! << 16) | (data[i + 1]! << 8) | data[i + 2]!);
+    return found.size;
+  };
+  return { width: image.width, height: image.height, map: colours(100, 300, 900, 600), legend: colours(image.width - 500, 300, 440, 400) };
+}, base64);
+
+test('each file of the menu has as many features as the map', async ({ page }) => {
+  await open(page, '/?t=2005-12-15&country=KZ');
+  await openMenu(page);
+  const count = numberIn(await sentence(page).textContent());
+  const url = await menu(page).getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
+  const file = await (await page.request.get(`/${url}`)).json();
+  expect(file.features).toHaveLength(count);
+  for (const link of await menu(page).getByRole('link').all()) {
+    expect((await page.request.get(`/${await link.getAttribute('href')}`)).status()).toBe(200);
+  }
+});
+
+test('the picture holds map, legend, scale, day and sources, as PNG and as SVG', async ({ page, faults }) => {
+  await open(page, '/?t=2005-12-15');
+  await openMenu(page);
+  await expectNoViolation(page, faults);
+  const [png] = await Promise.all([page.waitForEvent('download'), menu(page).getByRole('button', { name: 'PNG' }).click()]);
+  expect(png.suggestedFilename()).toBe('steppe-atlas-2005-12-15.png');
+  const seen = await pictureIn(page, (await readFile((await png.path())!)).toString('base64'));
+  expect(seen.width).toBeGreaterThan(2000);
+  expect(seen.map, 'the map is drawn').toBeGreaterThan(200);
+  expect(seen.legend, 'the legend is drawn').toBeGreaterThan(20);
+
+  const [svg] = await Promise.all([page.waitForEvent('download'), menu(page).getByRole('button', { name: 'SVG' }).click()]);
+  const text = await readFile((await svg.path())!, 'utf8');
+  const told = await page.evaluate((source) => {
+    const document = new DOMParser().parseFromString(source, 'image/svg+xml');
+    return { broken: document.querySelector('parsererror') !== null, words: [...document.querySelectorAll('text')].map((e) => e.textContent).join('\n') };
+  }, text);
+  expect(told.broken).toBe(false);
+  for (const words of ['15 Dec 2005', 'Oil pipeline', 'Operating', ' km', 'OpenStreetMap', '&v=']) expect(told.words).toContain(words);
+  expect(text).toContain('@font-face');
+});
+
+test('printing gives one page with the picture alone', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute('data-printing', '1');
+  });
+  await open(page, '/?t=2005-12-15');
+  await openMenu(page);
+  await menu(page).getByRole('button', { name: 'Print or PDF' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-printing', '1');
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('main')).toBeHidden();
+  await expect(page.locator('img.plate')).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('img.plate')).toHaveCount(0);
+});
+
+test('link, HTML and citation name the view; the citation carries the version', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, '/feature/atasu-alashankou?t=2005-12-15');
+  await expect(panel(page)).toBeVisible();
+  await openMenu(page);
+  await menu(page).getByRole('button', { name: 'Copy link' }).click();
+  await expect(menu(page).getByText('The link is copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('/feature/atasu-alashankou?t=2005-12-15');
+
+  const html = menu(page).getByRole('textbox', { name: 'HTML to copy' });
+  await expect(html).toHaveValue(/<iframe src="http[^"]+\/embed\?t=2005-12-15[^"]*feature=atasu-alashankou/);
+  await menu(page).getByRole('checkbox', { name: 'With the time slider' }).uncheck();
+  await expect(html).toHaveValue(/bar=0/);
+
+  const { version } = await (await page.request.get('/api/atlas')).json();
+  const citation = menu(page).getByRole('textbox', { name: 'Citation' });
+  await expect(citation).toHaveValue(new RegExp(`Atasu–Alashankou.*v=${version}`));
+  await menu(page).getByRole('radio', { name: 'BibTeX' }).check();
+  await expect(citation).toHaveValue(/^@misc\{/);
+  await menu(page).getByRole('radio', { name: 'CSL-JSON' }).check();
+  expect(JSON.parse(await citation.inputValue())[0]).toMatchObject({ type: 'webpage', version });
+});
+
+test('a link cited with another version says so', async ({ page }) => {
+  await open(page, '/?t=2005-12-15&v=0123456789');
+  const note = page.getByText('made for version 0123456789');
+  await expect(note).toBeVisible();
+  await page.getByRole('button', { name: 'Close this note' }).click();
+  await expect(note).toBeHidden();
+  const { version } = await (await page.request.get('/api/atlas')).json();
+  await open(page, `/?t=2005-12-15&v=${version}`);
+  await expect(sentence(page)).toContainText('features');
+  await expect(page.getByText('made for version')).toBeHidden();
+});
+
+test.describe('on a phone, in the dark', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: 'dark' });
+
+  test('the menu is a part of the sheet', async ({ page, faults }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Layers', exact: true }).tap();
+    await page.getByRole('button', { name: 'Take it away' }).tap();
+    await expect(menu(page).getByRole('button', { name: 'PNG' })).toBeVisible();
+    await expectNoViolation(page, faults);
+  });
+});

@@ -1,0 +1,32 @@
+// The plate holds all that it is given, in lines that fit, whatever signs the words have.
+import { expect, test } from 'vitest';
+import { plateSvg, wrapped, type Plate } from './plate';
+
+const measure = (text: string, size: number) => text.length * size * 0.6;
+const plate: Plate = {
+  title: 'Roads & <rails>', lines: ['15 Dec 2005: 86 features'],
+  map: { href: 'data:image/png;base64,AA', width: 800, height: 500 }, scale: { width: 80, text: '200 km' },
+  legend: [{ title: 'Layers', signs: [
+    { name: 'Oil pipeline', count: '12', line: { line: { dash: [1, 0], width: 1, bed: 1.2 }, colour: '#6E2F14' } },
+    { name: 'Air base', count: '7', point: { href: 'data:image/png;base64,BB', width: 24, height: 24 } },
+  ] }],
+  notes: ['A source. '.repeat(60).trim()], fonts: '', measure,
+  colours: { surface: '#fff', ink1: '#111', ink2: '#222', ink3: '#333', rule: '#ddd' },
+};
+
+test('a plate names what it shows, with its legend, scale and notes', () => {
+  const { svg, width, height } = plateSvg(plate);
+  expect(svg).toContain('Roads &amp; &lt;rails&gt;');
+  for (const part of ['Oil pipeline', 'Air base', '>12<', '200 km', '#6E2F14', 'base64,AA', 'base64,BB']) expect(svg).toContain(part);
+  expect(svg.match(/A source\./g)).toHaveLength(60);
+  expect(width).toBeGreaterThan(800);
+  expect(height).toBeGreaterThan(500);
+});
+
+test('lines fit the room they have', () => {
+  const lines = wrapped('one two three four five', 60, 10, 400, measure);
+  expect(lines.join(' ')).toBe('one two three four five');
+  for (const line of lines) expect(measure(line, 10)).toBeLessThanOrEqual(60);
+  expect(wrapped('unbreakable', 10, 10, 400, measure)).toEqual(['unbreakable']);
+  expect(wrapped('', 10, 10, 400, measure)).toEqual([]);
+});
