@@ -19,7 +19,7 @@ it.each<[Partial<Outcome>, string]>([
   [{ phase: 2, delay_days: 0 }, 'Promised for Dec 2005 (phase 2) → opened on time'],
 ])('%j', (over, sentence) => {
   const given = outcome(over);
-  const { done, text } = verdictText(given);
+  const { done, text } = verdictText(given, false);
   expect(`${promiseText(given, plan.date)} → ${done ? `${done} ` : ''}${text}`).toBe(sentence);
 });
 

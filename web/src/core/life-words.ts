@@ -3,7 +3,7 @@ import type { Outcome, Period } from './api';
 import { OPEN, yearOf, type Day } from './day';
 import type { LifeInput } from './life';
 import { loaded } from './loaded.svelte';
-import { drawnPlans, dueDay, knownDay, span, verdict } from './outcome';
+import { drawnPlans, dueDay, knownDay, span, verdict, type Verdict } from './outcome';
 import { dayOfIso } from './record';
 import './record-words';
 import { formatEdtf, hasWords, nameIn, t, type Key } from './words';
@@ -34,21 +34,22 @@ function barWord(status: string): string {
 export const promiseText = (outcome: Outcome, date: string): string => promise('promise', outcome, date);
 
 /** `opened` `244 days late`; `missed` where nothing came yet (the bar marks what came late). */
-export function verdictText(outcome: Outcome): { done: string; text: string; missed: boolean } {
-  const result = verdict(outcome);
+export function verdictText(outcome: Outcome, givenUp: boolean): { done: string; text: string; missed: boolean } {
+  const result = verdict(outcome, givenUp);
   const done = outcome.actual ? t(keyed('done', outcome.status)) : '';
-  switch (result?.kind) {
+  return { done, text: result ? verdictWords(result) : t('feature.outcome.due'), missed: result?.kind === 'overdue' };
+}
+
+/** `244 days late`, `on time`, `not due yet`. */
+export function verdictWords(result: Verdict): string {
+  switch (result.kind) {
     case 'late':
     case 'early':
-    case 'overdue': {
-      const unit = result.unit === 'days' ? 'Days' : 'Years';
-      const text = t(`feature.outcome.${result.kind}${unit}`, { count: result.count });
-      return { done, text, missed: result.kind === 'overdue' };
-    }
-    case 'on time':
-      return { done, text: t('feature.outcome.onTime'), missed: false };
-    default:
-      return { done, text: t('feature.outcome.due'), missed: false };
+    case 'overdue':
+      return t(`feature.outcome.${result.kind}${result.unit === 'days' ? 'Days' : 'Years'}`, { count: result.count });
+    case 'on time': return t('feature.outcome.onTime');
+    case 'given up': return t('feature.outcome.givenUp');
+    case 'due': return t('feature.outcome.due');
   }
 }
 

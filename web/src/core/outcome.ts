@@ -1,11 +1,11 @@
 // Plan against outcome: what became of each promise, as facts a sentence can be made of.
-import type { Outcome } from './api';
+import type { Outcome, Status } from './api';
 import { bounds, fromIso, type Day } from './day';
 
 export type Verdict =
   | { kind: 'on time' }
   | { kind: 'late' | 'early' | 'overdue'; unit: 'days' | 'years'; count: number }
-  | { kind: 'due' };
+  | { kind: 'due' | 'given up' };
 
 const YEAR = 365.2425;
 
@@ -15,14 +15,18 @@ export function span(days: number): { unit: 'days' | 'years'; count: number } {
   return size < 2 * YEAR ? { unit: 'days', count: size } : { unit: 'years', count: Math.floor(size / YEAR) };
 }
 
+/** Whether nothing can come of a promise any more: the feature has ended, or was put off. */
+export const isGivenUp = (status: Status | null): boolean => status !== null && ['closed', 'cancelled', 'shelved'].includes(status);
+
 /** What became of the first promise; null where nothing was promised. */
-export function verdict(outcome: Outcome): Verdict | null {
+export function verdict(outcome: Outcome, givenUp: boolean): Verdict | null {
   if (!outcome.plans.length) return null;
   if (outcome.actual) {
     const delay = outcome.delay_days ?? 0;
     if (delay === 0) return { kind: 'on time' };
     return { kind: delay > 0 ? 'late' : 'early', ...span(delay) };
   }
+  if (givenUp) return { kind: 'given up' };
   return outcome.overdue_days ? { kind: 'overdue', ...span(outcome.overdue_days) } : { kind: 'due' };
 }
 

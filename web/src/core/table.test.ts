@@ -79,8 +79,9 @@ describe('order', () => {
   ])('by %s, descending: %s', (column, descending, expected) => expect(names(column, descending)).toEqual(expected));
 });
 
-it('gives a line its length and everything else its headline figure', () => {
+it('gives a line its length and everything else its headline figure, but no sum of money', () => {
   const size = { kind: 'capacity', value: 20, unit: 'Mt/yr' };
   expect(sizeOf(summary({ length_km: 962, size }))).toEqual({ kind: 'length_km', value: 962, unit: 'km' });
   expect(sizeOf(summary({ size }))).toEqual(size);
+  expect(sizeOf(summary({ size: { kind: 'rent', value: 115e6, unit: 'USD/yr' } }))).toBeNull();
 });

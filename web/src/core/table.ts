@@ -2,6 +2,7 @@
 import type { Summaries, Summary, TimelineFeature, TimelinePeriod } from './api';
 import { periodAt, shownAt, standingIn, type Rules } from './counts';
 import { bounds, OPEN, type Day } from './day';
+import { unitOf } from './quantities';
 
 /** In the order they stand in; those that are there at first. */
 export const COLUMNS = [
@@ -75,9 +76,10 @@ function delayKey({ verdict, delay_days }: Summary): number | null {
 
 export type Size = NonNullable<Summary['size']>;
 
-/** The length of a line; the headline figure of everything else. */
+/** The length of a line; of everything else the headline figure, unless it is money. */
 export function sizeOf({ length_km, size }: Summary): Size | null {
-  return length_km === null ? size : { kind: 'length_km', value: length_km, unit: 'km' };
+  if (length_km !== null) return { kind: 'length_km', value: length_km, unit: 'km' };
+  return size && unitOf(size.unit).currency === null ? size : null;
 }
 
 // Amounts of one unit stand together: a hectare is neither more nor less than a barrel.

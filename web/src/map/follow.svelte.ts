@@ -51,6 +51,8 @@ export class Following {
   #tilesOf: Day | null = null;
   readonly #turns: Day[];
   readonly #running = $derived(view.playing || view.dragging);
+  /** Nothing of the map can be seen: on a phone the table lies over all of it. */
+  readonly #covered = $derived(view.phone && view.mode === 'table');
 
   constructor(readonly told: Told) {
     this.#turns = $derived(boundaries(loaded.timeline?.features ?? [], told.rules));
@@ -69,7 +71,7 @@ export class Following {
     });
     $effect(() => {
       const [day, run] = [told.day, this.#running];
-      if (this.ready) this.#clock?.show(day, run, this.#turns);
+      if (this.ready && !this.#covered) this.#clock?.show(day, run, this.#turns);
     });
     this.#keepState();
   }
@@ -157,7 +159,7 @@ export class Following {
     // A mark lays tiles out anew, so the pointer has to rest a moment before its feature gets one.
     $effect(() => {
       const [made, id] = [this.map, view.hovered];
-      if (!made || !this.ready || this.#running) return;
+      if (!made || !this.ready || this.#running || this.#covered) return;
       const timer = setTimeout(() => made.setGlobalStateProperty('hovered', id), id ? 90 : 0);
       return () => clearTimeout(timer);
     });

@@ -58,7 +58,7 @@ function layer({ ink1, land }: Inks): SymbolLayerSpecification {
       'text-font': ['Noto Sans SemiBold'],
       'text-size': 11,
       'text-anchor': 'left',
-      'text-offset': beside([1, 0], [1.8, -0.8]),
+      'text-offset': beside([1.15, 0], [1.9, -0.8]),
     },
     paint: { 'text-color': ink1, 'text-halo-color': land, 'text-halo-width': 1.6 },
   };
@@ -118,7 +118,7 @@ function picture(sign: Sign, inks: Inks): ImageData {
 }
 
 function coloursOf({ ground }: Sign, { ink1, ink3, surface, highlight, over }: Inks): [fill: string, edge: string, ink: string] {
-  if (ground === 'marked') return [highlight, over, over];
+  if (ground === 'yellow') return [highlight, over, over];
   return ground === 'ink' ? [ink1, ink1, surface] : [surface, ink3, ink1];
 }
 
