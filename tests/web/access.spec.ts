@@ -104,7 +104,7 @@ test('the keyboard alone moves time and opens and closes a feature', async ({ pa
   await expect(panel(page)).toHaveCount(0);
 });
 
-test('without WebGL the same features are a list', async ({ page, faults }) => {
+test('without WebGL the same features are a table', async ({ page, faults }) => {
   await page.addInitScript(() => {
     const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
@@ -113,6 +113,7 @@ test('without WebGL the same features are a list', async ({ page, faults }) => {
   });
   await page.goto('/?t=2005-12-15');
   await expect(page.getByText('This browser cannot draw the map.')).toBeVisible();
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
   await page.getByRole('button', { name: 'Atasu–Alashankou', exact: true }).click();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Atasu');
   await expectNoViolation(page, faults);

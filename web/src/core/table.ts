@@ -64,14 +64,10 @@ function keyOf({ feature, period, summary }: Row, column: Column, reading: Readi
 export const sinceOf = (period: TimelinePeriod | null): Day | null =>
   (period && period.from > -OPEN ? period.from : null);
 
-const NOT_DUE = 1e7; // days: after every delay that can be counted
-const GIVEN_UP = 2e7;
-
-/** From the earliest to the latest; then what is not due yet, then what was given up. */
+/** Days between promise and outcome; null where there are none to count. */
 function delayKey({ verdict, delay_days }: Summary): number | null {
-  if (verdict === null) return null;
-  if (verdict === 'abandoned') return GIVEN_UP;
-  return verdict === 'pending' ? NOT_DUE : (delay_days ?? 0);
+  if (verdict === null || verdict === 'abandoned' || verdict === 'pending') return null;
+  return delay_days ?? 0;
 }
 
 export type Size = NonNullable<Summary['size']>;
@@ -95,12 +91,14 @@ function sizeKey(size: Size | null): number | null {
 
 const hash = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 65_521, 7);
 
-/** The rows in order; equal ones newest first where they are grouped, else by name. */
+/** The rows in order. Equal ones come by name; of one status or layer, the newest first; without a delay, plans first. */
 export function ordered(rows: Row[], { column, descending }: Order, reading: Reading): Row[] {
-  const byName = sorted(rows, (row) => reading.name(row.feature), reading.collator, false);
-  const grouped = column === 'status' || column === 'layer';
-  const settled = grouped ? sorted(byName, (row) => keyOf(row, 'since', reading), reading.collator, true) : byName;
-  return column === 'name' && !descending ? byName : sorted(settled, (row) => keyOf(row, column, reading), reading.collator, descending);
+  const by = (list: Row[], key: (row: Row) => SortKey, down: boolean) => sorted(list, key, reading.collator, down);
+  let settled = by(rows, (row) => reading.name(row.feature), false);
+  if (column === 'name' && !descending) return settled;
+  if (column === 'status' || column === 'layer') settled = by(settled, (row) => sinceOf(row.period), true);
+  if (column === 'outcome') settled = by(settled, ({ summary }) => summary?.verdict ?? null, true);
+  return by(settled, (row) => keyOf(row, column, reading), descending);
 }
 
 /** Stable; each key is worked out once, since a table may have tens of thousands of rows. */
