@@ -55,8 +55,7 @@ pub fn said(key: &str, values: &[(&str, &str)]) -> String {
 #[must_use]
 pub fn counted(key: &str, count: u64) -> String {
     let form = if count == 1 { "one" } else { "other" };
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    said(&format!("{key}.{form}"), &[("count", &number(count as f64))])
+    said(&format!("{key}.{form}"), &[("count", &in_thousands(&count.to_string()))])
 }
 
 /// A number with all its digits, and commas in thousands.
@@ -64,19 +63,18 @@ pub fn counted(key: &str, count: u64) -> String {
 pub fn number(value: f64) -> String {
     let plain = format!("{}", value.abs());
     let (whole, rest) = plain.split_once('.').map_or((&*plain, None), |(a, b)| (a, Some(b)));
+    let sign = if value < 0.0 { "−" } else { "" };
+    let rest = rest.map_or(String::new(), |rest| format!(".{rest}"));
+    format!("{sign}{}{rest}", in_thousands(whole))
+}
+
+fn in_thousands(digits: &str) -> String {
     let mut text = String::new();
-    if value < 0.0 {
-        text.push('−');
-    }
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
             text.push(',');
         }
         text.push(digit);
-    }
-    if let Some(rest) = rest {
-        text.push('.');
-        text.push_str(rest);
     }
     text
 }
