@@ -1,14 +1,16 @@
 // What the style reads of the view: its global state, and the tiles of the day of knowledge.
 import type { Map as MlMap, StateSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { toIso, type Day } from '../core/day';
-import { filtering } from '../core/filtering.svelte';
 import { view } from '../core/view.svelte';
 
-/** The state the style declares, with the values of the view. */
+/**
+ * The state the style declares, with the values of the view. What is null at times (`since`, `only`) is set
+ * once the style is there: to set null is to go back to the value declared, which must be null then.
+ */
 export function currentState(declared: StateSpecification = {}): StateSpecification {
   const now: Record<string, unknown> = {
     day: view.day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
-    statuses: [...view.statuses], categories: [...view.categories], since: view.since, only: onlyOf(filtering.only),
+    statuses: [...view.statuses], categories: [...view.categories],
   };
   const values = Object.entries(now).map(([name, value]) => [name, { default: value }] as const);
   return { ...declared, ...Object.fromEntries(values) } as StateSpecification;
