@@ -1,5 +1,4 @@
 // The words of the filters: they come with them, not with the first map. And what a value is called.
-import './record-words';
 import filters from '../words/en.filters.json';
 import { filtering } from './filtering.svelte';
 import type { Facet } from './filters';
@@ -21,9 +20,8 @@ export function valueName(facet: Facet, value: string): string {
   }
 }
 
-/** What an actor does anywhere in the atlas, in words: `Owner, operator`. */
+/** What an actor does anywhere in the atlas, in words: `owner, lender`. */
 export function rolesOf(actor: string): string {
-  const roles = (filtering.summaries?.actors[actor]?.roles ?? []).map((role) => `feature.actors.${role.split(/\W/, 1)[0]}`);
-  const words = [...new Set(roles)].filter(hasWords).map((key) => t(key));
-  return words.map((word, index) => (index ? word.toLowerCase() : word)).join(', ');
+  const keys = (filtering.summaries?.actors[actor]?.roles ?? []).map((role) => `filters.role.${role}`);
+  return [...new Set(keys.filter(hasWords).map((key) => t(key)))].join(', ');
 }

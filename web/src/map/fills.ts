@@ -11,7 +11,7 @@ const TONES: Record<Rank, number> = { member: 0.08, observer: 0.04, partner: 0 }
 /** Pixels of the pattern, which is shown at half that size. */
 const SIDE = 16;
 const RATIO = 2;
-const STROKE = 90; // alpha of a line or dot of a pattern, of 255
+const STROKE = 60; // alpha of a line or dot of a pattern, of 255
 
 export const patternOf = (rank: Rank): string => `${COUNTRIES}-${rank}`;
 

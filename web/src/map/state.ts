@@ -4,11 +4,15 @@ import { toIso, type Day } from '../core/day';
 import { view } from '../core/view.svelte';
 import type { Told } from './follow.svelte';
 
-/** The state the style declares, with the values of the view and of what the map tells. */
-export function currentState(declared: StateSpecification = {}, { day, rules }: Told): StateSpecification {
+/**
+ * The state the style declares, with the values of the view and of what the map tells. What is null at times
+ * (`since`, `only`) is set once the style is there: to set null is to go back to the value declared, which
+ * must be null then.
+ */
+export function currentState(declared: StateSpecification = {}, { day }: Told): StateSpecification {
   const now: Record<string, unknown> = {
     day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
-    statuses: [...view.statuses], categories: [...view.categories], since: rules.since, only: onlyOf(rules.only),
+    statuses: [...view.statuses], categories: [...view.categories],
   };
   const values = Object.entries(now).map(([name, value]) => [name, { default: value }] as const);
   return { ...declared, ...Object.fromEntries(values) } as StateSpecification;
