@@ -1,7 +1,7 @@
 // Keeps the address of the page and the view in step: read at the start and on back and forward,
 // written when the view changes.
 import { tick } from 'svelte';
-import type { Atlas } from './api';
+import { takePreloaded, type Atlas } from './api';
 import { embedded, onFiles } from './host';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
@@ -21,6 +21,7 @@ export async function start(): Promise<void> {
   const address = readAddress();
   takeLook(address);
   view.asOf = address.asOf;
+  if (address.asOf !== null) void takePreloaded();
   await loaded.load(address.asOf);
   if (!loaded.atlas) return;
   takeFilters(loaded.atlas, address);

@@ -285,6 +285,11 @@ export async function fetchBytes(url: string): Promise<Uint8Array> {
 }
 export const fetchAtlas = () => getJson<Atlas>(atlasUrl);
 export const fetchTimeline = (asOf: string | null) => getJson<Timeline>(timelineUrl(asOf));
+/**
+ * Takes what the page asks for ahead of its script, where the address turns out to be of another day's knowledge:
+ * it is here already, and the reader may come back to today.
+ */
+export const takePreloaded = () => Promise.allSettled([fetchTimeline(null), fetchTileJson('tiles/atlas.json')]);
 export const fetchStyle = (theme: 'light' | 'dark') => getJson<Record<string, unknown>>(styleUrl(theme));
 export const fetchTileJson = (url: string, signal?: AbortSignal) => getJson<TileJson>(url, signal);
 export const fetchSprite = (theme: 'light' | 'dark') => getJson<Sprite>(spriteUrl(theme));
