@@ -1,4 +1,5 @@
 // The map in a page of somebody else: it may be framed there, alone or with time; no other page may.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, expectNoViolation, mapAtRest, open, test, type Page } from './atlas';
@@ -29,6 +30,7 @@ test('a page of another origin may frame it, and nothing else', async ({ page, o
     response.writeHead(200, { 'content-type': 'text/html' });
     response.end(`<!doctype html><title>Article</title><iframe title="Map" src="${origin}${path}" width="800" height="520"></iframe>`);
   }).listen(0, '127.0.0.1');
+  await once(host, 'listening');
   const other = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
   try {
     await page.goto(`${other}/?path=/embed%3Ft=2005-12-15`);

@@ -1,6 +1,6 @@
-// Takes the pictures of the running app: the five the design names, the one of the README, and those of
-// docs/pictures, which show what the map looks like near and far, over time, and in other scripts.
-// Usage: node scripts/screenshots.mjs [folder for the five, default test-results/pictures]
+// Takes the pictures of the running app: one of each state, wide, on a phone and in the dark, the one of the README,
+// and those of docs/pictures, which show what the map looks like near and far, over time, and in other scripts.
+// Usage: node scripts/screenshots.mjs [folder for the states, default test-results/pictures] [part of a name …]
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,8 @@ import { chromium } from '@playwright/test';
 import startAtlas from './start-atlas.cjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = resolve(process.argv[2] ?? join(here, '../test-results/pictures'));
+const [into, ...parts] = process.argv.slice(2);
+const folder = resolve(into ?? join(here, '../test-results/pictures'));
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
@@ -17,6 +18,20 @@ const pictures = [
   { file: 'b-2005-selected-light.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
   { file: 'c-2005-selected-dark.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide, dark: true },
   { file: 'd-2012-fergana-kashgar.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide, unfold: ['Corridors'] },
+  { file: 'e-2031-plans-as-known.png', path: '/?t=2031-06-30', size: wide, press: ['As known'] },
+  ...everyWay('f-compare', '/?mode=compare&t=2001-06-30&vs=2014-06-30'),
+  ...everyWay('f-compare-beside', '/?mode=compare&t=2001-06-30&vs=2014-06-30&side=1'),
+  ...everyWay('g-table', '/?mode=table&t=2012-06-30'),
+  ...everyWay('i-how-to-read', '/?t=2012-06-30', ['How to read this map']),
+  ...everyWay('range', '/?t=2014-12-31&since=2001-01-01&on=closed,cancelled'),
+  ...everyWay('as-known', '/feature/atasu-alashankou?t=2006-06-30&k=2005-04-03'),
+  ...everyWay('outcomes', '/?t=2026-06-30&outcomes=1'),
+  ...everyWay('filters', '/?t=2012-06-30&country=KZ&quality=traced', ['Filters']),
+  ...everyWay('organisations', '/?t=2017-12-31&org=sco', ['Organisations']),
+  ...everyWay('story', '/?story=oil-east&step=3'),
+  ...everyWay('take-away', '/?t=2005-12-15', ['Take it away']),
+  ...everyWay('language', '/feature/atasu-alashankou?t=2005-12-15&lang=ru'),
+  { file: 'embed.png', path: '/embed?t=2005-12-15&feature=atasu-alashankou', size: { width: 800, height: 520 } },
   { file: 'h-phone.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: phone, scale: 2 },
   { file: docs('screenshot.jpg'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
   { file: docs('pictures/opening.jpg'), path: '/', size: wide },
@@ -32,6 +47,14 @@ const pictures = [
   { file: docs('pictures/labels-zh.jpg'), path: '/?z=5.4&c=43.6,80&lang=zh', size: wide },
   { file: docs('pictures/labels-kk.jpg'), path: '/?z=5.4&c=45,66&lang=kk', size: wide, dark: true },
 ];
+/** A state wide, in the dark and on a phone; what is pressed to come there lies on a phone in the sheet of layers. */
+function everyWay(name, path, press = []) {
+  return [
+    { file: `${name}.png`, path, size: wide, press },
+    { file: `${name}-dark.png`, path, size: wide, dark: true, press },
+    { file: `${name}-phone.png`, path, size: phone, scale: 2, press: press.length ? ['Layers', ...press] : [] },
+  ];
+}
 const LARGEST = 400_000; // bytes a picture in docs may have
 const QUALITY = 82; // of JPEG
 
@@ -43,23 +66,25 @@ const { origin, stop } = await startAtlas.start();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
 try {
   await mkdir(folder, { recursive: true });
-  for (const picture of pictures) await take(picture);
+  for (const picture of pictures.filter(({ file }) => !parts.length || parts.some((part) => file.includes(part)))) await take(picture);
 } finally {
   await browser.close();
   await stop();
 }
 
-async function take({ file, path, size, dark = false, scale = 1, unfold = [] }) {
+async function take({ file, path, size, dark = false, scale = 1, unfold = [], press = [] }) {
   const page = await browser.newPage({
     viewport: size, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
   });
   await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
   await page.goto(origin + path);
   for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
-  if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu/ }).waitFor();
+  if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu|Атасу/ }).waitFor();
   // The last part of the tools comes when the map is at rest.
-  if (size === wide) await page.getByRole('button', { name: 'Download', exact: true }).waitFor();
+  if (size === wide && !path.includes('lang=')) await page.getByRole('button', { name: 'Take it away' }).waitFor();
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
+  for (const name of press) await page.getByRole('button', { name, exact: false }).first().click();
+  if (press.length) await page.waitForLoadState('networkidle');
   const target = resolve(folder, file);
   await mkdir(dirname(target), { recursive: true });
   await page.screenshot(target.endsWith('.jpg') ? { path: target, quality: QUALITY, type: 'jpeg' } : { path: target });
