@@ -24,7 +24,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(results(page).first()).toBeVisible();
       // The list lies over switches; those half covered are small only while it is open.
       await expectNoViolation(page, faults, ['target-size']);
-      await page.getByRole('button', { name: 'Download' }).click();
+      await page.getByRole('button', { name: 'Take it away' }).click();
       await expectNoViolation(page, faults);
     });
   });

@@ -6,7 +6,7 @@ async function take(page: Page, name: string): Promise<string> {
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name, exact: true }).click()]);
   return readFile(await file.path(), 'utf8');
 }
-const menu = (page: Page) => page.getByRole('button', { name: 'Download' }).click();
+const menu = (page: Page) => page.getByRole('button', { name: 'Take it away' }).click();
 
 test('the GeoJSON holds the features on the map, with licence and sources', async ({ page }) => {
   await open(page, '/?t=2005-12-15&off=gas');

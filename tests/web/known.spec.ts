@@ -19,7 +19,7 @@ test('the numbers are those of the day of knowledge, and a note on the map leads
   await expect(sentence(page)).toContainText('the others stay as they were on 3 Apr 2005');
   await expectNoViolation(page, faults);
 
-  await page.getByRole('button', { name: 'Download' }).click();
+  await page.getByRole('button', { name: 'Take it away' }).click();
   await expect(page.getByRole('link', { name: 'Features as CSV' })).toHaveAttribute('href', /as-of=2005-04-03/);
   await page.keyboard.press('Escape');
 

@@ -94,7 +94,7 @@ test('a link opens a feature, and its record and its layer can be taken away', a
   };
   const record = await taken(() => panel(page).getByRole('link', { name: /^Download/ }).click());
   expect(record.id).toBe('atasu-alashankou');
-  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  await page.getByRole('button', { name: 'Take it away' }).click();
   const layer = await taken(() => page.getByRole('link', { name: 'Bases as GeoJSON' }).click());
   expect(layer.features.map((feature: { id: string }) => feature.id)).toContain('manas-transit-center');
 });
