@@ -30,7 +30,7 @@ test('a walk through the app asks no other host and breaks no policy', async ({ 
   await mapAtRest(page);
   await page.getByRole('combobox', { name: 'Language' }).selectOption('zh');
   await mapAtRest(page);
-  await page.getByRole('button', { name: '下载', exact: true }).click();
+  await page.getByRole('button', { name: '取用', exact: true }).click();
 });
 
 /** How many bytes an address takes on the wire for a client that reads gzip and nothing better. */
