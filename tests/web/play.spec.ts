@@ -57,7 +57,7 @@ test('an event has its name under the pointer, and opens; so it does from the li
   const years = (await page.locator('.years').boundingBox())!;
   const tick = await page.locator('.years .event').first().evaluate((path) => (path as SVGGraphicsElement).getBBox().x);
   await page.mouse.move(years.x + tick + 2.4, years.y + 78);
-  await expect(sentence(page)).toContainText(/, .*\d{4}$/);
+  await expect(sentence(page)).toContainText(/, .*\d{4}\s*$/);
   const name = (await sentence(page).locator('b').textContent())!;
   await page.mouse.click(years.x + tick + 2.4, years.y + 78);
   await expect(panel(page).getByRole('heading', { level: 2 })).toBeVisible();
