@@ -37,7 +37,7 @@ test('the stories are the six of the folder', async ({ page }) => {
 
 for (const id of STORIES) {
   test(`${id}, told from its first step to its last`, async ({ page }) => {
-    test.slow(); // up to eight maps, one after the other
+    test.setTimeout(420_000); // up to eight maps, one after the other; the globe is slow in software
     const { stories: all, sources } = await stories(page);
     const story = all.find((s) => s.id === id)!;
     await open(page);

@@ -1,5 +1,5 @@
 // Where the map goes: into the part of the window that no card covers.
-import type { Map as MlMap } from 'maplibre-gl';
+import { MercatorCoordinate, type LngLat, type Map as MlMap } from 'maplibre-gl';
 import { embedded } from '../core/host';
 import { view, type Goal } from '../core/view.svelte';
 import type { Padding } from './create';
@@ -24,12 +24,23 @@ export function fly(map: MlMap, goal: Goal): void {
   // In a small window the cards cover nearly all of it: then the whole window is the target.
   const fits = width - pad.left - pad.right > 160 && height - pad.top - pad.bottom > 120;
   const room = fits ? pad : { top: 24, right: 24, bottom: 24, left: 24 };
+  const aside: [number, number] = [(room.left - room.right) / 2, (room.top - room.bottom) / 2];
   if ('bbox' in goal) {
-    map.fitBounds(goal.bbox, { padding: breathing(room), maxZoom: NEAREST, duration: 600 });
+    const options = { padding: breathing(room), maxZoom: NEAREST };
+    const wanted = map.cameraForBounds(goal.bbox, options)?.zoom ?? 0;
+    if (wanted >= map.getMinZoom()) map.fitBounds(goal.bbox, { ...options, duration: 600 });
+    // More than the window can hold: its middle, as near as the map comes to showing all.
+    else map.easeTo({ center: middleOf(goal.bbox), zoom: map.getMinZoom(), offset: aside, duration: 600 });
     return;
   }
-  const offset: [number, number] = goal.exact ? [0, 0] : [(room.left - room.right) / 2, (room.top - room.bottom) / 2];
+  const offset = goal.exact ? ([0, 0] as [number, number]) : aside;
   map.easeTo({ center: [goal.lon, goal.lat], zoom: goal.zoom ?? Math.max(map.getZoom(), 6.5), offset, duration: 600 });
+}
+
+/** The middle of a box as the map draws it, where degrees grow towards the poles. */
+function middleOf([west, south, east, north]: [number, number, number, number]): LngLat {
+  const [a, b] = [MercatorCoordinate.fromLngLat([west, south]), MercatorCoordinate.fromLngLat([east, north])];
+  return new MercatorCoordinate((a.x + b.x) / 2, (a.y + b.y) / 2).toLngLat();
 }
 
 const breathing = ({ top, right, bottom, left }: Padding): Padding => ({
