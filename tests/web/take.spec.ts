@@ -15,7 +15,7 @@ const pictureIn = (page: Page, base64: string) => page.evaluate(async (data) => 
   image.src = `data:image/png;base64,${data}`;
   await image.decode();
   const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext('2d')!;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
   context.drawImage(image, 0, 0);
   const colours = (x: number, y: number, width: number, height: number) => {
     const { data } = context.getImageData(x, y, width, height);
@@ -51,10 +51,11 @@ test('the picture holds map, legend, scale, day and sources, as PNG and as SVG',
 
   const [svg] = await Promise.all([page.waitForEvent('download'), menu(page).getByRole('button', { name: 'SVG' }).click()]);
   const text = await readFile((await svg.path())!, 'utf8');
+  // The policy of the page would refuse the style sheet of the picture, which is meant for other places.
   const told = await page.evaluate((source) => {
     const document = new DOMParser().parseFromString(source, 'image/svg+xml');
     return { broken: document.querySelector('parsererror') !== null, words: [...document.querySelectorAll('text')].map((e) => e.textContent).join('\n') };
-  }, text);
+  }, text.replace(/<style>.*?<\/style>/s, ''));
   expect(told.broken).toBe(false);
   for (const words of ['15 Dec 2005', 'Oil pipeline', 'Operating', ' km', 'OpenStreetMap', '&v=']) expect(told.words).toContain(words);
   expect(text).toContain('@font-face');
@@ -68,14 +69,12 @@ test('printing gives one page with the picture alone', async ({ page }) => {
   await openMenu(page);
   await menu(page).getByRole('button', { name: 'Print or PDF' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-printing', '1');
-  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('main')).toBeHidden();
   await expect(page.locator('img.plate')).toBeVisible();
-  await page.emulateMedia({ media: 'screen' });
-  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-  await expect(page.locator('img.plate')).toHaveCount(0);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  await expect(page.locator('img.plate'), 'it goes when the printing is over').toHaveCount(0);
 });
 
 test('link, HTML and citation name the view; the citation carries the version', async ({ page, context }) => {
