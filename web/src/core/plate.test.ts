@@ -1,6 +1,6 @@
 // The plate holds all that it is given, in lines that fit, whatever signs the words have.
 import { expect, test } from 'vitest';
-import { plateSvg, wrapped, type Plate } from './plate';
+import { layOut, svgOf, wrapped, type Plate } from './plate';
 
 const measure = (text: string, size: number) => text.length * size * 0.6;
 const plate: Plate = {
@@ -9,16 +9,20 @@ const plate: Plate = {
   legend: [{ title: 'Layers', signs: [
     { name: 'Oil pipeline', count: '12', line: { line: { dash: [1, 0], width: 1, bed: 1.2 }, colour: '#6E2F14' } },
     { name: 'Air base', count: '7', point: { href: 'data:image/png;base64,BB', width: 24, height: 24 } },
-  ] }],
-  notes: ['A source. '.repeat(60).trim()], fonts: '', measure,
+  ] }, { title: 'Status', signs: Array.from({ length: 9 }, (_, i) => ({ name: `Status ${i}`, count: '5' })) }],
+  notes: ['A source. '.repeat(60).trim()], measure,
   colours: { surface: '#fff', ink1: '#111', ink2: '#222', ink3: '#333', rule: '#ddd' },
 };
 
 test('a plate names what it shows, with its legend, scale and notes', () => {
-  const { svg, width, height } = plateSvg(plate);
+  const laid = layOut(plate);
+  const { width, height } = laid;
+  const svg = svgOf(laid, plate.title, '');
   expect(svg).toContain('Roads &amp; &lt;rails&gt;');
   for (const part of ['Oil pipeline', 'Air base', '>12<', '200 km', '#6E2F14', 'base64,AA', 'base64,BB']) expect(svg).toContain(part);
   expect(svg.match(/A source\./g)).toHaveLength(60);
+  expect(svgOf(laid, '', null)).not.toContain('<text');
+  for (const { x, y } of laid.words) expect(x >= 0 && x <= width && y >= 0 && y <= height).toBe(true);
   expect(width).toBeGreaterThan(800);
   expect(height).toBeGreaterThan(500);
 });

@@ -1,5 +1,6 @@
 // A plate: the map as a picture with all that makes it readable alone: title, day, legend, scale, sources and
-// whose data it is. Laid out here, pure, as one SVG; the PNG and the print are drawn from it.
+// whose data it is. Laid out here, pure, as shapes and words: together they are an SVG; the PNG has the shapes of it
+// and the words in the fonts of the page.
 import { strokesOf, type LineSample } from './line-symbol';
 
 export interface PlateColours { surface: string; ink1: string; ink2: string; ink3: string; rule: string }
@@ -21,8 +22,6 @@ export interface Plate {
   /** Sources and owners of the data, each one paragraph. */
   notes: string[];
   colours: PlateColours;
-  /** Style sheet with the fonts inside, or ''. */
-  fonts: string;
   /** Width of a text in px. */
   measure: (text: string, size: number, weight: number) => number;
 }
@@ -33,60 +32,88 @@ const SIGN = 44; // px for the sample beside a name
 const ROW = 24;
 const FAMILY = "'Noto Sans', 'Noto Sans SC', sans-serif";
 
-/** The plate as an SVG document with its size in px. */
-export function plateSvg(plate: Plate): { svg: string; width: number; height: number } {
-  const width = MARGIN + plate.map.width + GAP + LEGEND + MARGIN;
-  const marks: string[] = [];
-  let y = MARGIN + TITLE;
-  marks.push(text(MARGIN, y, plate.title, TITLE, 600, plate.colours.ink1));
-  for (const line of plate.lines.flatMap((line) => wrapped(line, width - 2 * MARGIN, TEXT, 400, plate.measure))) {
-    y += 21;
-    marks.push(text(MARGIN, y, line, TEXT, 400, plate.colours.ink2));
-  }
-  const top = y + 16;
-  const legend = legendAt(plate, width - MARGIN - LEGEND, top);
-  marks.push(...mapAt(plate, top), ...legend.marks);
-  y = Math.max(top + plate.map.height, legend.bottom) + 8;
-  for (const line of plate.notes.flatMap((note) => wrapped(note, width - 2 * MARGIN, SMALL, 400, plate.measure))) {
-    y += 15;
-    marks.push(text(MARGIN, y, line, SMALL, 400, plate.colours.ink3));
-  }
-  const height = Math.ceil(y + MARGIN - 6);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FAMILY}">`
-    + `<title>${escaped(plate.title)}</title>${plate.fonts ? `<style>${plate.fonts}</style>` : ''}`
-    + `<rect width="${width}" height="${height}" fill="${plate.colours.surface}"/>${marks.join('')}</svg>`;
-  return { svg, width, height };
+export interface Words { x: number; y: number; text: string; size: number; weight: number; colour: string; end: boolean }
+export interface Laid { width: number; height: number; shapes: string[]; words: Words[] }
+
+/** Where everything of the plate stands, px from its top left. */
+export function layOut(plate: Plate): Laid {
+  const { colours, map, measure } = plate;
+  const width = MARGIN + map.width + GAP + LEGEND + MARGIN;
+  const laid: Laid = { width, height: 0, shapes: [], words: [] };
+  const lines = (texts: string[], y: number, step: number, size: number, colour: string) => {
+    for (const text of texts.flatMap((each) => wrapped(each, width - 2 * MARGIN, size, 400, measure))) {
+      y += step;
+      laid.words.push(words(MARGIN, y, text, size, 400, colour));
+    }
+    return y;
+  };
+  laid.words.push(words(MARGIN, MARGIN + TITLE, plate.title, TITLE, 600, colours.ink1));
+  const top = lines(plate.lines, MARGIN + TITLE, 21, TEXT, colours.ink2) + 16;
+  drawMap(laid, plate, top);
+  const [beside, ...below] = plate.legend;
+  const foot = beside ? column(laid, plate, beside, width - MARGIN - LEGEND, top) : top;
+  let y = top + map.height + 16;
+  for (const part of below) y = row(laid, plate, part, y);
+  y = lines(plate.notes, Math.max(y, foot), 15, SMALL, colours.ink3);
+  laid.height = Math.ceil(y + MARGIN - 6);
+  laid.shapes.unshift(`<rect width="${width}" height="${laid.height}" fill="${colours.surface}"/>`);
+  return laid;
 }
 
-function mapAt({ map, scale, colours, measure }: Plate, top: number): string[] {
+/** The plate as an SVG document; `fonts` is a style sheet with the fonts inside, or ''. Without words: the shapes alone. */
+export function svgOf({ width, height, shapes, words }: Laid, title: string, fonts: string | null): string {
+  const texts = fonts === null ? '' : words.map(({ x, y, text, size, weight, colour, end }) =>
+    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${colour}"${end ? ' text-anchor="end"' : ''}>${escaped(text)}</text>`).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FAMILY}">`
+    + `<title>${escaped(title)}</title>${fonts ? `<style>${fonts}</style>` : ''}${shapes.join('')}${texts}</svg>`;
+}
+
+function drawMap(laid: Laid, { map, scale, colours, measure }: Plate, top: number): void {
   const [x, y] = [MARGIN + 14, top + map.height - 16];
   const box = Math.max(scale.width, measure(scale.text, SMALL, 400)) + 16;
-  return [
+  laid.shapes.push(
     `<image href="${map.href}" x="${MARGIN}" y="${top}" width="${map.width}" height="${map.height}"/>`,
     `<rect x="${MARGIN + 0.5}" y="${top + 0.5}" width="${map.width - 1}" height="${map.height - 1}" fill="none" stroke="${colours.rule}"/>`,
     `<rect x="${x - 8}" y="${y - 20}" width="${box}" height="28" rx="4" fill="${colours.surface}" fill-opacity="0.85"/>`,
-    text(x, y - 6, scale.text, SMALL, 400, colours.ink2),
     `<path d="M${x} ${y - 2}v4h${scale.width}v-4" fill="none" stroke="${colours.ink2}" stroke-width="1.2"/>`,
-  ];
+  );
+  laid.words.push(words(x, y - 6, scale.text, SMALL, 400, colours.ink2));
 }
 
-function legendAt({ legend, colours, measure }: Plate, left: number, top: number): { marks: string[]; bottom: number } {
-  const marks: string[] = [];
-  let y = top;
-  for (const part of legend) {
-    marks.push(text(left, y + 12, part.title, 12, 600, colours.ink1));
-    y += ROW;
-    for (const { name, count, line, point } of part.signs) {
-      const names = wrapped(name, LEGEND - SIGN - measure(count, 13, 400) - 14, 13, 400, measure);
-      if (line) marks.push(lineAt(line, left, y - 4, colours.surface));
-      if (point) marks.push(`<image href="${point.href}" x="${left + 20 - point.width / 2}" y="${y + 6 - point.height / 2}" width="${point.width}" height="${point.height}"/>`);
-      names.forEach((words, i) => marks.push(text(left + SIGN + 6, y + 10 + i * 16, words, 13, 400, colours.ink2)));
-      marks.push(text(left + LEGEND, y + 10, count, 13, 400, colours.ink2, 'end'));
-      y += ROW + (names.length - 1) * 16;
-    }
-    y += 10;
+/** A part of the legend beside the map; gives where it ends. */
+function column(laid: Laid, plate: Plate, part: LegendPart, left: number, top: number): number {
+  const { colours, measure } = plate;
+  laid.words.push(words(left, top + 12, part.title, 12, 600, colours.ink1));
+  let y = top + ROW;
+  for (const sign of part.signs) {
+    const names = wrapped(sign.name, LEGEND - SIGN - measure(sign.count, 13, 400) - 14, 13, 400, measure);
+    drawSign(laid, plate, sign, left, y);
+    names.forEach((text, i) => laid.words.push(words(left + SIGN + 6, y + 10 + i * 16, text, 13, 400, colours.ink2)));
+    laid.words.push({ ...words(left + LEGEND, y + 10, sign.count, 13, 400, colours.ink2), end: true });
+    y += ROW + (names.length - 1) * 16;
   }
-  return { marks, bottom: y };
+  return y;
+}
+
+/** A part of the legend below the map, as far as its width goes; gives where it ends. */
+function row(laid: Laid, plate: Plate, part: LegendPart, top: number): number {
+  const { colours, map, measure } = plate;
+  laid.words.push(words(MARGIN, top + 10, part.title, 12, 600, colours.ink1));
+  let [x, y] = [MARGIN, top + ROW];
+  for (const sign of part.signs) {
+    const text = `${sign.name} ${sign.count}`;
+    const needs = SIGN + 6 + measure(text, 13, 400) + GAP;
+    if (x > MARGIN && x + needs > MARGIN + map.width) [x, y] = [MARGIN, y + ROW];
+    drawSign(laid, plate, sign, x, y);
+    laid.words.push(words(x + SIGN + 6, y + 10, text, 13, 400, colours.ink2));
+    x += needs;
+  }
+  return y + ROW;
+}
+
+function drawSign(laid: Laid, { colours }: Plate, { line, point }: Sign, left: number, y: number): void {
+  if (line) laid.shapes.push(lineAt(line, left, y - 4, colours.surface));
+  if (point) laid.shapes.push(`<image href="${point.href}" x="${left + 20 - point.width / 2}" y="${y + 6 - point.height / 2}" width="${point.width}" height="${point.height}"/>`);
 }
 
 function lineAt({ colour, ...sample }: LineSample & { colour: string }, x: number, y: number, ground: string): string {
@@ -95,15 +122,15 @@ function lineAt({ colour, ...sample }: LineSample & { colour: string }, x: numbe
   return `<g transform="translate(${x} ${y})" fill="none" stroke-linecap="round">${paths.join('')}</g>`;
 }
 
-function text(x: number, y: number, words: string, size: number, weight: number, colour: string, anchor = 'start'): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${colour}"${anchor === 'end' ? ' text-anchor="end"' : ''}>${escaped(words)}</text>`;
+function words(x: number, y: number, text: string, size: number, weight: number, colour: string): Words {
+  return { x, y, text, size, weight, colour, end: false };
 }
 
 /** The text in lines that fit; a word that does not fit alone stands alone. */
-export function wrapped(words: string, room: number, size: number, weight: number, measure: Plate['measure']): string[] {
+export function wrapped(text: string, room: number, size: number, weight: number, measure: Plate['measure']): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of words.split(' ')) {
+  for (const word of text.split(' ')) {
     const longer = line ? `${line} ${word}` : word;
     if (line && measure(longer, size, weight) > room) {
       lines.push(line);
@@ -116,4 +143,4 @@ export function wrapped(words: string, room: number, size: number, weight: numbe
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (words: string) => words.replace(/[&<>"]/g, (sign) => entities[sign]!);
+const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => entities[sign]!);

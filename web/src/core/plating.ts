@@ -6,7 +6,7 @@ import { counting } from './counting.svelte';
 import { facesFor } from './faces';
 import { filterParameters } from './filters';
 import { loaded } from './loaded.svelte';
-import { plateSvg, type LegendPart, type Plate, type PlateColours, type Sign } from './plate';
+import { layOut, svgOf, type Laid, type LegendPart, type Plate, type PlateColours, type Sign, type Words } from './plate';
 import { snapshot, type Snapshot } from './snapshot';
 import { sprite } from './sprite.svelte';
 import { lookOf } from './symbols';
@@ -17,37 +17,49 @@ import { formatDay, formatNumber, nameIn, t } from './words';
 const FINE = 2; // the map is drawn at twice the size of the screen, for print
 const POINT = 22; // px of a symbol in the legend
 
-export interface Drawn { svg: string; width: number; height: number }
+export interface Drawn { laid: Laid; title: string }
 
 /** The plate of the view; null where there is no map. */
 export async function drawPlate(): Promise<Drawn | null> {
   const shot = await snapshot.take(FINE);
-  const atlas = loaded.atlas;
-  if (!shot || !atlas) return null;
-  const images = await spriteImage();
-  const plate: Omit<Plate, 'fonts'> = {
-    title: titleOf(),
+  if (!shot || !loaded.atlas) return null;
+  const title = titleOf();
+  const laid = layOut({
+    title,
     lines: linesOf(),
     map: { href: shot.canvas.toDataURL('image/png'), width: shot.width, height: shot.height },
     scale: shot.scale,
-    legend: legendOf(images),
+    legend: legendOf(await spriteImage()),
     notes: notesOf(shot),
     colours: coloursOf(),
     measure: measurer(),
-  };
-  const words = [plate.title, ...plate.lines, ...plate.notes, plate.scale.text, ...plate.legend.flatMap(({ title, signs }) => [title, ...signs.flatMap((s) => [s.name, s.count])])];
-  return plateSvg({ ...plate, fonts: await facesFor(words.join(' ')) });
+  });
+  return { laid, title };
 }
 
-/** The same as a PNG, at twice the size. */
-export async function pngOf({ svg, width, height }: Drawn): Promise<Blob> {
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+/** As an SVG that carries its fonts. */
+export async function svgFile({ laid, title }: Drawn): Promise<Blob> {
+  const fonts = await facesFor(laid.words.map(({ text }) => text).join(' '));
+  return new Blob([svgOf(laid, title, fonts)], { type: 'image/svg+xml' });
+}
+
+/** As a PNG of twice the size. A picture in a picture may be drawn before its fonts have come, so the words are drawn here. */
+export async function pngFile({ laid, title }: Drawn): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svgOf(laid, title, null)], { type: 'image/svg+xml' }));
   try {
-    const image = new Image();
-    image.src = url;
+    const image = Object.assign(new Image(), { src: url });
     await image.decode();
-    const canvas = Object.assign(document.createElement('canvas'), { width: width * FINE, height: height * FINE });
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const canvas = Object.assign(document.createElement('canvas'), { width: laid.width * FINE, height: laid.height * FINE });
+    const context = canvas.getContext('2d')!;
+    context.scale(FINE, FINE);
+    context.drawImage(image, 0, 0, laid.width, laid.height);
+    await Promise.all(laid.words.map((words) => document.fonts.load(fontOf(words), words.text)));
+    for (const words of laid.words) {
+      context.font = fontOf(words);
+      context.fillStyle = words.colour;
+      context.textAlign = words.end ? 'end' : 'start';
+      context.fillText(words.text, words.x, words.y);
+    }
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
     if (!blob) throw new Error('the canvas gave no picture');
     return blob;
@@ -55,6 +67,8 @@ export async function pngOf({ svg, width, height }: Drawn): Promise<Blob> {
     URL.revokeObjectURL(url);
   }
 }
+
+const fontOf = ({ size, weight }: Pick<Words, 'size' | 'weight'>) => `${weight} ${size}px 'Noto Sans', 'Noto Sans SC', sans-serif`;
 
 function titleOf(): string {
   const selected = loaded.feature(view.selected);
@@ -77,14 +91,22 @@ function notesOf({ credits }: Snapshot): string[] {
 
 const hex = (name: string): string => loaded.atlas?.colours[name]?.[view.shade === 'light' ? 0 : 1] ?? '#888888';
 
+/** The tokens of the page as they stand in the theme. */
 function coloursOf(): PlateColours {
-  return { surface: hex('surface'), ink1: hex('ink1'), ink2: hex('ink2'), ink3: hex('ink3'), rule: hex('rule2') };
+  const probe = document.body.appendChild(document.createElement('span'));
+  const token = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = { surface: token('surface'), ink1: token('ink1'), ink2: token('ink2'), ink3: token('ink3'), rule: token('rule2') };
+  probe.remove();
+  return colours;
 }
 
 function measurer(): Plate['measure'] {
   const context = document.createElement('canvas').getContext('2d')!;
   return (text, size, weight) => {
-    context.font = `${weight} ${size}px 'Noto Sans', sans-serif`;
+    context.font = fontOf({ size, weight });
     return context.measureText(text).width;
   };
 }

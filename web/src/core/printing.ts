@@ -1,10 +1,9 @@
 // Prints the plate alone on a page: it is laid over all else for the printer, and taken away after it.
-import type { Drawn } from './plating';
 
 /** Opens the print dialogue of the browser; resolves when it is closed. */
-export async function printPlate({ svg, width, height }: Drawn): Promise<void> {
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  const image = Object.assign(new Image(), { src: url, width, height, alt: '', className: 'plate' });
+export async function printPicture(picture: Blob): Promise<void> {
+  const url = URL.createObjectURL(picture);
+  const image = Object.assign(new Image(), { src: url, alt: '', className: 'plate' });
   await image.decode();
   document.body.append(image);
   const over = new Promise<void>((done) => addEventListener('afterprint', () => done(), { once: true }));
