@@ -77,7 +77,7 @@ test('the keyboard alone moves time and opens and closes a feature', async ({ pa
   await open(page);
   const date = page.getByRole('textbox', { name: 'Date' });
   const tabTo = async (reached: () => Promise<boolean>, key = 'Tab') => {
-    for (let i = 0; i < 60 && !(await reached()); i++) await page.keyboard.press(key);
+    for (let i = 0; i < 120 && !(await reached()); i++) await page.keyboard.press(key);
     expect(await reached()).toBe(true);
   };
   const isFocused = (role: string, name: string) => () =>
