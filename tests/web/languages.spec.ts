@@ -47,7 +47,7 @@ for (const lang of Object.keys(DAY)) {
     // The first heading that ever stands in the page.
     await page.addInitScript(() => {
       new MutationObserver((_, observer) => {
-        const heading = document.querySelector('main h1');
+        const heading = document.querySelector('#app main h1');
         if (!heading) return;
         (window as { first?: string }).first = heading.textContent ?? '';
         observer.disconnect();
