@@ -25,7 +25,7 @@ export const credits = (page: Page) => page.getByRole('button', { name: 'Whose d
 
 /** Red, green and blue where nothing of ours lies: in the north-east of the map. */
 export async function colour(page: Page): Promise<number[]> {
-  const picture = (await page.screenshot({ clip: { x: 900, y: 60, width: 1, height: 1 } })).toString('base64');
+  const picture = (await page.screenshot({ clip: { x: 900, y: 110, width: 1, height: 1 } })).toString('base64');
   return page.evaluate(async (png) => {
     const image = new Image();
     image.src = `data:image/png;base64,${png}`;
