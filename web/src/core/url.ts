@@ -104,7 +104,7 @@ export function formatAddress(address: Address, page: string | null): string {
   if (selected && page !== null) parts.push(`feature=${id}`);
   if (day !== null) parts.push(`t=${toIso(day)}`);
   if (asOf !== null) parts.push(`k=${toIso(asOf)}`);
-  if (camera) parts.push(`z=${round(camera.zoom, 2)}`, `c=${round(camera.lat, 4)},${round(camera.lon, 4)}`);
+  if (camera) parts.push(`z=${round(camera.zoom, 3)}`, `c=${round(camera.lat, 4)},${round(camera.lon, 4)}`);
   for (const key of ['on', 'off', 'maps'] as const) {
     if (address[key].length) parts.push(`${key}=${[...address[key]].sort().map(encodeURIComponent).join(',')}`);
   }
