@@ -154,6 +154,14 @@ fn every_answer_carries_the_security_headers_and_errors_too() {
 }
 
 #[test]
+fn only_the_page_to_embed_may_be_framed_by_other_sites() {
+    let answer = Site::shipped().get("/embed");
+    let framed = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
+    assert_eq!(answer.header("content-security-policy"), framed);
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[test]
 fn pages_of_other_sites_may_read_and_see_the_tag() {
     let site = Site::shipped();
     let origin = ("origin", "https://other.test");

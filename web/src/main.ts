@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { start } from './core/address.svelte';
 import { speak } from './core/language.svelte';
+import { loaded } from './core/loaded.svelte';
 import { view } from './core/view.svelte';
 import './app.css';
 
@@ -16,4 +17,6 @@ await Promise.race([started, new Promise((resolve) => setTimeout(resolve, PATIEN
 await words;
 // The record that the server wrote for readers without scripts has done its work.
 document.getElementById('record')?.remove();
+// A part of the page that does not come, after a new version or without a network, is told like other failures.
+addEventListener('vite:preloadError', ({ payload }) => loaded.fail(payload));
 mount(App, { target });

@@ -5,6 +5,7 @@ import { takePreloaded, type Atlas } from './api';
 import { embedded, onFiles } from './host';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
+import { forgetRange } from './range.svelte';
 import { formatAddress, parseAddress, type Address } from './url';
 import { view } from './view.svelte';
 
@@ -67,6 +68,7 @@ function takeChoices(address: Address): void {
   const ranges = address.since !== null && address.since <= view.day && view.mode !== 'compare';
   view.since = ranges ? address.since : null;
   view.sideBySide = address.sideBySide;
+  view.side = address.side;
   view.organisation = (loaded.atlas?.organisations ?? []).some(({ id }) => id === address.organisation) ? address.organisation : '';
   view.outcomes = address.outcomes;
   view.story = address.story;
@@ -76,28 +78,37 @@ function takeChoices(address: Address): void {
 
 /** Set while the view follows the history: what changes then is no new step of it. */
 let following = false;
+/** Counts the steps of the history that were followed: a later one wins over a slower earlier one. */
+let turns = 0;
 
 /** Goes to an address of the history exactly as it was left. */
 async function restore(): Promise<void> {
   const address = readAddress();
   if (!loaded.atlas) return;
+  const turn = ++turns;
   following = true;
+  view.playing = view.dragging = false;
+  view.guide = view.storiesOpen = view.layersOpen = false;
   if (view.asOf !== address.asOf) await setAsOf(address.asOf);
+  if (turn !== turns) return;
   takeLook(address);
   takeFilters(loaded.atlas, address);
+  forgetRange();
   view.since = null;
   view.setDay(address.day ?? loaded.today);
   takeChoices(address);
   view.selected = loaded.feature(address.selected) ? address.selected : '';
   if (address.camera) view.fly({ ...address.camera, exact: true });
   await tick(); // until then the address has been compared
-  following = false;
+  if (turn === turns) following = false;
 }
 
-/** Shows what was known on a day (null: today). */
+/** Shows what was known on a day (null: today). Where that does not arrive, what stood before stays, and is called so. */
 export async function setAsOf(day: number | null): Promise<void> {
+  const before = view.asOf;
   view.asOf = day;
   await loaded.load(day);
+  if (loaded.problem && view.asOf === day) view.asOf = before;
 }
 
 /** The address of the view as it stands; null before there is one. */
@@ -122,6 +133,7 @@ export function currentAddress(): string | null {
     since: view.since,
     versus: view.mode === 'compare' ? view.versus : null,
     sideBySide: view.mode === 'compare' && view.sideBySide,
+    side: view.mode === 'compare' ? view.side : 'A',
     filters: view.filters,
     organisation: view.organisation,
     outcomes: view.outcomes,

@@ -4,7 +4,7 @@ import { cite, CITATION_FORMS, versioned, type Cited } from './cite';
 import { dayOf } from './day';
 
 const cited: Cited = {
-  record: 'Roads & 100 % {rails}', atlas: 'Steppe Atlas', version: 'a1b2c3', read: dayOf(2026, 11, 29),
+  record: 'Roads & 100 % {rails}', id: 'rails', atlas: 'Steppe Atlas', version: 'a1b2c3', read: dayOf(2026, 11, 29),
   url: 'http://atlas.test/feature/kant?t=2005-12-15&off=gas,oil',
 };
 
@@ -15,7 +15,7 @@ test('a cited address keeps the view and says the version', () => {
 
 test.each(CITATION_FORMS)('%s has version, address and day', (form) => {
   for (const part of ['Steppe Atlas contributors', 'a1b2c3', '2026']) expect(cite(form, cited)).toContain(part);
-  expect(cite(form, { ...cited, record: null })).not.toContain('rails');
+  expect(cite(form, { ...cited, record: null, id: null })).not.toContain('100');
 });
 
 test('BibTeX escapes what has a meaning there', () => {

@@ -1,9 +1,11 @@
-// How to cite the atlas or a record of it, pure: as text, BibTeX and CSL-JSON, each with the version of the data.
+// How to cite the atlas or a record of it, pure and in English, as the formats are: as text, BibTeX and CSL-JSON, each with the version of the data.
 import { civil, type Day, toIso } from './day';
 
 export interface Cited {
   /** Of the record; null for the atlas as a whole, as seen. */
   record: string | null;
+  /** Id of the record. */
+  id: string | null;
   atlas: string; version: string;
   /** The address of the view; the version is added to it. */
   url: string;
@@ -50,7 +52,8 @@ export function cite(form: CitationForm, cited: Cited): string {
   }
 }
 
-const key = ({ atlas, record, version }: Cited) => `${slug(atlas)}-${record ? `${slug(record)}-` : ''}${slug(version)}`;
-const slug = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'record';
+/** The same in every language: names may have no Latin letter. */
+const key = ({ atlas, id, version }: Cited) => `${slug(atlas)}-${id ? `${id}-` : ''}${slug(version)}`;
+const slug = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 /** Signs with a meaning in BibTeX as plain ones. */
 const braced = (text: string) => text.replace(/[{}\\]/g, '').replace(/([&%$#_])/g, '\\$1');

@@ -4,14 +4,16 @@ import { counting } from './counting.svelte';
 import type { Day } from './day';
 import { filtering } from './filtering.svelte';
 import { loaded } from './loaded.svelte';
-import { view } from './view.svelte';
-
-/** `A` is the day of the view, on the left; `B` the other one. */
-export type Letter = 'A' | 'B';
+import { view, type Letter } from './view.svelte';
 
 class Comparing {
   /** The day that the time bar moves, and that the panel of a feature tells of. */
-  side = $state<Letter>('A');
+  get side(): Letter {
+    return view.side;
+  }
+  set side(side: Letter) {
+    view.side = side;
+  }
   /** On a phone: the sheet with the list is open. */
   listOpen = $state(true);
 

@@ -39,7 +39,9 @@ class Filtering {
       const summaries = await fetchSummaries(asOf === null ? null : toIso(asOf));
       if (this.#asked === asked) this.summaries = summaries;
     } catch (problem) {
-      if (this.#asked === asked) this.#asked = null;
+      if (this.#asked !== asked) return; // of a day of knowledge that nobody asks for any more
+      this.#asked = null;
+      this.summaries = null;
       loaded.fail(problem);
     }
   }
@@ -55,7 +57,9 @@ class Filtering {
       const memberships = await fetchMemberships(asOf === null ? null : toIso(asOf));
       if (this.#membershipsAsked === asked) this.memberships = memberships;
     } catch (problem) {
-      if (this.#membershipsAsked === asked) this.#membershipsAsked = null;
+      if (this.#membershipsAsked !== asked) return;
+      this.#membershipsAsked = null;
+      this.memberships = null;
       loaded.fail(problem);
     }
   }

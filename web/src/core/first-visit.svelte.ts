@@ -1,21 +1,14 @@
 // The first visit: a hint that goes away for good, by its button or by the first use of the atlas.
 import { onFiles } from './host';
+import { keep, kept } from './kept';
 import { view } from './view.svelte';
 
 const KEY = 'steppe-hint';
 const GONE = 'gone';
 
-/** A browser that keeps nothing shows the hint on each visit; it fails no further. */
-function kept(): boolean {
-  try {
-    return localStorage.getItem(KEY) === GONE;
-  } catch {
-    return false;
-  }
-}
-
 class FirstVisit {
-  #gone = $state(kept());
+  /** A browser that keeps nothing shows the hint on each visit. */
+  #gone = $state(kept(KEY) === GONE);
   /** Nobody who follows a link to something wants to be told where to begin. */
   readonly #led = location.search !== '' || (!onFiles && location.pathname !== '/');
   readonly hint = $derived(!this.#gone && !this.#led && view.drawn);
@@ -23,11 +16,7 @@ class FirstVisit {
   end(): void {
     if (this.#gone) return;
     this.#gone = true;
-    try {
-      localStorage.setItem(KEY, GONE);
-    } catch {
-      // nothing to keep it in
-    }
+    keep(KEY, GONE);
   }
 }
 

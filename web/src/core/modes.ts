@@ -16,4 +16,5 @@ export function openMode(mode: Mode): void {
   }
   view.mode = mode;
   view.layersOpen = false;
+  view.guide = false;
 }

@@ -28,6 +28,7 @@ export function openFeature(id: string, fly = true): boolean {
   const day = livedIn(feature, view.since, from) ? from : nearestDay(feature, from, lingers);
   view.selected = id;
   view.layersOpen = false;
+  view.guide = false;
   if (fly) view.fly({ bbox: feature.bbox });
   if (day === from || view.mode === 'compare') return true; // two days were chosen, and stay
   view.setDay(day);

@@ -7,6 +7,7 @@ import { facesFor } from './faces';
 import { filterParameters } from './filters';
 import { loaded } from './loaded.svelte';
 import { layOut, svgOf, type Laid, type LegendPart, type Plate, type PlateColours, type Sign, type Words } from './plate';
+import { viewUrl } from './sharing';
 import { snapshot, type Snapshot } from './snapshot';
 import { sprite } from './sprite.svelte';
 import { lookOf } from './symbols';
@@ -85,7 +86,7 @@ function linesOf(): string[] {
 }
 
 function notesOf({ credits }: Snapshot): string[] {
-  const url = versioned(location.href, loaded.atlas?.version ?? '');
+  const url = versioned(viewUrl(), loaded.atlas?.version ?? '');
   return [t('plate.sources', { url }), ...(credits.length ? [t('plate.owners', { owners: credits.join(' · ') })] : [])];
 }
 

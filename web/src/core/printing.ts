@@ -4,11 +4,14 @@
 export async function printPicture(picture: Blob): Promise<void> {
   const url = URL.createObjectURL(picture);
   const image = Object.assign(new Image(), { src: url, alt: '', className: 'plate' });
-  await image.decode();
-  document.body.append(image);
-  const over = new Promise<void>((done) => addEventListener('afterprint', () => done(), { once: true }));
-  window.print();
-  await over;
-  image.remove();
-  URL.revokeObjectURL(url);
+  try {
+    await image.decode();
+    document.body.append(image);
+    const over = new Promise<void>((done) => addEventListener('afterprint', () => done(), { once: true }));
+    window.print();
+    await over;
+  } finally {
+    image.remove();
+    URL.revokeObjectURL(url);
+  }
 }

@@ -8,6 +8,9 @@ const YEARS = 10; // of the range that is opened without any
 /** Statuses of what is over that the range switched on; they go off again with it. Null: not known. */
 let switchedOn: string[] | null = null;
 
+/** The range is set by an address or a story, which name the statuses themselves. */
+export const forgetRange = (): void => void (switchedOn = null);
+
 /** Shows what lived from one day to another. What ended within is part of that, so its statuses go on. */
 export function setRange(since: Day, day: Day): void {
   if (view.since === null) {

@@ -1,6 +1,7 @@
 // The table as it stands: its rows in order, and what the reader chose of it; columns are kept in this browser.
 import { counting } from './counting.svelte';
 import { filtering } from './filtering.svelte';
+import { keep, kept } from './kept';
 import { loaded } from './loaded.svelte';
 import { COLUMNS, FIRST_COLUMNS, NUMBERS, ordered, rowsAt, type Column, type Order } from './table';
 import { categoryText, nameText } from './table-words';
@@ -9,15 +10,15 @@ import { view } from './view.svelte';
 const key = 'steppe-columns';
 
 /** The columns of a text that was kept; what it names that is none is left out, and the name is always there. */
-export function columnsIn(kept: string | null): Column[] {
-  if (kept === null) return [...FIRST_COLUMNS];
-  const named = kept.split(',');
+export function columnsIn(text: string | null): Column[] {
+  if (text === null) return [...FIRST_COLUMNS];
+  const named = text.split(',');
   return COLUMNS.filter((column) => column === 'name' || named.includes(column));
 }
 
 class Tabling {
   order = $state.raw<Order>({ column: 'status', descending: false });
-  columns = $state.raw<Column[]>(columnsIn(localStorage.getItem(key)));
+  columns = $state.raw<Column[]>(columnsIn(kept(key)));
 
   /** The life of a status, then what is held; in the order of the vocabulary. */
   readonly #ranks = $derived(new Map((loaded.atlas?.statuses ?? []).map(({ id }, i) => [id as string, i] as const)));
@@ -41,13 +42,13 @@ class Tabling {
   show(column: Column, on: boolean): void {
     const chosen = new Set(this.columns.filter((known) => known !== column).concat(on ? [column] : []));
     this.columns = COLUMNS.filter((known) => chosen.has(known));
-    localStorage.setItem(key, this.columns.join());
+    keep(key, this.columns.join());
     if (!on && this.order.column === column) this.order = { column: 'name', descending: false };
   }
 
   reset(): void {
     this.columns = columnsIn(null);
-    localStorage.removeItem(key);
+    keep(key, null);
     if (!this.columns.includes(this.order.column)) this.order = { column: 'name', descending: false };
   }
 }

@@ -3,6 +3,7 @@ import { setAsOf } from './address.svelte';
 import { fetchStories, type Stories } from './api';
 import { failure, type Failure } from './failure';
 import { loaded } from './loaded.svelte';
+import { forgetRange } from './range.svelte';
 import { boxOf, plainScene, sceneOf, type Scene } from './story';
 import { view, type Camera } from './view.svelte';
 
@@ -108,6 +109,7 @@ function apply(scene: Scene): void {
   view.playing = false;
   view.layersOpen = false;
   view.reading = null;
+  forgetRange();
   view.since = null; // a day moves its range along
   view.setDay(scene.day);
   view.since = scene.since;

@@ -1,12 +1,13 @@
 // The theme: the reader's choice, kept in this browser, or what the system asks for.
+import { keep, kept } from './kept';
 import { view, type ThemeChoice } from './view.svelte';
 
 const key = 'steppe-theme';
 
 /** Takes the kept choice and follows the system; call while a component is set up. */
 export function keepTheme(): void {
-  const kept = localStorage.getItem(key);
-  if (kept === 'light' || kept === 'dark') view.theme = kept;
+  const choice = kept(key);
+  if (choice === 'light' || choice === 'dark') view.theme = choice;
   const query = matchMedia('(prefers-color-scheme: dark)');
   view.systemDark = query.matches; // at once: the map must not begin in the other theme
   $effect(() => {
@@ -22,6 +23,5 @@ export function keepTheme(): void {
 
 export function chooseTheme(theme: ThemeChoice): void {
   view.theme = theme;
-  if (theme === 'system') localStorage.removeItem(key);
-  else localStorage.setItem(key, theme);
+  keep(key, theme === 'system' ? null : theme);
 }

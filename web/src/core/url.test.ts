@@ -6,7 +6,7 @@ import { formatAddress, parseAddress, type Address } from './url';
 
 const plain: Address = {
   selected: '', day: null, asOf: null, camera: null, on: [], off: [], maps: [], lang: null, tilted: false,
-  mode: 'map', since: null, versus: null, sideBySide: false, filters: noFilters(), organisation: '', outcomes: false,
+  mode: 'map', since: null, versus: null, sideBySide: false, side: 'A', filters: noFilters(), organisation: '', outcomes: false,
   story: '', step: 0, cited: '',
 };
 const read = (address: string) => {
@@ -34,13 +34,13 @@ test('a full view survives there and back', () => {
 
 test('modes, filters, organisation, story and cited version survive there and back', () => {
   const chosen: Address = {
-    ...plain, mode: 'compare', since: dayOf(2001), versus: dayOf(2014, 12, 31), sideBySide: true, organisation: 'sco',
+    ...plain, mode: 'compare', since: dayOf(2001), versus: dayOf(2014, 12, 31), sideBySide: true, side: 'B', organisation: 'sco',
     filters: { ...noFilters(), country: ['CN', 'KZ'], sourced: ['no'], text: 'Alashankou 阿' }, outcomes: true,
     story: 'oil-east', step: 2, cited: '0.1.0-abc',
   };
   const text = formatAddress(chosen, null);
   expect(text).toBe(
-    '/?mode=compare&since=2001-01-01&vs=2014-12-31&side=1&country=CN,KZ&sourced=no&q=Alashankou%20%E9%98%BF&org=sco&outcomes=1&story=oil-east&step=3&v=0.1.0-abc',
+    '/?mode=compare&since=2001-01-01&vs=2014-12-31&side=1&at=B&country=CN,KZ&sourced=no&q=Alashankou%20%E9%98%BF&org=sco&outcomes=1&story=oil-east&step=3&v=0.1.0-abc',
   );
   expect(read(text)).toEqual(chosen);
 });

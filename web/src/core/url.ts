@@ -1,6 +1,6 @@
 // The view as an address and back, pure: `/feature/<id>?t=2005-12-15&k=2005-04-03&z=5.2&c=47.1,78.3&off=gas`.
 // Where the atlas is one page among files, the feature is a parameter: `index.html?feature=<id>&t=2005-12-15`.
-import type { Camera, Mode } from './view.svelte';
+import type { Camera, Letter, Mode } from './view.svelte';
 import { fromIso, toIso, type Day } from './day';
 import { filterParameters, filtersIn, type Filters } from './filters';
 
@@ -24,6 +24,8 @@ export interface Address {
   /** The other day of a comparison. */
   versus: Day | null;
   sideBySide: boolean;
+  /** The day of a comparison that is moved and told of. */
+  side: Letter;
   filters: Filters;
   /** Id of the organisation whose countries are filled, or ''. */
   organisation: string;
@@ -35,9 +37,6 @@ export interface Address {
   /** The version of the data that the link was cited with, or ''. */
   cited: string;
 }
-
-/** An address that says nothing. */
-export const plainAddress = (): Address => parseAddress('/', '');
 
 const featurePath = /^\/feature\/([^/]+)\/?$/;
 
@@ -58,6 +57,7 @@ export function parseAddress(pathname: string, search: string): Address {
     since: fromIso(query.get('since') ?? ''),
     versus: fromIso(query.get('vs') ?? ''),
     sideBySide: query.get('side') === '1',
+    side: query.get('at') === 'B' ? 'B' : 'A',
     filters: filtersIn(query),
     organisation: word(query.get('org')),
     outcomes: query.get('outcomes') === '1',
@@ -115,12 +115,13 @@ export function formatAddress(address: Address, page: string | null): string {
   return parts.length ? `${path}?${parts.join('&')}` : path;
 }
 
-function choices({ mode, since, versus, sideBySide, filters, organisation, outcomes, story, step, cited }: Address): string[] {
+function choices({ mode, since, versus, sideBySide, side, filters, organisation, outcomes, story, step, cited }: Address): string[] {
   const set: [string, string][] = [
     ['mode', mode === 'map' ? '' : mode],
     ['since', since === null ? '' : toIso(since)],
     ['vs', versus === null ? '' : toIso(versus)],
     ['side', sideBySide ? '1' : ''],
+    ['at', side === 'B' ? side : ''],
     ...filterParameters(filters),
     ['org', organisation],
     ['outcomes', outcomes ? '1' : ''],

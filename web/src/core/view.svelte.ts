@@ -12,6 +12,8 @@ export type Goal =
   | { lon: number; lat: number; zoom?: number; exact?: boolean };
 /** What fills the window: the map, the table of what is on it, or two days beside each other. */
 export type Mode = 'map' | 'table' | 'compare';
+/** Of a comparison: `A` is the day of the view, on the left; `B` the other one. */
+export type Letter = 'A' | 'B';
 export type ThemeChoice = 'system' | 'light' | 'dark';
 /** The date was moved so that a feature opened by a link can be seen. */
 export interface Moved { id: string; from: Day; to: Day; reason: 'ended' | 'not yet' }
@@ -27,6 +29,8 @@ export class View {
   since = $state<Day | null>(null);
   /** The other day of a comparison; the map shows it on the right. */
   versus = $state<Day | null>(null);
+  /** The day of a comparison that is moved and told of. */
+  side = $state<Letter>('A');
   /** Two maps side by side, not one over the other. */
   sideBySide = $state(false);
   /** What features must have to be shown, beyond the switches of the card. */

@@ -46,6 +46,7 @@ export function routeClicks(map: MlMap, choosable: Choosable): () => void {
     listen(map, 'click', (event) => {
       const touch = (event.originalEvent as PointerEvent).pointerType === 'touch';
       const found = featureAt(map, choosable, event.point, touch ? TOUCH : MOUSE);
+      view.guide = false;
       view.selected = found ? (found.stack ? nextOfStack(found.stack, view.selected) : found.id) : '';
     }),
     listen(map, 'mousemove', (event) => {
