@@ -10,6 +10,7 @@ const YEARS_APART = 10; // between the days of a comparison that is opened witho
 export function openMode(mode: Mode): void {
   if (mode === 'compare' && view.mode !== 'compare') {
     leaveRange();
+    view.side = 'A';
     view.playing = false;
     view.versus ??= view.day;
     if (view.versus === view.day) view.setDay(dayOf(yearOf(Math.min(view.day, loaded.today)) - YEARS_APART, 12, 31));
