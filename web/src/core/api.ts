@@ -264,14 +264,14 @@ function withParameters(path: string, parameters: Record<string, string | number
   return text ? `${path}?${text}` : path;
 }
 
-export const atlasUrl = 'api/atlas';
+const atlasUrl = 'api/atlas';
 /** `asOf` is an ISO day, or null for today's knowledge. */
-export const timelineUrl = (asOf: string | null) => withParameters('api/timeline', { 'as-of': asOf });
-export const styleUrl = (theme: 'light' | 'dark') => `styles/${theme}.json`;
+const timelineUrl = (asOf: string | null) => withParameters('api/timeline', { 'as-of': asOf });
+const styleUrl = (theme: 'light' | 'dark') => `styles/${theme}.json`;
 export const tileJsonUrl = (stem: string) => `tiles/${stem}.json`;
 // The same choice as the map makes, so that the file is fetched once.
 const spriteBase = (theme: 'light' | 'dark') => `sprites/${theme}${devicePixelRatio > 1 ? '@2x' : ''}`;
-export const spriteUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.json`;
+const spriteUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.json`;
 export const spriteImageUrl = (theme: 'light' | 'dark') => `${spriteBase(theme)}.png`;
 /** The record of a feature itself, for links and downloads. */
 export const featureUrl = (layer: string, id: string, datetime?: string | null, asOf?: string | null) =>
@@ -309,7 +309,7 @@ export const layerFileUrl = (layer: string, format: 'geojson' | 'csv') => `downl
 
 /** Whether a record says that there are heights along its line. */
 export const hasProfile = ({ links }: Feature) => links?.some(({ rel }) => rel === 'elevation-profile') ?? false;
-export const profileUrl = (id: string) => `feature/${encodeURIComponent(id)}/profile`;
+const profileUrl = (id: string) => `feature/${encodeURIComponent(id)}/profile`;
 export const profileFileUrl = (id: string) => `${profileUrl(id)}.csv`;
 export const fetchProfile = (id: string, signal?: AbortSignal) => getJson<Profile>(profileUrl(id), signal);
 

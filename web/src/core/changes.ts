@@ -4,7 +4,7 @@ import type { Status, Summary, TimelineFeature, TimelinePeriod } from './api';
 import { periodAt, standingAt, type Rules } from './counts';
 import type { Day } from './day';
 
-export const KINDS = ['opened', 'closed', 'changed', 'unchanged'] as const;
+const KINDS = ['opened', 'closed', 'changed', 'unchanged'] as const;
 /** It stands on the second day only, on the first only, on both with another status, on both with the same. */
 export type ChangeKind = (typeof KINDS)[number];
 

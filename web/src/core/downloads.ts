@@ -17,7 +17,7 @@ export type Box = [number, number, number, number];
 export type FileFormat = 'geojson' | 'csv';
 
 /** The layers with anything switched on, features and events apart: they answer for other spans of days. */
-export function shownLayers({ layers }: Atlas, categories: ReadonlySet<string>, events: boolean): string[] {
+function shownLayers({ layers }: Atlas, categories: ReadonlySet<string>, events: boolean): string[] {
   return layers
     .filter((layer) => Boolean(layer.events) === events && layer.categories.some(({ id }) => categories.has(id)))
     .map(({ id }) => id);

@@ -61,7 +61,7 @@ function keyOf({ feature, period, summary }: Row, column: Column, reading: Readi
 }
 
 /** The first day a period may have begun; null where nobody knows. */
-export const sinceOf = (period: TimelinePeriod | null): Day | null =>
+const sinceOf = (period: TimelinePeriod | null): Day | null =>
   (period && period.from > -OPEN ? period.from : null);
 
 /** Days between promise and outcome; null where there are none to count. */

@@ -71,7 +71,7 @@ function part(a: Pixel, b: Pixel, gap: number, seed: number): boolean {
 /** Events at one place within the days shown: the latest stands for all of them. */
 export interface Stack { latest: TimelineFeature; ids: string[] }
 
-export function stackEvents(events: TimelineFeature[], day: Day): Stack[] {
+function stackEvents(events: TimelineFeature[], day: Day): Stack[] {
   const places = new Map<string, TimelineFeature[]>();
   for (const event of events) {
     const place = event.anchor.map((degree) => degree.toFixed(2)).join();
