@@ -1,12 +1,14 @@
 //! The answer: runs a plan over one atlas and gives hits.
 
 pub mod changes;
+mod index;
+mod reading;
 pub mod search;
 mod sieve;
 
 use std::sync::Arc;
 
-use geo::Intersects;
+use geo::{Contains, Intersects, Rect};
 use moka::sync::Cache;
 
 use crate::atlas::Atlas;
@@ -15,18 +17,19 @@ use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::fold;
 use crate::query::Plan;
+use crate::store::reading::Reading;
 use crate::store::sieve::Sieve;
 
 /// One atlas, ready to be asked.
 pub struct Store {
     atlas: Atlas,
     /// By the day as of which they are written and the day on which: plans depend on both.
-    chronicles: Cache<(Day, Day), Arc<Chronicle>>,
+    readings: Cache<(Day, Day), Arc<Reading>>,
     pinned_today: Option<Day>,
 }
 
-/// Chronicles kept at once: one a day asked for with `as-of`, about 200 kB each.
-const MAX_CHRONICLES: u64 = 64;
+/// Readings kept at once: one a day asked for with `as-of`, about 200 kB each.
+const MAX_READINGS: u64 = 64;
 
 /// What a plan found.
 pub struct Answer<'a> {
@@ -72,7 +75,7 @@ impl Store {
     /// tests and pictures do not change with the calendar.
     #[must_use]
     pub fn new(atlas: Atlas, pinned_today: Option<Day>) -> Self {
-        Self { atlas, chronicles: Cache::new(MAX_CHRONICLES), pinned_today }
+        Self { atlas, readings: Cache::new(MAX_READINGS), pinned_today }
     }
 
     /// What is known.
@@ -90,21 +93,27 @@ impl Store {
     /// The history of all features as known on a day.
     #[must_use]
     pub fn chronicle(&self, known: Day) -> Arc<Chronicle> {
+        Arc::clone(self.reading(known).chronicle())
+    }
+
+    fn reading(&self, known: Day) -> Arc<Reading> {
         let today = self.today();
-        self.chronicles
-            .get_with((known, today), || Arc::new(Chronicle::new(&self.atlas, known, today)))
+        self.readings.get_with((known, today), || {
+            Arc::new(Reading::new(Chronicle::new(&self.atlas, known, today)))
+        })
     }
 
     /// Runs a plan.
     #[must_use]
     pub fn run(&self, plan: &Plan) -> Answer<'_> {
-        let chronicle = self.chronicle(plan.known);
+        let reading = self.reading(plan.known);
         let sieve = Sieve::new(&self.atlas, plan);
         let mut matched = 0;
         let mut hits = Vec::new();
         let end = plan.page.offset.saturating_add(plan.page.limit);
-        for (position, feature) in self.atlas.features().iter().enumerate() {
-            let life = chronicle.life(position);
+        for position in reading.candidates(&self.atlas, plan) {
+            let feature = &self.atlas.features()[position];
+            let life = reading.chronicle().life(position);
             let Some(state) = matching(plan, &sieve, (position, feature), life) else {
                 continue;
             };
@@ -169,7 +178,11 @@ fn in_space(plan: &Plan, feature: &Feature) -> bool {
     let (Some(geometry), Some(extent)) = (&feature.geometry, feature.bbox) else {
         return false;
     };
-    bbox.meets(extent) && bbox.rectangles().iter().any(|rect| geometry.intersects(rect))
+    bbox.meets(extent)
+        && bbox.rectangles().iter().any(|rect| {
+            let inside = Rect::new((extent[0], extent[1]), (extent[2], extent[3]));
+            rect.contains(&inside) || geometry.intersects(rect)
+        })
 }
 
 fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {
