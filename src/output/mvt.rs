@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::tile::{EXTENT, TileGeometry};
 
 /// A key of a [`Dictionary`].
@@ -85,10 +87,10 @@ pub fn write_layer(
         write_feature(&mut buffer, feature, &mut keys, &mut values);
         write_bytes(&mut layer, 2, &buffer);
     }
-    for key in keys.encoded() {
+    for key in keys.order {
         write_bytes(&mut layer, 3, key);
     }
-    for value in values.encoded() {
+    for value in values.order {
         write_bytes(&mut layer, 4, value);
     }
     write_number(&mut layer, 5, EXTENT.unsigned_abs().into());
@@ -118,26 +120,25 @@ impl Interned {
 /// The part of a dictionary that one layer of one tile uses, renumbered from 0.
 struct Used<'a> {
     all: &'a Interned,
-    local: Vec<Option<u32>>,
-    order: Vec<u32>,
+    /// Sparse: a tile uses a few of what may be a million.
+    local: FxHashMap<u32, u32>,
+    order: Vec<&'a [u8]>,
 }
 
 impl<'a> Used<'a> {
     fn new(all: &'a Interned) -> Self {
-        Self { all, local: vec![None; all.bytes.len()], order: Vec::new() }
+        Self { all, local: FxHashMap::default(), order: Vec::new() }
     }
 
     fn number(&mut self, id: u32) -> Option<u32> {
-        let slot = self.local.get_mut(id as usize)?;
-        if slot.is_none() {
-            *slot = u32::try_from(self.order.len()).ok();
-            self.order.push(id);
+        if let Some(number) = self.local.get(&id) {
+            return Some(*number);
         }
-        *slot
-    }
-
-    fn encoded(&self) -> impl Iterator<Item = &'a [u8]> + '_ {
-        self.order.iter().filter_map(|&id| self.all.bytes.get(id as usize)).map(Vec::as_slice)
+        let encoded = self.all.bytes.get(id as usize)?;
+        let number = u32::try_from(self.order.len()).ok()?;
+        self.order.push(encoded);
+        self.local.insert(id, number);
+        Some(number)
     }
 }
 

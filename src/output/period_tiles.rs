@@ -16,6 +16,7 @@ use crate::atlas::Atlas;
 use crate::atlas::chronicle::{Chronicle, Life};
 use crate::atlas::day::Span;
 use crate::atlas::feature::Feature;
+use crate::store::index::{Entry as Placed, Index};
 
 /// All that tiles can show of an atlas as known on one day.
 #[derive(Debug)]
@@ -28,6 +29,10 @@ struct Layer {
     id: String,
     dictionary: Dictionary,
     entries: Vec<Entry>,
+    /// Where the entries lie in the unit square of web mercator, and on which days.
+    index: Index,
+    /// Number of the first tile feature of the next entry; stable from tile to tile.
+    next_id: u64,
 }
 
 /// A feature, in the parts that have a shape and a quality of their own.
@@ -35,6 +40,8 @@ struct Layer {
 struct Entry {
     /// Position in the atlas.
     position: usize,
+    /// Number of its first tile feature.
+    first_id: u64,
     parts: Vec<(Shape, Tags)>,
     periods: Vec<Tags>,
 }
@@ -52,12 +59,17 @@ impl PeriodTiles {
                 id: layer.id.clone(),
                 dictionary: Dictionary::default(),
                 entries: Vec::new(),
+                index: Index::default(),
+                next_id: 1,
             })
             .collect();
         for (position, feature) in atlas.features().iter().enumerate() {
             if let Some(layer) = layers.get_mut(feature.layer) {
                 layer.add(atlas, position, feature, chronicle.life(position));
             }
+        }
+        for layer in &mut layers {
+            layer.index = layer.indexed(chronicle);
         }
         Self { layers }
     }
@@ -90,8 +102,24 @@ impl Layer {
             .map(|period| self.interned(&properties(atlas, feature, period)))
             .collect();
         if !parts.is_empty() {
-            self.entries.push(Entry { position, parts, periods });
+            let first_id = self.next_id;
+            self.next_id += (parts.len() * periods.len()) as u64;
+            self.entries.push(Entry { position, first_id, parts, periods });
         }
+    }
+
+    fn indexed(&self, chronicle: &Chronicle) -> Index {
+        let placed: Vec<Placed> = self
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(position, entry)| Placed {
+                position,
+                bbox: entry.parts.iter().map(|(shape, _)| shape.reach()).fold(NOWHERE, joined),
+                span: chronicle.life(entry.position).lifetime.unwrap_or(Span::ALWAYS),
+            })
+            .collect();
+        Index::new(&placed)
     }
 
     fn interned(&mut self, said: &Properties<'_>) -> Tags {
@@ -101,10 +129,9 @@ impl Layer {
 
     fn write(&self, bytes: &mut Vec<u8>, address: TileAddress, at: Option<(&Chronicle, Span)>) {
         let mut drawn: Vec<(u64, TileGeometry, Tags)> = Vec::new();
-        let mut next_id = 1;
-        for entry in &self.entries {
-            let first_id = next_id;
-            next_id += (entry.parts.len() * entry.periods.len()) as u64;
+        let span = at.map_or(Span::ALWAYS, |(_, span)| span);
+        for position in self.index.touching(&[address.reach()], span) {
+            let entry = &self.entries[position];
             let Some(periods) = entry.chosen(at) else {
                 continue;
             };
@@ -114,7 +141,7 @@ impl Layer {
                 };
                 for (period, said) in entry.periods.iter().enumerate() {
                     if periods.contains(&period) {
-                        let id = first_id + (part * entry.periods.len() + period) as u64;
+                        let id = entry.first_id + (part * entry.periods.len() + period) as u64;
                         let tags = [said.as_slice(), quality.as_slice()].concat();
                         drawn.push((id, geometry.clone(), tags));
                     }
@@ -138,6 +165,13 @@ impl Entry {
         let period = at_the_end_of(chronicle.life(self.position), span)?;
         Some(period..period + 1)
     }
+}
+
+/// The reach of nothing, from which every reach is wider.
+const NOWHERE: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+
+fn joined(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
+    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 
 /// The geometry of a feature with its quality; lines of different quality apart.

@@ -49,6 +49,13 @@ impl TileAddress {
         f64::from(self.z).exp2()
     }
 
+    /// West, north, east, south of the tile with its margin in the unit square of web mercator.
+    pub(super) fn reach(self) -> [f64; 4] {
+        let margin = f64::from(MARGIN) / f64::from(EXTENT);
+        let (x, y, side) = (f64::from(self.x), f64::from(self.y), self.side());
+        [x - margin, y - margin, x + 1.0 + margin, y + 1.0 + margin].map(|at| at / side)
+    }
+
     /// West, south, east, north of the tile with its margin, in degrees.
     pub fn bounds(self) -> [f64; 4] {
         let margin = f64::from(MARGIN) / f64::from(EXTENT);
@@ -131,6 +138,11 @@ impl Shape {
         }
         let points: Vec<_> = self.points.iter().filter_map(|point| grid.point(point)).collect();
         (!points.is_empty()).then_some(TileGeometry::Points(points))
+    }
+
+    /// West, north, east, south in the unit square of web mercator.
+    pub(super) const fn reach(&self) -> [f64; 4] {
+        self.reach
     }
 
     fn add(&mut self, geometry: &Geometry<f64>) {

@@ -18,7 +18,7 @@ const STRETCH: usize = 512;
 pub struct Entry {
     /// The number by which the caller knows it.
     pub position: usize,
-    /// West, south, east, north in degrees, as far as it reaches.
+    /// How far it reaches: west, south, east, north, in the unit of all entries.
     pub bbox: [f64; 4],
     /// Days on which it lives.
     pub span: Span,
@@ -72,7 +72,7 @@ impl Index {
     }
 
     /// Positions, ascending, of all entries that touch one of the boxes (west, south, east, north in
-    /// degrees) on a day of the span; of a few more that nearly touch.
+    /// the unit of the entries) on a day of the span; of a few more that nearly touch.
     #[must_use]
     pub fn touching(&self, boxes: &[[f64; 4]], span: Span) -> Vec<usize> {
         let asked: Vec<Node> = boxes.iter().map(|bbox| Node::new(*bbox, span)).collect();

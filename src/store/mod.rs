@@ -1,7 +1,7 @@
 //! The answer: runs a plan over one atlas and gives hits.
 
 pub mod changes;
-mod index;
+pub mod index;
 mod reading;
 pub mod search;
 mod sieve;
