@@ -5,7 +5,7 @@
 //! which anything below it lives, and stretches of the curve are sorted by their first day, so that
 //! a question about few days passes by most leaves of a crowded place.
 
-use crate::atlas::day::{Day, Span};
+use crate::atlas::day::Span;
 
 /// Children of a node: enough that the tree is shallow, few enough for one look at a cache line or two.
 const FAN_OUT: usize = 16;
@@ -193,6 +193,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::atlas::day::Day;
 
     fn span(from: i32, until: i32) -> Span {
         Span { from: Day::from_number(from), until: Day::from_number(until) }
