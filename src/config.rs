@@ -30,6 +30,11 @@ pub const MAX_TILE_BYTES: usize = 16 << 20;
 pub const MAX_DIRECTORY_BYTES: usize = 1 << 20;
 /// Bytes of atlas tiles kept in memory; a tile weighs 1 to 100 kB.
 pub const TILE_CACHE_BYTES: u64 = 64 << 20;
+/// Bytes of answers kept as they left, compressed: tiles and files of the page. A tile weighs 1 to
+/// 100 kB, the files of the page have 2 MB.
+pub const HOT_CACHE_BYTES: u64 = 64 << 20;
+/// Bytes of one such answer at most, so that none pushes out all others.
+pub const MAX_HOT_BYTES: usize = 4 << 20;
 /// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
 pub const MAX_TILE_SETS: u64 = 8;
 /// Profiles kept at once, about 150 kB each: all lines of the shipped atlas.

@@ -5,6 +5,7 @@ mod changes;
 mod download;
 pub mod error;
 mod features;
+mod hot;
 pub mod inside;
 mod pages;
 mod profile;
@@ -28,6 +29,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::http::error::Problem;
+use crate::http::hot::Hot;
 use crate::http::state::App;
 
 /// Only what this server gives may run. MapLibre's own style sheet has its control icons in `data:`
@@ -51,6 +53,11 @@ const EMBED_POLICY: &str = policy!("*");
 
 /// Every route.
 pub fn app(state: Arc<App>) -> Router {
+    let routes = routes(Arc::clone(&state));
+    Router::new().fallback_service(Hot::new(routes, state))
+}
+
+fn routes(state: Arc<App>) -> Router {
     Router::new()
         .route("/", get(web::page))
         .route("/feature/{id}", get(pages::feature))

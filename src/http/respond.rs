@@ -95,7 +95,7 @@ pub fn named(mut response: Response, name: &str) -> Response {
 }
 
 /// The tag in `If-None-Match` that stands for this content, in any compression.
-fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
+pub fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
     let given = request.get(header::IF_NONE_MATCH)?.to_str().ok()?;
     given.split(',').map(str::trim).find_map(|candidate| {
         if candidate == "*" {
@@ -105,6 +105,14 @@ fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
         let plain = CODINGS.iter().find_map(|coding| opaque.strip_suffix(&format!("-{coding}")));
         (plain.unwrap_or(opaque) == tag).then(|| format!("\"{opaque}\""))
     })
+}
+
+/// The tag of the content of an answer, whatever its compression; without quotes.
+pub fn content_tag(answer: &HeaderMap) -> Option<String> {
+    let opaque = answer.get(header::ETAG)?.to_str().ok()?.trim_matches('"');
+    let coding = answer.get(header::CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
+    let plain = coding.and_then(|coding| opaque.strip_suffix(&format!("-{coding}")));
+    Some(plain.unwrap_or(opaque).to_owned())
 }
 
 /// Compressions in which an answer may leave.

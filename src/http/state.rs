@@ -1,6 +1,7 @@
 //! What every request can reach: the world that is served now, and the settings.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
@@ -20,6 +21,8 @@ use crate::terrain::profile::Profile;
 /// Shared by all requests.
 pub struct App {
     world: ArcSwap<World>,
+    /// Counts the worlds served so far.
+    worlds: AtomicU64,
     config: Config,
     trouble: ArcSwap<Option<String>>,
 }
@@ -36,6 +39,13 @@ pub struct World {
     pub sprites: Sprites,
     tile_sets: Cache<(Day, Day), Arc<PeriodTiles>>,
     tiles: Cache<TileKey, Bytes>,
+}
+
+/// What is served, told apart: equal editions give equal answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    world: u64,
+    today: Day,
 }
 
 /// What makes a tile: layers, place, known and current day, and the span asked for.
@@ -96,7 +106,12 @@ impl App {
     /// Begins with a world.
     #[must_use]
     pub fn new(world: World, config: Config) -> Self {
-        Self { world: ArcSwap::from_pointee(world), config, trouble: ArcSwap::from_pointee(None) }
+        Self {
+            world: ArcSwap::from_pointee(world),
+            worlds: AtomicU64::new(1),
+            config,
+            trouble: ArcSwap::from_pointee(None),
+        }
     }
 
     /// The world that is served now; it stays whole for the request that holds it.
@@ -105,9 +120,17 @@ impl App {
         self.world.load_full()
     }
 
+    /// The edition that is served now. Taken before an answer is made, it is never newer than that.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        let world = self.worlds.load(Ordering::Acquire);
+        Edition { world, today: self.world.load().store.today() }
+    }
+
     /// Serves another world from now on.
     pub fn publish(&self, world: World) {
         self.world.store(Arc::new(world));
+        self.worlds.fetch_add(1, Ordering::Release);
         self.trouble.store(Arc::new(None));
     }
 

@@ -8,11 +8,13 @@ use crate::basemap::archive::{About, Archive};
 use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::inflate::inflate;
 use crate::http::error::Problem;
+use crate::http::hot::keep;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
 use crate::output::tile::{MAX_ZOOM, TileAddress};
 use crate::output::tileset;
 use crate::query::Plan;
+use crate::query::page::hash;
 
 /// Endings that the address of an atlas tile may have.
 const ENDINGS: &[&str] = &[".pbf", ".mvt"];
@@ -41,8 +43,9 @@ pub async fn tile(
     if bytes.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(Answer::of("application/vnd.mapbox-vector-tile", bytes, asked.tag("tile"))
-        .respond(&asked.headers))
+    let tag = format!("{:016x}", hash(&bytes));
+    let answer = Answer::of("application/vnd.mapbox-vector-tile", bytes, tag);
+    Ok(keep(answer.respond(&asked.headers)))
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.
@@ -82,7 +85,7 @@ async fn of_archive(
         Some(_) => answer.body = inflate(&answer.body)?,
         None => {}
     }
-    Ok(answer.respond(&asked.headers))
+    Ok(keep(answer.respond(&asked.headers)))
 }
 
 fn layers(asked: &Asked, source: &str) -> Result<Vec<usize>, Problem> {

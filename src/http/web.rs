@@ -11,6 +11,7 @@ use crate::basemap::colour::Theme;
 use crate::basemap::glyphs::{GlyphError, Glyphs};
 use crate::basemap::style::{StyleOptions, style};
 use crate::http::error::Problem;
+use crate::http::hot::keep;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, Caching, accepts};
 
@@ -36,7 +37,9 @@ pub async fn asset(asked: Asked) -> Result<Response, Problem> {
     let caching = if hashed { Caching::Immutable } else { Caching::Revalidate };
     let is_copy = COPIES.iter().any(|(_, ending)| name.ends_with(ending));
     let found = if is_copy { None } else { embedded(&asked, &name, caching) };
-    found.ok_or(Problem::NoRoute)
+    let found = found.ok_or(Problem::NoRoute)?;
+    // A made-up query would fill the memory with copies.
+    Ok(if asked.uri.query().is_none() { keep(found) } else { found })
 }
 
 /// Tag of the app's page, which names every other file by its hash; empty where there is no app.

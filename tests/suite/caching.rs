@@ -176,3 +176,37 @@ fn pages_of_other_sites_may_read_and_see_the_tag() {
     assert_eq!(preflight.status, 200);
     assert_eq!(preflight.header("access-control-allow-methods"), "GET,HEAD");
 }
+
+#[test]
+fn an_answer_given_again_is_the_one_that_was_made() {
+    let site = Site::shipped();
+    for route in [
+        "/tiles/atlas/5/22/11",
+        "/tiles/basemap/3/5/2",
+        "/tiles/bases/6/44/23?datetime=2005",
+        "/favicon.svg",
+    ] {
+        for coding in ["", "gzip", "br", "zstd"] {
+            let headers: &[(&str, &str)] =
+                if coding.is_empty() { &[] } else { &[("accept-encoding", coding)] };
+            let made = site.with(route, headers);
+            assert_eq!(made.status, 200, "{route}");
+            let again = site.with(route, headers);
+            let length = |answer: &Answer| answer.headers.contains_key("content-length");
+            assert!(length(&again) || !length(&made), "{route}");
+            let mut differing = made.headers.clone();
+            differing.remove("content-length");
+            let mut headers_again = again.headers.clone();
+            headers_again.remove("content-length");
+            assert_eq!(
+                (again.status, headers_again, &again.body),
+                (made.status, differing, &made.body),
+                "{route} {coding}"
+            );
+            let tag = made.header("etag");
+            let held = [headers, &[("if-none-match", tag)]].concat();
+            let held = site.with(route, &held);
+            assert_eq!((held.status.as_u16(), held.body.len(), held.header("etag")), (304, 0, tag));
+        }
+    }
+}
