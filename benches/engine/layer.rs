@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+/// The seed of all made-up layers, so that figures of different runs are about the same features.
+pub const SEED: u64 = 42;
 /// Centres of the clusters at most; a few hold most of the features, as towns do.
 const CLUSTERS: u64 = 400;
 /// West, south, east, north in degrees.

@@ -21,9 +21,8 @@ use steppe_atlas::query::page::Page;
 use steppe_atlas::store::Store;
 use steppe_atlas::store::index::{Entry, Index};
 
-use crate::layer::Random;
+use crate::layer::{Random, SEED};
 
-const SEED: u64 = 42;
 const FEATURES: usize = 20_000;
 
 criterion_group!(benches, index, fold, encoder, tiles, serialiser, loading);
