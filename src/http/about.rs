@@ -16,7 +16,7 @@ use crate::store::search::{Found, Thing, search, suggestion};
 
 /// `/api/atlas`: layers, categories, statuses and how they are drawn; the archives of the folder.
 pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let atlas = asked.atlas();
     let mut document = json!(atlas.vocabulary());
     document["version"] = json!(atlas.version());
@@ -87,14 +87,14 @@ pub async fn stories(asked: Asked) -> Result<Response, Problem> {
 
 fn known_day(asked: &Asked) -> Result<Day, Problem> {
     let today = asked.world.store.today();
-    let pairs = asked.pairs(&["as-of"])?;
+    let pairs = asked.pairs()?;
     let known = pairs.read("as-of", "a day up to today", |text| time::as_of(text, today))?;
     Ok(known.unwrap_or(today))
 }
 
 /// `/search`: features and places by name.
 pub async fn find(asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs(&["q", "limit"])?;
+    let pairs = asked.pairs()?;
     let query = pairs.read("q", "1 to 100 characters", search_text)?;
     let query = query.ok_or_else(|| crate::query::QueryError::Value {
         name: "q",
@@ -148,14 +148,14 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
 
 /// `/health/live`: the process answers.
 pub async fn live(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     Ok(health(&json!({"status": "live"})))
 }
 
 /// `/health/ready`: which data is served, why it is not the newest, if it is not, and which tile
 /// archives are left out.
 pub async fn ready(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let archives = &asked.world.archives;
     let refused = |refused: &Refused| json!({"file": refused.file, "reason": refused.reason});
     Ok(health(&json!({

@@ -12,15 +12,12 @@ use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
 use crate::output::extent;
 use crate::output::geojson::{self, Extra};
-use crate::query::{PARAMETERS, Plan};
+use crate::query::Plan;
 use crate::store::Hit;
-
-/// Parameters of a single feature.
-const ITEM_PARAMETERS: &[&str] = &["datetime", "as-of", "f"];
 
 /// `/api`: where everything is.
 pub async fn landing(asked: Asked) -> Result<Response, Problem> {
-    check_format(&asked.pairs(&["f"])?)?;
+    check_format(&asked.pairs()?)?;
     let base = asked.base();
     let vocabulary = asked.atlas().vocabulary();
     let link = |rel: &str, path: &str, title: &str| json!({"rel": rel, "href": format!("{base}{path}"), "type": "application/json", "title": title});
@@ -40,7 +37,7 @@ pub async fn landing(asked: Asked) -> Result<Response, Problem> {
 
 /// `/api/collections`: the layers.
 pub async fn collections(asked: Asked) -> Result<Response, Problem> {
-    check_format(&asked.pairs(&["f"])?)?;
+    check_format(&asked.pairs()?)?;
     let layers = 0..asked.atlas().vocabulary().layers.len();
     let collections: Vec<Value> = layers.map(|layer| describe(&asked, layer)).collect();
     let href = format!("{}/api/collections", asked.base());
@@ -53,7 +50,7 @@ pub async fn collections(asked: Asked) -> Result<Response, Problem> {
 
 /// `/api/collections/{layer}`: one layer.
 pub async fn collection(Path(layer): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    check_format(&asked.pairs(&["f"])?)?;
+    check_format(&asked.pairs()?)?;
     let layer = asked.layer(&layer)?;
     let document = describe(&asked, layer).to_string();
     Ok(Answer::json(document, asked.tag("collection")).respond(&asked.headers))
@@ -61,8 +58,7 @@ pub async fn collection(Path(layer): Path<String>, asked: Asked) -> Result<Respo
 
 /// `/api/collections/{layer}/items`: the features that answer a plan.
 pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let known: Vec<&str> = PARAMETERS.iter().map(|parameter| parameter.name).collect();
-    let pairs = asked.pairs(&known)?;
+    let pairs = asked.pairs()?;
     check_format(&pairs)?;
     let layer = asked.layer(&layer)?;
     let store = &asked.world.store;
@@ -83,7 +79,7 @@ pub async fn item(
     Path((layer, id)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let pairs = asked.pairs(ITEM_PARAMETERS)?;
+    let pairs = asked.pairs()?;
     check_format(&pairs)?;
     let layer = asked.layer(&layer)?;
     let position = asked.feature(layer, &id)?;

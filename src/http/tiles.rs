@@ -18,7 +18,6 @@ use crate::query::Plan;
 const ENDINGS: &[&str] = &[".pbf", ".mvt"];
 /// Deepest zoom that map viewers ask for; below it only empty tiles and coarse numbers are left.
 const DEEPEST_ZOOM: u8 = 22;
-const TILE_PARAMETERS: &[&str] = &["datetime", "as-of"];
 
 /// `/tiles/{source}/{z}/{x}/{y}`: a tile of layers, or of an archive.
 pub async fn tile(
@@ -26,12 +25,12 @@ pub async fn tile(
     asked: Asked,
 ) -> Result<Response, Problem> {
     if let Some(archive) = asked.world.archives.get(&source) {
-        asked.pairs(&[])?;
+        asked.pairs_among(&[])?;
         let address = address([&z, &x, &y], archive.about().format.endings())?;
         return of_archive(&asked, archive, address).await;
     }
     let address = address([&z, &x, &y], ENDINGS)?;
-    let pairs = asked.pairs(TILE_PARAMETERS)?;
+    let pairs = asked.pairs()?;
     let layers = layers(&asked, &source)?;
     let store = &asked.world.store;
     let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
@@ -48,9 +47,9 @@ pub async fn tile(
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.
 pub async fn tilejson(Path(source): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let source = source.strip_suffix(".json").ok_or(Problem::NoRoute)?;
-    let pairs = asked.pairs(TILE_PARAMETERS)?;
+    let pairs = asked.pairs()?;
     let document = if let Some(archive) = asked.world.archives.get(source) {
-        asked.pairs(&[])?;
+        asked.pairs_among(&[])?;
         about_archive(&asked, source, archive.about())
     } else {
         let layers = layers(&asked, source)?;
