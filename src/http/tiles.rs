@@ -10,7 +10,7 @@ use crate::basemap::inflate::inflate;
 use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
-use crate::output::tile::{MAX_ZOOM, TileAddress};
+use crate::output::tile::{MAX_ZOOM, Quad, TileAddress};
 use crate::output::tileset;
 use crate::query::Plan;
 
@@ -36,12 +36,11 @@ pub async fn tile(
     let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
     let span = plan.moment.map(|moment| moment.span);
     let world = std::sync::Arc::clone(&asked.world);
-    let bytes = world.tile(&plan.layers, address, plan.known, span);
+    let bytes = world.tile(&plan.layers, (Quad::WebMercator, address), plan.known, span);
     if bytes.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(Answer::of("application/vnd.mapbox-vector-tile", bytes, asked.tag("tile"))
-        .respond(&asked.headers))
+    Ok(Answer::of(tileset::MVT, bytes, asked.tag("tile")).respond(&asked.headers))
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.
@@ -55,7 +54,9 @@ pub async fn tilejson(Path(source): Path<String>, asked: Asked) -> Result<Respon
         let layers = layers(&asked, source)?;
         let store = &asked.world.store;
         let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
-        about_layers(&asked, source, &plan)
+        let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
+        let template = format!("{}/tiles/{source}/{{z}}/{{x}}/{{y}}{query}", asked.base());
+        about_layers(&asked, &plan, &template)
     };
     Ok(Answer::json(document.to_string(), asked.tag("tilejson")).respond(&asked.headers))
 }
@@ -143,13 +144,13 @@ fn about_archive(asked: &Asked, source: &str, about: &About) -> Value {
     document
 }
 
-fn about_layers(asked: &Asked, source: &str, plan: &Plan) -> Value {
+/// TileJSON of layers whose tiles have addresses of a template.
+pub fn about_layers(asked: &Asked, plan: &Plan, template: &str) -> Value {
     let atlas = asked.atlas();
-    let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
     json!({
         "tilejson": "3.0.0",
         "name": atlas.vocabulary().title,
-        "tiles": [format!("{}/tiles/{source}/{{z}}/{{x}}/{{y}}{query}", asked.base())],
+        "tiles": [template],
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,
         "bounds": [-180.0, -85.051_128, 180.0, 85.051_128],

@@ -1,12 +1,15 @@
 //! One typed question: the only way from a request to features.
 
 pub mod filter;
+mod ogc_operations;
 pub mod operation;
 pub mod operations;
+mod own_operations;
 pub mod page;
 mod pairs;
 pub mod parameter;
 pub mod space;
+pub mod subset;
 pub mod text;
 pub mod time;
 

@@ -1,7 +1,7 @@
 //! An operation of the API: its path, its parameters, and the forms of its answer.
 
 use crate::query::PARAMETERS;
-use crate::query::operations::{OPERATIONS, PARTS};
+use crate::query::operations::{self, PARTS};
 use crate::query::parameter::{Parameter, Takes, Words, parameter};
 
 /// Something that can be asked for under one path.
@@ -103,6 +103,8 @@ pub const JSON: Form = Form { name: "json", media: "application/json" };
 pub const GEOJSON: Form = Form { name: "geojson", media: "application/geo+json" };
 /// The same under the name that other paths have for JSON.
 pub const GEOJSON_TOO: Form = Form { name: "json", media: "application/geo+json" };
+/// TileJSON 3.
+pub const TILEJSON: Form = Form { name: "tilejson", media: "application/vnd.mapbox.tile+json" };
 /// A page to read.
 pub const HTML: Form = Form { name: "html", media: "text/html; charset=utf-8" };
 
@@ -111,7 +113,7 @@ pub const HTML: Form = Form { name: "html", media: "text/html; charset=utf-8" };
 pub fn of_route(route: &str) -> Option<&'static Operation> {
     // The root of the API answers with and without a slash.
     let route = if route == "/api/" { "/api" } else { route };
-    OPERATIONS.iter().find(|operation| operation.route == route)
+    operations::all().find(|operation| operation.route == route)
 }
 
 impl Operation {
