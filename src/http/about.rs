@@ -8,15 +8,17 @@ use crate::basemap::archive::{Archive, TileFormat};
 use crate::basemap::archives::{IN_STYLE, Refused};
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::http::error::Problem;
+use crate::http::negotiate::{form, told};
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching};
 use crate::output::{memberships, points, stories, summary, timeline};
+use crate::query::operation::Form;
 use crate::query::{search_text, time};
 use crate::store::search::{Found, Thing, search, suggestion};
 
 /// `/api/atlas`: layers, categories, statuses and how they are drawn; the archives of the folder.
 pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    let form = form(&asked, &asked.pairs()?)?;
     let atlas = asked.atlas();
     let mut document = json!(atlas.vocabulary());
     document["version"] = json!(atlas.version());
@@ -24,7 +26,7 @@ pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
     let organisations = atlas.memberships().iter().map(|o| json!({"id": o.id, "name": o.name}));
     document["organisations"] = organisations.collect();
     document["archives"] = asked.world.archives.iter().map(archive).collect();
-    Ok(Answer::json(document.to_string(), asked.tag("atlas")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// One archive of the folder as the page lists it.
@@ -49,52 +51,53 @@ fn archive((stem, archive): (&str, &Archive)) -> Value {
 
 /// `/api/timeline`: the periods of every feature.
 pub async fn periods(asked: Asked) -> Result<Response, Problem> {
-    let known = known_day(&asked)?;
+    let (known, form) = known_day(&asked)?;
     let store = &asked.world.store;
     let document = timeline::timeline(store.atlas(), &store.chronicle(known));
-    Ok(Answer::json(document.to_string(), asked.tag("timeline")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// `/api/points.geojson`: the symbols of every period, for map viewers without the app.
 pub async fn symbols(asked: Asked) -> Result<Response, Problem> {
-    let known = known_day(&asked)?;
+    let (known, form) = known_day(&asked)?;
     let store = &asked.world.store;
     let document = points::points(store.atlas(), &store.chronicle(known));
-    Ok(Answer::geojson(document.to_string(), asked.tag("points")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// `/api/summaries`: length, promise, actors, sources and size of every feature.
 pub async fn summaries(asked: Asked) -> Result<Response, Problem> {
-    let known = known_day(&asked)?;
+    let (known, form) = known_day(&asked)?;
     let store = &asked.world.store;
     let document = summary::summaries(store.atlas(), &store.chronicle(known), store.today());
-    Ok(Answer::json(document.to_string(), asked.tag("summaries")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// `/api/memberships`: which country belonged to which organisation, and when.
 pub async fn memberships(asked: Asked) -> Result<Response, Problem> {
-    let known = known_day(&asked)?;
+    let (known, form) = known_day(&asked)?;
     let document = memberships::memberships(asked.atlas(), known);
-    Ok(Answer::json(document.to_string(), asked.tag("memberships")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// `/api/stories`: guided steps through the map. They are today's words on any known day.
 pub async fn stories(asked: Asked) -> Result<Response, Problem> {
-    known_day(&asked)?;
+    let (_, form) = known_day(&asked)?;
     let document = stories::stories(asked.atlas());
-    Ok(Answer::json(document.to_string(), asked.tag("stories")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
-fn known_day(asked: &Asked) -> Result<Day, Problem> {
+/// The day as of which the atlas is read, and the form in which it is told.
+fn known_day(asked: &Asked) -> Result<(Day, Form), Problem> {
     let today = asked.world.store.today();
-    let pairs = asked.pairs(&["as-of"])?;
+    let pairs = asked.pairs()?;
     let known = pairs.read("as-of", "a day up to today", |text| time::as_of(text, today))?;
-    Ok(known.unwrap_or(today))
+    Ok((known.unwrap_or(today), form(asked, &pairs)?))
 }
 
 /// `/search`: features and places by name.
 pub async fn find(asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs(&["q", "limit"])?;
+    let pairs = asked.pairs()?;
     let query = pairs.read("q", "1 to 100 characters", search_text)?;
     let query = query.ok_or_else(|| crate::query::QueryError::Value {
         name: "q",
@@ -148,14 +151,14 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
 
 /// `/health/live`: the process answers.
 pub async fn live(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     Ok(health(&json!({"status": "live"})))
 }
 
 /// `/health/ready`: which data is served, why it is not the newest, if it is not, and which tile
 /// archives are left out.
 pub async fn ready(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let archives = &asked.world.archives;
     let refused = |refused: &Refused| json!({"file": refused.file, "reason": refused.reason});
     Ok(health(&json!({

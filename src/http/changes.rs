@@ -7,11 +7,8 @@ use crate::http::request::Asked;
 use crate::http::respond::{Answer, named};
 use crate::output::changes::{self, Compared};
 use crate::output::credit;
+use crate::query::Plan;
 use crate::query::time::two_days;
-use crate::query::{PARAMETERS, Plan};
-
-/// Two days take the place of a moment, what does not stand is no change, and an answer is whole.
-const NOT_HERE: [&str; 6] = ["datetime", "undated", "ended", "limit", "cursor", "f"];
 
 /// `/changes`.
 pub async fn document(asked: Asked) -> Result<Response, Problem> {
@@ -37,12 +34,7 @@ pub async fn geojson(asked: Asked) -> Result<Response, Problem> {
 }
 
 fn compared(asked: &Asked) -> Result<(Compared<'_>, credit::Asked), Problem> {
-    let of_plans = PARAMETERS.iter().map(|parameter| parameter.name);
-    let known: Vec<&str> = ["from", "to"]
-        .into_iter()
-        .chain(of_plans.filter(|name| !NOT_HERE.contains(name)))
-        .collect();
-    let pairs = asked.pairs(&known)?;
+    let pairs = asked.pairs()?;
     let (from, to) = two_days(&pairs)?;
     let store = &asked.world.store;
     let layers = (0..store.atlas().vocabulary().layers.len()).collect();

@@ -6,8 +6,8 @@ use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, named};
 use crate::output::{credit, csv, geojson};
+use crate::query::Plan;
 use crate::query::page::Page;
-use crate::query::{PARAMETERS, Plan};
 
 /// Forms a file can have, by the ending of its name.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
 pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let (list, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
     let form = form(ending)?;
-    let pairs = asked.pairs(&parameters())?;
+    let pairs = asked.pairs()?;
     let layers = asked.layers(list)?;
     let store = &asked.world.store;
     let mut plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
@@ -59,12 +59,6 @@ fn form(ending: &str) -> Result<Form, Problem> {
             hint: format!("there are {}", endings.join(", ")),
         }
     })
-}
-
-/// A file holds everything, so it has no pages, and its ending says its form.
-fn parameters() -> Vec<&'static str> {
-    let paged = ["limit", "cursor", "f"];
-    PARAMETERS.iter().map(|parameter| parameter.name).filter(|name| !paged.contains(name)).collect()
 }
 
 fn about(asked: &Asked, plan: &Plan, datetime: Option<&str>) -> credit::Asked {

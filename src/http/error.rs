@@ -76,6 +76,9 @@ pub enum Problem {
     /// The making was broken off.
     #[error("the profile cannot be made")]
     Stopped(#[from] tokio::task::JoinError),
+    /// The compression of an answer broke off.
+    #[error("the answer cannot be compressed")]
+    CutShort(#[source] axum::Error),
     /// A CSV file cannot be written.
     #[error("the file cannot be written")]
     Csv(#[from] csv::Error),
@@ -109,6 +112,7 @@ impl Problem {
             | Self::Terrain(_)
             | Self::Profile(_)
             | Self::Stopped(_)
+            | Self::CutShort(_)
             | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -7,75 +7,57 @@ use serde_json::{Value, json};
 
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
+use crate::http::landing::TILESETS;
+use crate::http::negotiate::{form, link, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
-use crate::http::respond::Answer;
 use crate::output::extent;
 use crate::output::geojson::{self, Extra};
-use crate::query::{PARAMETERS, Plan};
+use crate::pages::links::segment;
+use crate::query::Plan;
+use crate::query::operation::{Form, GEOJSON, HTML, JSON};
 use crate::store::Hit;
 
-/// Parameters of a single feature.
-const ITEM_PARAMETERS: &[&str] = &["datetime", "as-of", "f"];
-
-/// `/api`: where everything is.
-pub async fn landing(asked: Asked) -> Result<Response, Problem> {
-    check_format(&asked.pairs(&["f"])?)?;
-    let base = asked.base();
-    let vocabulary = asked.atlas().vocabulary();
-    let link = |rel: &str, path: &str, title: &str| json!({"rel": rel, "href": format!("{base}{path}"), "type": "application/json", "title": title});
-    let document = json!({
-        "title": vocabulary.title,
-        "description": vocabulary.summary,
-        "links": [
-            link("self", "/api", "this document"),
-            link("data", "/api/collections", "the layers"),
-            link("search", "/search?q=khorgos", "search by name"),
-            link("alternate", "/styles/light.json", "MapLibre style"),
-            link("alternate", "/tiles/atlas.json", "vector tiles of all layers, TileJSON"),
-        ],
-    });
-    Ok(Answer::json(document.to_string(), asked.tag("landing")).respond(&asked.headers))
-}
+/// Longitude and latitude in degrees on WGS 84.
+const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 
 /// `/api/collections`: the layers.
 pub async fn collections(asked: Asked) -> Result<Response, Problem> {
-    check_format(&asked.pairs(&["f"])?)?;
+    let form = form(&asked, &asked.pairs()?)?;
     let layers = 0..asked.atlas().vocabulary().layers.len();
-    let collections: Vec<Value> = layers.map(|layer| describe(&asked, layer)).collect();
-    let href = format!("{}/api/collections", asked.base());
-    let document = json!({
-        "collections": collections,
-        "links": [{"rel": "self", "href": href, "type": "application/json"}],
-    });
-    Ok(Answer::json(document.to_string(), asked.tag("collections")).respond(&asked.headers))
+    let collections: Vec<Value> = layers.map(|layer| describe(&asked, layer, None)).collect();
+    let document = json!({"links": self_links(&asked, form), "collections": collections});
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// `/api/collections/{layer}`: one layer.
 pub async fn collection(Path(layer): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    check_format(&asked.pairs(&["f"])?)?;
+    let form = form(&asked, &asked.pairs()?)?;
     let layer = asked.layer(&layer)?;
-    let document = describe(&asked, layer).to_string();
-    Ok(Answer::json(document, asked.tag("collection")).respond(&asked.headers))
+    let as_page = (form == HTML).then(|| self_links(&asked, form));
+    let document = describe(&asked, layer, as_page);
+    Ok(told(&asked, form, document.to_string()))
 }
 
 /// `/api/collections/{layer}/items`: the features that answer a plan.
 pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let known: Vec<&str> = PARAMETERS.iter().map(|parameter| parameter.name).collect();
-    let pairs = asked.pairs(&known)?;
-    check_format(&pairs)?;
+    let pairs = asked.pairs()?;
+    let form = form(&asked, &pairs)?;
     let layer = asked.layer(&layer)?;
     let store = &asked.world.store;
     let plan = Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
     let answer = store.run(&plan);
-    let links = item_links(&asked, &plan, answer.next_offset);
+    let links = items_links(&asked, form, &plan, answer.next_offset);
     let members = [
+        // Nothing is finer than a day, and within one the same question has the same answer.
+        ("timeStamp", json!(format!("{}T00:00:00Z", store.today()))),
         ("numberMatched", json!(answer.matched)),
         ("numberReturned", json!(answer.hits.len())),
         ("links", json!(links)),
     ];
     let body = geojson::collection(store.atlas(), &answer, &members);
-    Ok(Answer::geojson(body, asked.tag("items")).respond(&asked.headers))
+    Ok(told(&asked, form, body))
 }
 
 /// `/api/collections/{layer}/items/{id}`: one feature with its periods, outcomes and sources.
@@ -83,8 +65,8 @@ pub async fn item(
     Path((layer, id)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    let pairs = asked.pairs(ITEM_PARAMETERS)?;
-    check_format(&pairs)?;
+    let pairs = asked.pairs()?;
+    let form = form(&asked, &pairs)?;
     let layer = asked.layer(&layer)?;
     let position = asked.feature(layer, &id)?;
     let store = &asked.world.store;
@@ -93,16 +75,15 @@ pub async fn item(
     let chronicle = store.chronicle(plan.known);
     let hit = Hit { position, feature, state: store.state(&plan, position), as_of: plan.as_of() };
     let life = chronicle.life(position);
-    let base = asked.base();
     let layer_id = &store.atlas().layer_of(feature).id;
-    let mut links = vec![
-        json!({"rel": "self", "href": format!("{base}{}", asked.uri), "type": "application/geo+json"}),
-        json!({"rel": "collection", "href": format!("{base}/api/collections/{layer_id}"), "type": "application/json"}),
-        json!({"rel": "alternate", "href": format!("{base}/feature/{id}"), "type": "text/html"}),
-    ];
+    let (collection, record) =
+        (format!("/api/collections/{}", segment(layer_id)), format!("/feature/{}", segment(&id)));
+    let mut links = self_links(&asked, form);
+    links.push(link(&asked, "collection", &collection, (JSON.media, "The layer it belongs to")));
+    links.push(link(&asked, "alternate", &record, (HTML.essence(), "On the map, with its record")));
     if profile::is_there(profile::terrain(&asked), feature) {
-        let href = format!("{base}/feature/{id}/profile");
-        links.push(json!({"rel": "elevation-profile", "href": href, "type": "application/json"}));
+        let href = format!("{record}/profile");
+        links.push(link(&asked, "elevation-profile", &href, (JSON.media, "Heights along it")));
     }
     let extra = Extra {
         properties: geojson::record_properties(store.atlas(), &hit, life, plan.known),
@@ -110,36 +91,41 @@ pub async fn item(
     };
     let mut body = String::new();
     geojson::write_feature(&mut body, store.atlas(), &hit, &extra);
-    Ok(Answer::geojson(body, asked.tag("item")).respond(&asked.headers))
+    Ok(told(&asked, form, body))
 }
 
-/// Both names mean the same bytes; anything else is refused.
-fn check_format(pairs: &crate::query::Pairs) -> Result<(), Problem> {
-    pairs.read("f", "json or geojson", |format| match format {
-        "json" | "geojson" => Ok(()),
-        _ => Err("is not a form this path has".into()),
-    })?;
-    Ok(())
-}
-
-fn describe(asked: &Asked, layer: usize) -> Value {
+/// A layer as a collection, with links to itself as it stands among all where no others are given.
+fn describe(asked: &Asked, layer: usize, own: Option<Vec<Value>>) -> Value {
     let atlas = asked.atlas();
     let entry = &atlas.vocabulary().layers[layer];
-    let href = format!("{}/api/collections/{}", asked.base(), entry.id);
+    let path = format!("/api/collections/{}", segment(&entry.id));
+    let read = format!("{path}?f=html");
+    let mut links = own.unwrap_or_else(|| {
+        vec![
+            link(asked, "self", &path, (JSON.media, "This layer")),
+            link(asked, "alternate", &read, (HTML.essence(), "This layer as a page to read")),
+        ]
+    });
+    let (items, page) = (format!("{path}/items"), format!("{path}/items?f=html"));
+    let tiles = format!("{path}/tiles");
+    let file = format!("/download/{}.geojson", segment(&entry.id));
+    links.extend([
+        link(asked, "items", &items, (GEOJSON.media, "Its features")),
+        link(asked, "items", &page, (HTML.essence(), "Its features as a page to read")),
+        link(asked, TILESETS, &tiles, (JSON.media, "Its vector tiles")),
+        link(asked, "enclosure", &file, (GEOJSON.media, "Its features as a file")),
+    ]);
+    let title = entry.name.get("en").unwrap_or(&entry.id);
     json!({
         "id": entry.id,
-        "title": entry.name.get("en"),
+        "title": title,
         "itemType": "feature",
-        "crs": ["http://www.opengis.net/def/crs/OGC/1.3/CRS84"],
+        "crs": [CRS84],
         "extent": {
-            "spatial": {"bbox": [extent::space(atlas, layer)]},
-            "temporal": {"interval": [temporal(asked, layer)]},
+            "spatial": {"bbox": [extent::space(atlas, layer)], "crs": CRS84},
+            "temporal": {"interval": [temporal(asked, layer)], "trs": GREGORIAN},
         },
-        "links": [
-            {"rel": "self", "href": href, "type": "application/json"},
-            {"rel": "items", "href": format!("{href}/items"), "type": "application/geo+json"},
-            {"rel": "enclosure", "href": format!("{}/download/{}.geojson", asked.base(), entry.id), "type": "application/geo+json"},
-        ],
+        "links": links,
     })
 }
 
@@ -151,20 +137,19 @@ fn temporal(asked: &Asked, layer: usize) -> [Option<String>; 2] {
     [shown(span.from), shown(span.last())]
 }
 
-fn item_links(asked: &Asked, plan: &Plan, next_offset: Option<usize>) -> Vec<Value> {
-    let base = asked.base();
-    let media = "application/geo+json";
-    let mut links =
-        vec![json!({"rel": "self", "href": format!("{base}{}", asked.uri), "type": media})];
+fn items_links(asked: &Asked, form: Form, plan: &Plan, next_offset: Option<usize>) -> Vec<Value> {
+    let mut links = self_links(asked, form);
     if let Some(offset) = next_offset {
-        let mut href = format!("{base}{}?", asked.uri.path());
+        let mut path = format!("{}?", asked.uri.path());
         for pair in asked.uri.query().unwrap_or_default().split('&') {
             if !pair.is_empty() && !pair.starts_with("cursor=") {
-                let _ = write!(href, "{pair}&");
+                let _ = write!(path, "{pair}&");
             }
         }
-        let _ = write!(href, "cursor={}", plan.cursor(asked.atlas(), offset));
-        links.push(json!({"rel": "next", "href": href, "type": media}));
+        let _ = write!(path, "cursor={}", plan.cursor(asked.atlas(), offset));
+        links.push(link(asked, "next", &path, (form.essence(), "The next page")));
     }
+    let collection = asked.uri.path().trim_end_matches("/items");
+    links.push(link(asked, "collection", collection, (JSON.media, "The layer they belong to")));
     links
 }

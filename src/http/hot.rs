@@ -20,6 +20,7 @@ use moka::sync::Cache;
 use tower::{Service, ServiceExt};
 
 use crate::config::{HOT_CACHE_BYTES, MAX_HOT_BYTES};
+use crate::http::error::Problem;
 use crate::http::respond::{content_tag, held_tag};
 use crate::http::state::{App, Edition};
 
@@ -158,11 +159,7 @@ async fn remembered(
     let (parts, body) = response.into_parts();
     let body = match to_bytes(body, usize::MAX).await {
         Ok(body) => body,
-        // The connection would have been broken off as well: there is no whole answer.
-        Err(error) => {
-            tracing::error!("an answer ended early: {error}");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
+        Err(cause) => return Problem::CutShort(cause).into_response(),
     };
     if body.len() <= MAX_HOT_BYTES {
         let (status, headers) = (parts.status, parts.headers.clone());

@@ -7,12 +7,15 @@ pub mod error;
 mod features;
 mod hot;
 pub mod inside;
+pub mod landing;
+mod negotiate;
 mod pages;
 mod profile;
 mod request;
 mod respond;
 pub mod state;
 mod tiles;
+mod tilesets;
 mod web;
 
 use std::future::Future;
@@ -76,11 +79,29 @@ fn routes(state: Arc<App>) -> Router {
         )
         .route("/assets/{file}", get(web::asset))
         .route("/favicon.svg", get(web::asset))
-        .route("/api", get(features::landing))
+        .route("/api", get(landing::landing))
+        .route("/api/", get(landing::landing))
+        .route("/api/conformance", get(landing::conformance))
+        .route("/api/openapi.json", get(landing::definition))
+        .route("/api/docs", get(landing::docs))
         .route("/api/collections", get(features::collections))
         .route("/api/collections/{layer}", get(features::collection))
         .route("/api/collections/{layer}/items", get(features::items))
         .route("/api/collections/{layer}/items/{id}", get(features::item))
+        .route("/api/collections/{layer}/tiles", get(tilesets::of_layer))
+        .route("/api/collections/{layer}/tiles/{tileMatrixSetId}", get(tilesets::layer_tileset))
+        .route(
+            "/api/collections/{layer}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+            get(tilesets::layer_tile),
+        )
+        .route("/api/tiles", get(tilesets::of_atlas))
+        .route("/api/tiles/{tileMatrixSetId}", get(tilesets::atlas_tileset))
+        .route(
+            "/api/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+            get(tilesets::atlas_tile),
+        )
+        .route("/api/tileMatrixSets", get(tilesets::matrix_sets))
+        .route("/api/tileMatrixSets/{tileMatrixSetId}", get(tilesets::matrix_set))
         .route("/api/atlas", get(about::atlas))
         .route("/api/timeline", get(about::periods))
         .route("/api/summaries", get(about::summaries))

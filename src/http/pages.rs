@@ -35,7 +35,7 @@ pub async fn feature(Path(id): Path<String>, asked: Asked) -> Result<Response, P
 /// `/feature/{id}/record`: the record as a page of its own.
 pub async fn record(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let position = position(asked.atlas(), &id)?;
-    let pairs = asked.pairs(&["v"])?;
+    let pairs = asked.pairs()?;
     let cited = version(&pairs)?;
     let links = Links::new(&asked.base(), "../../", "");
     let html = with_record(&asked, position, cited.as_deref(), &links, |record, head| {
@@ -82,7 +82,7 @@ pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Pro
 
 /// `/cite/{id}.{form}`: how to cite a record, or `atlas` for all of it.
 pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let (id, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
     let form = cite::FORMS.iter().find(|(known, _, _)| *known == ending);
     let (_, media, _) = form.ok_or_else(|| Problem::NotFound {
@@ -105,21 +105,21 @@ pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Pr
 
 /// `/sitemap.xml`: every page by its address.
 pub async fn sitemap(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let xml = sitemap::sitemap(asked.atlas(), &Links::new(&asked.base(), "", ""));
     Ok(Answer::of("application/xml", xml, asked.tag("sitemap")).respond(&asked.headers))
 }
 
 /// `/robots.txt`: where robots need not look.
 pub async fn robots(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let text = sitemap::robots(&Links::new(&asked.base(), "", ""));
     Ok(Answer::of("text/plain; charset=utf-8", text, asked.tag("robots")).respond(&asked.headers))
 }
 
 /// `/pages.css`: the look of all of them, with the faces of their fonts.
 pub async fn style_sheet(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let faces = web::font_sheet().unwrap_or_default();
     let sheet = format!("{faces}{STYLE_SHEET}");
     Ok(Answer::of("text/css; charset=utf-8", sheet, asked.tag("pages")).respond(&asked.headers))
@@ -164,7 +164,7 @@ fn with_catalogue(
     links: &Links,
     write: impl FnOnce(&Catalogue<'_>) -> String,
 ) -> Result<String, Problem> {
-    let cited = version(&asked.pairs(&["v"])?)?;
+    let cited = version(&asked.pairs()?)?;
     let store = &asked.world.store;
     let today = store.today();
     let forms: Vec<&'static str> = download::endings().collect();

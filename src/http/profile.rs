@@ -25,7 +25,7 @@ static TURNS: Semaphore = Semaphore::const_new(MAX_PROFILES_AT_ONCE);
 
 /// `/feature/{id}/profile`: heights along a line.
 pub async fn document(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs(&["f"])?;
+    let pairs = asked.pairs()?;
     let form = pairs.read("f", "json or csv", |form| match form {
         "json" => Ok(false),
         "csv" => Ok(true),
@@ -36,7 +36,7 @@ pub async fn document(Path(id): Path<String>, asked: Asked) -> Result<Response, 
 
 /// `/feature/{id}/profile.csv`: the same as a file.
 pub async fn file(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     answer(&asked, &id, true).await
 }
 

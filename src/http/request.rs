@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::extract::{self, FromRequestParts, Query};
+use axum::extract::{self, FromRequestParts, MatchedPath, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use serde::de::DeserializeOwned;
@@ -12,6 +12,7 @@ use crate::http::error::Problem;
 use crate::http::state::{App, World};
 use crate::http::web;
 use crate::query::Pairs;
+use crate::query::operation::{Operation, of_route};
 use crate::query::page::hash;
 
 /// Version of the program and hash of the app inside: a new build gives new tags.
@@ -28,6 +29,8 @@ pub struct Asked {
     pub headers: HeaderMap,
     /// Path and query as they came.
     pub uri: Uri,
+    /// What it asks for, where that is an operation of the API.
+    pub operation: Option<&'static Operation>,
     pairs: Vec<(String, String)>,
 }
 
@@ -42,6 +45,10 @@ impl FromRequestParts<Arc<App>> for Asked {
             app: Arc::clone(app),
             headers: parts.headers.clone(),
             uri: parts.uri.clone(),
+            operation: parts
+                .extensions
+                .get::<MatchedPath>()
+                .and_then(|path| of_route(path.as_str())),
             pairs,
         })
     }
@@ -63,11 +70,19 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Arc<App>> for Path<T> {
 }
 
 impl Asked {
-    /// The pairs of the query string, each one known to this path.
+    /// The pairs of the query string, each one a parameter of the operation that is asked for.
     ///
     /// # Errors
     /// When one is unknown here, or comes twice.
-    pub fn pairs(&self, known: &[&str]) -> Result<Pairs, Problem> {
+    pub fn pairs(&self) -> Result<Pairs, Problem> {
+        self.pairs_among(&self.operation.map_or(Vec::new(), Operation::names))
+    }
+
+    /// The same, where a path takes fewer parameters than its operation.
+    ///
+    /// # Errors
+    /// When one is none of `known`, or comes twice.
+    pub fn pairs_among(&self, known: &[&str]) -> Result<Pairs, Problem> {
         Ok(Pairs::new(self.pairs.clone(), known)?)
     }
 

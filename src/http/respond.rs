@@ -94,6 +94,14 @@ pub fn named(mut response: Response, name: &str) -> Response {
     response
 }
 
+/// A response whose form the client chose by its header `Accept`.
+#[must_use]
+pub fn negotiated(mut response: Response) -> Response {
+    let by = HeaderValue::from_static("accept, accept-encoding");
+    response.headers_mut().insert(header::VARY, by);
+    response
+}
+
 /// The tag in `If-None-Match` that stands for this content, in any compression.
 pub fn held_tag(request: &HeaderMap, tag: &str) -> Option<String> {
     let given = request.get(header::IF_NONE_MATCH)?.to_str().ok()?;

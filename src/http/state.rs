@@ -14,7 +14,7 @@ use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{Config, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::output::period_tiles::PeriodTiles;
-use crate::output::tile::TileAddress;
+use crate::output::tile::{Quad, TileAddress};
 use crate::store::Store;
 use crate::terrain::profile::Profile;
 
@@ -37,7 +37,7 @@ pub struct World {
     pub profiles: moka::future::Cache<usize, Arc<Profile>>,
     /// Sheets of symbols.
     pub sprites: Sprites,
-    tile_sets: Cache<(Day, Day), Arc<PeriodTiles>>,
+    tile_sets: Cache<(Quad, Day, Day), Arc<PeriodTiles>>,
     tiles: Cache<TileKey, Bytes>,
 }
 
@@ -49,7 +49,7 @@ pub struct Edition {
 }
 
 /// What makes a tile: layers, place, known and current day, and the span asked for.
-type TileKey = (Vec<usize>, TileAddress, (Day, Day), Option<(Day, Day)>);
+type TileKey = (Vec<usize>, (Quad, TileAddress), (Day, Day), Option<(Day, Day)>);
 
 impl World {
     /// Makes a loaded atlas ready to be served.
@@ -73,7 +73,7 @@ impl World {
         let today = self.store.today();
         let layers: Vec<usize> = (0..self.store.atlas().vocabulary().layers.len()).collect();
         if let Some(world) = TileAddress::new(0, 0, 0) {
-            self.tile(&layers, world, today, None);
+            self.tile(&layers, (Quad::WebMercator, world), today, None);
         }
         for theme in [Theme::Light, Theme::Dark] {
             if let Err(error) = self.sprites.sheet(theme, true) {
@@ -86,17 +86,17 @@ impl World {
     pub fn tile(
         &self,
         layers: &[usize],
-        address: TileAddress,
+        (quad, address): (Quad, TileAddress),
         known: Day,
         span: Option<Span>,
     ) -> Bytes {
         let asked = span.map(|span| (span.from, span.until));
         let days = (known, self.store.today());
-        self.tiles.get_with((layers.to_vec(), address, days, asked), || {
+        self.tiles.get_with((layers.to_vec(), (quad, address), days, asked), || {
             let chronicle = self.store.chronicle(known);
-            let set = self
-                .tile_sets
-                .get_with(days, || Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle)));
+            let set = self.tile_sets.get_with((quad, days.0, days.1), || {
+                Arc::new(PeriodTiles::in_quad(self.store.atlas(), &chronicle, quad))
+            });
             set.tile(layers, address, span.map(|span| (&*chronicle, span))).into()
         })
     }

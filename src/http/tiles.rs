@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::basemap::archive::{About, Archive};
@@ -11,7 +12,7 @@ use crate::http::error::Problem;
 use crate::http::hot::keep;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
-use crate::output::tile::{MAX_ZOOM, TileAddress};
+use crate::output::tile::{MAX_ZOOM, Quad, TileAddress};
 use crate::output::tileset;
 use crate::query::Plan;
 use crate::query::page::hash;
@@ -20,7 +21,6 @@ use crate::query::page::hash;
 const ENDINGS: &[&str] = &[".pbf", ".mvt"];
 /// Deepest zoom that map viewers ask for; below it only empty tiles and coarse numbers are left.
 const DEEPEST_ZOOM: u8 = 22;
-const TILE_PARAMETERS: &[&str] = &["datetime", "as-of"];
 
 /// `/tiles/{source}/{z}/{x}/{y}`: a tile of layers, or of an archive.
 pub async fn tile(
@@ -28,38 +28,45 @@ pub async fn tile(
     asked: Asked,
 ) -> Result<Response, Problem> {
     if let Some(archive) = asked.world.archives.get(&source) {
-        asked.pairs(&[])?;
+        asked.pairs_among(&[])?;
         let address = address([&z, &x, &y], archive.about().format.endings())?;
         return of_archive(&asked, archive, address).await;
     }
     let address = address([&z, &x, &y], ENDINGS)?;
-    let pairs = asked.pairs(TILE_PARAMETERS)?;
+    let pairs = asked.pairs()?;
     let layers = layers(&asked, &source)?;
     let store = &asked.world.store;
     let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
     let span = plan.moment.map(|moment| moment.span);
     let world = std::sync::Arc::clone(&asked.world);
-    let bytes = world.tile(&plan.layers, address, plan.known, span);
+    let bytes = world.tile(&plan.layers, (Quad::WebMercator, address), plan.known, span);
+    Ok(of_layers(&asked, bytes))
+}
+
+/// The response with the bytes of a tile of layers. Its tag is that of its content, so it stays good
+/// when data elsewhere changes.
+pub fn of_layers(asked: &Asked, bytes: Bytes) -> Response {
     if bytes.is_empty() {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        return StatusCode::NO_CONTENT.into_response();
     }
     let tag = format!("{:016x}", hash(&bytes));
-    let answer = Answer::of("application/vnd.mapbox-vector-tile", bytes, tag);
-    Ok(keep(answer.respond(&asked.headers)))
+    keep(Answer::of(tileset::MVT, bytes, tag).respond(&asked.headers))
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.
 pub async fn tilejson(Path(source): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let source = source.strip_suffix(".json").ok_or(Problem::NoRoute)?;
-    let pairs = asked.pairs(TILE_PARAMETERS)?;
+    let pairs = asked.pairs()?;
     let document = if let Some(archive) = asked.world.archives.get(source) {
-        asked.pairs(&[])?;
+        asked.pairs_among(&[])?;
         about_archive(&asked, source, archive.about())
     } else {
         let layers = layers(&asked, source)?;
         let store = &asked.world.store;
         let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
-        about_layers(&asked, source, &plan)
+        let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
+        let template = format!("{}/tiles/{source}/{{z}}/{{x}}/{{y}}{query}", asked.base());
+        about_layers(&asked, &plan, &template)
     };
     Ok(Answer::json(document.to_string(), asked.tag("tilejson")).respond(&asked.headers))
 }
@@ -147,13 +154,13 @@ fn about_archive(asked: &Asked, source: &str, about: &About) -> Value {
     document
 }
 
-fn about_layers(asked: &Asked, source: &str, plan: &Plan) -> Value {
+/// TileJSON of layers whose tiles have addresses of a template.
+pub fn about_layers(asked: &Asked, plan: &Plan, template: &str) -> Value {
     let atlas = asked.atlas();
-    let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
     json!({
         "tilejson": "3.0.0",
         "name": atlas.vocabulary().title,
-        "tiles": [format!("{}/tiles/{source}/{{z}}/{{x}}/{{y}}{query}", asked.base())],
+        "tiles": [template],
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,
         "bounds": [-180.0, -85.051_128, 180.0, 85.051_128],

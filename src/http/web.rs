@@ -114,7 +114,7 @@ fn media_type(name: &str) -> &'static str {
 
 /// `/styles/{name}.json`: the MapLibre style, `light` or `dark`.
 pub async fn style_file(Path(name): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs(&["glyphs"])?;
+    let pairs = asked.pairs()?;
     let glyphs = pairs.read("glyphs", "pbf", |value| match value {
         "pbf" => Ok(()),
         _ => Err("is not a kind of glyphs".into()),
@@ -155,7 +155,7 @@ static FONT_FACES: LazyLock<Option<Value>> = LazyLock::new(|| {
 
 /// `/sprites/{name}`: a sheet of symbols or its index.
 pub async fn sprite(Path(name): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let unknown = || Problem::NotFound {
         what: "sprite",
         name: name.clone(),
@@ -181,7 +181,7 @@ pub async fn glyphs(
     Path((stack, range)): Path<(String, String)>,
     asked: Asked,
 ) -> Result<Response, Problem> {
-    asked.pairs(&[])?;
+    asked.pairs()?;
     let range = range.strip_suffix(".pbf").ok_or(Problem::NoRoute)?;
     let fonts = GLYPHS.as_ref().ok_or(Problem::NoApp)?;
     let bytes = fonts.range(&stack, range)?;

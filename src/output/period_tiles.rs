@@ -11,7 +11,7 @@ use geo::{Geometry, MultiLineString};
 
 use super::mvt::{Dictionary, KeyId, TileFeature, ValueId, write_layer};
 use super::period::{Properties, at_the_end_of, properties, quality, shown};
-use super::tile::{Shape, TileAddress, TileGeometry};
+use super::tile::{Quad, Shape, TileAddress, TileGeometry};
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::{Chronicle, Life};
 use crate::atlas::day::Span;
@@ -27,6 +27,7 @@ pub struct PeriodTiles {
 #[derive(Debug)]
 struct Layer {
     id: String,
+    quad: Quad,
     dictionary: Dictionary,
     entries: Vec<Entry>,
     /// Where the entries lie in the unit square of web mercator, and on which days.
@@ -49,14 +50,20 @@ struct Entry {
 type Tags = Vec<(KeyId, ValueId)>;
 
 impl PeriodTiles {
-    /// Prepares the tiles of every layer.
+    /// Prepares the tiles of every layer, in web mercator.
     pub fn new(atlas: &Atlas, chronicle: &Chronicle) -> Self {
+        Self::in_quad(atlas, chronicle, Quad::WebMercator)
+    }
+
+    /// The same in any quad.
+    pub fn in_quad(atlas: &Atlas, chronicle: &Chronicle, quad: Quad) -> Self {
         let mut layers: Vec<Layer> = atlas
             .vocabulary()
             .layers
             .iter()
             .map(|layer| Layer {
                 id: layer.id.clone(),
+                quad,
                 dictionary: Dictionary::default(),
                 entries: Vec::new(),
                 index: Index::default(),
@@ -95,7 +102,7 @@ impl Layer {
     fn add(&mut self, atlas: &Atlas, position: usize, feature: &Feature, life: &Life) {
         let parts: Vec<_> = parts(feature)
             .into_iter()
-            .map(|(geometry, said)| (Shape::project(&geometry), self.interned(&said)))
+            .map(|(geometry, said)| (Shape::in_quad(&geometry, self.quad), self.interned(&said)))
             .collect();
         let periods: Vec<_> = shown(life)
             .into_iter()

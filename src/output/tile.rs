@@ -26,6 +26,16 @@ const TOLERANCE: f64 = 3.0;
 /// Latitude at which the square of web mercator ends, in degrees.
 const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
 
+/// How degrees lie in the square of the world, whose width is 1, x to the east and y to the south.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quad {
+    /// Spherical web mercator (EPSG:3857): the world fills the square.
+    WebMercator,
+    /// Degrees as they are (CRS84): the world fills the northern half. So the tile of row and column
+    /// in matrix *m* of WorldCRS84Quad, which is two tiles wide at 0, has the zoom *m* + 1 here.
+    Crs84,
+}
+
 /// A tile: zoom, column from the west, row from the north (the XYZ scheme).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TileAddress {
@@ -86,7 +96,7 @@ pub enum TileGeometry {
     Polygons(Vec<Vec<[i32; 2]>>),
 }
 
-/// A projected vertex: position in the unit square of web mercator, and how much it matters.
+/// A projected vertex: position in the unit square of the world, and how much it matters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vertex {
     pub x: f64,
@@ -96,7 +106,7 @@ pub(super) struct Vertex {
     pub importance: f64,
 }
 
-/// A geometry projected to web mercator, ready to be cut for tiles.
+/// A projected geometry, ready to be cut for tiles.
 #[derive(Clone, Debug)]
 pub struct Shape {
     points: Vec<Vertex>,
@@ -105,13 +115,21 @@ pub struct Shape {
     polygons: Vec<Vec<Vec<Vertex>>>,
     /// West, north, east, south in the unit square; empty shapes hold nothing.
     reach: [f64; 4],
+    quad: Quad,
 }
 
 impl Shape {
-    /// Projects a geometry given in degrees, longitude first. Vertices that are not finite or lie
-    /// more than a world away are left out; latitudes beyond the mercator square move to its edge.
+    /// Projects a geometry given in degrees, longitude first, to web mercator. Vertices that are not
+    /// finite or lie more than a world away are left out; latitudes beyond the mercator square move
+    /// to its edge.
     pub fn project(geometry: &Geometry<f64>) -> Self {
+        Self::in_quad(geometry, Quad::WebMercator)
+    }
+
+    /// The same in any quad.
+    pub fn in_quad(geometry: &Geometry<f64>, quad: Quad) -> Self {
         let mut shape = Self {
+            quad,
             points: Vec::new(),
             lines: Vec::new(),
             polygons: Vec::new(),
@@ -187,7 +205,11 @@ impl Shape {
 
     fn project_all(&mut self, coords: impl IntoIterator<Item = geo::Coord<f64>>) -> Vec<Vertex> {
         let sane = coords.into_iter().filter(|at| at.x.abs() <= 540.0 && at.y.is_finite());
-        let vertices: Vec<_> = sane.map(mercator).collect();
+        let placed = match self.quad {
+            Quad::WebMercator => mercator,
+            Quad::Crs84 => plain,
+        };
+        let vertices: Vec<_> = sane.map(placed).collect();
         for vertex in &vertices {
             self.reach[0] = self.reach[0].min(vertex.x);
             self.reach[1] = self.reach[1].min(vertex.y);
@@ -207,6 +229,12 @@ fn mercator(at: geo::Coord<f64>) -> Vertex {
         y: ((1.0 - up) / 2.0).clamp(0.0, 1.0),
         importance: f64::INFINITY,
     }
+}
+
+/// Degrees to the northern half of the unit square; the south pole belongs to the last row.
+fn plain(at: geo::Coord<f64>) -> Vertex {
+    let down = (90.0 - at.y.clamp(-90.0, 90.0)) / 360.0;
+    Vertex { x: at.x / 360.0 + 0.5, y: down.min(0.5 - f64::EPSILON), importance: f64::INFINITY }
 }
 
 /// The unit grid of one tile: turns projected vertices into tile units.
@@ -437,6 +465,21 @@ mod tests {
                     prop_assert!(doubled_area(&rings[0]) > 0);
                 }
             }
+        }
+
+        #[test]
+        fn a_point_is_in_exactly_one_tile_of_plain_degrees(
+            lon in -180.0..=180.0f64, lat in -90.0..=90.0f64, matrix in 0u8..=3,
+        ) {
+            let shape = Shape::in_quad(&Point::new(lon, lat).into(), Quad::Crs84);
+            let (columns, rows) = (2u32 << matrix, 1u32 << matrix);
+            let tiles = (0..columns).flat_map(|x| (0..rows).map(move |y| (x, y)));
+            let mut seen = tiles.filter(|(x, y)| shape.cut(tile(matrix + 1, *x, *y)).is_some());
+            let side = 180.0 / f64::from(rows);
+            let (x, y) = seen.next().expect("a tile");
+            prop_assert!((f64::from(x) - (lon + 180.0) / side).abs() <= 1.0);
+            prop_assert!((f64::from(y) - (90.0 - lat) / side).abs() <= 1.0);
+            prop_assert_eq!(seen.next(), None);
         }
 
         #[test]

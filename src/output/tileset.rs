@@ -6,6 +6,9 @@ use super::credit;
 use crate::atlas::Atlas;
 use crate::atlas::feature::Feature;
 
+/// Media type of a vector tile.
+pub const MVT: &str = "application/vnd.mapbox-vector-tile";
+
 /// `vector_layers` of TileJSON for some layers, by their position in the vocabulary.
 #[must_use]
 pub fn vector_layers(atlas: &Atlas, layers: &[usize]) -> Vec<Value> {
@@ -30,6 +33,20 @@ pub fn features<'a>(atlas: &'a Atlas, layers: &[usize]) -> Vec<&'a Feature> {
     atlas.features().iter().filter(|feature| layers.contains(&feature.layer)).collect()
 }
 
+/// The properties of tile features as a JSON schema.
+#[must_use]
+pub fn properties_schema() -> Value {
+    let properties: Map<String, Value> = FIELDS
+        .iter()
+        .map(|(name, does)| {
+            let kind = FIELD_KINDS.iter().find(|(_, names)| names.contains(name));
+            let kind = kind.map_or("string", |(kind, _)| *kind);
+            ((*name).to_owned(), json!({"type": kind, "description": does}))
+        })
+        .collect();
+    json!({"type": "object", "properties": properties})
+}
+
 /// What each property of a tile feature, a period, means.
 const FIELDS: &[(&str, &str)] = &[
     ("id", "id of the feature"),
@@ -46,4 +63,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("accuracy_km", "expected distance from the real course in km"),
     ("user", "countries that use a base"),
     ("short", "short name; short:ru and so on in other languages"),
+];
+
+/// Types of the properties that are no texts.
+const FIELD_KINDS: &[(&str, &[&str])] = &[
+    ("integer", &["from", "certain_from", "certain_until", "until", "accuracy_km"]),
+    ("boolean", &["planned", "disputed"]),
 ];

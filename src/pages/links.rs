@@ -4,7 +4,7 @@
 pub struct Links {
     /// Where people reach the server; `None` where the page is one of a folder of files.
     base: Option<String>,
-    up: &'static str,
+    up: String,
     here: String,
 }
 
@@ -12,9 +12,9 @@ impl Links {
     /// Those of a page. `up` leads from it to the root (`../../`, or nothing at the root), `here`
     /// names the page itself in links to its parts where its document has another base address.
     #[must_use]
-    pub fn new(base: &str, up: &'static str, here: &str) -> Self {
+    pub fn new(base: &str, up: &str, here: &str) -> Self {
         let served = base.contains("://");
-        Self { base: served.then(|| base.to_owned()), up, here: here.to_owned() }
+        Self { base: served.then(|| base.to_owned()), up: up.to_owned(), here: here.to_owned() }
     }
 
     /// Whether the page is one of a folder of files.

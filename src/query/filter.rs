@@ -33,19 +33,22 @@ impl Filter {
     /// # Errors
     /// When a value is none that the parameter takes.
     pub fn read(pairs: &Pairs, atlas: &Atlas) -> Result<Self, QueryError> {
-        let organisations: Vec<&str> =
-            atlas.memberships().iter().map(|organisation| organisation.id.as_str()).collect();
         let actors = atlas.actors().all();
         Ok(Self {
             actors: pairs
                 .list("actor", "ids of actors in /api/summaries", |id| actors.contains_key(id))?,
-            members: of_words(pairs, "member", &organisations)?,
+            members: of_words(pairs, "member", &organisation_ids(atlas))?,
             qualities: of_words(pairs, "quality", QUALITIES)?,
             certainties: of_words(pairs, "certainty", &CERTAINTIES)?,
             sourced: of_words(pairs, "sourced", &SOURCED)?,
             outcomes: of_words(pairs, "outcome", &Verdict::ALL.map(Verdict::as_str))?,
         })
     }
+}
+
+/// Ids of the organisations whose members an atlas knows.
+pub(super) fn organisation_ids(atlas: &Atlas) -> Vec<&str> {
+    atlas.memberships().iter().map(|organisation| organisation.id.as_str()).collect()
 }
 
 fn of_words(

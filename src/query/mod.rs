@@ -1,18 +1,27 @@
 //! One typed question: the only way from a request to features.
 
 pub mod filter;
+mod ogc_operations;
+pub mod operation;
+pub mod operations;
+mod own_operations;
 pub mod page;
 mod pairs;
+pub mod parameter;
 pub mod space;
+pub mod subset;
 pub mod text;
 pub mod time;
 
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
+use crate::atlas::promise::Verdict;
+use crate::atlas::schema::QUALITIES;
 use crate::atlas::status::Status;
 use crate::query::filter::Filter;
 use crate::query::page::{Cursor, Page};
 pub use crate::query::pairs::{Pairs, QueryError};
+use crate::query::parameter::{Parameter, Takes, Words, parameter};
 use crate::query::space::Bbox;
 use crate::query::time::Moment;
 
@@ -47,46 +56,99 @@ pub struct Plan {
     pub page: Page,
 }
 
-/// A parameter of the web API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name.
-    pub name: &'static str,
-    /// What it does, in one sentence.
-    pub does: &'static str,
-}
-
-/// Every parameter that shapes a [`Plan`], in the order of the documentation.
+/// Every parameter that shapes a [`Plan`], in the order of the documentation. One row each: handlers
+/// check names by it, and the API tells of itself from it.
 pub const PARAMETERS: &[Parameter] = &[
-    parameter("bbox", "keeps features that touch a box: west,south,east,north in degrees"),
-    parameter("datetime", "keeps features that lived then, and tells their status on its last day"),
-    parameter("as-of", "reads the atlas as it was known on a day"),
-    parameter("undated", "leaves out features without any date (exclude) or keeps them (include)"),
+    parameter(
+        "bbox",
+        "keeps features that touch a box: west,south,east,north in degrees",
+        Takes::Numbers { least: 4, most: 6 },
+    ),
+    parameter(
+        "datetime",
+        "keeps features that lived then, and tells their status on its last day",
+        Takes::Pattern(time::DATETIME_PATTERN),
+    ),
+    parameter(
+        "as-of",
+        "reads the atlas as it was known on a day",
+        Takes::Pattern(time::DAY_PATTERN),
+    ),
+    parameter(
+        "undated",
+        "leaves out features without any date (exclude) or keeps them (include)",
+        Takes::WordOr(Words::Fixed(CHOICE), "include"),
+    ),
     parameter(
         "ended",
         "keeps closed and cancelled features after their end (include) or not (exclude)",
+        Takes::WordOr(Words::Fixed(CHOICE), "exclude"),
     ),
-    parameter("status", "keeps features with one of these statuses, comma between"),
-    parameter("category", "keeps features of one of these categories, comma between"),
-    parameter("country", "keeps features that touch one of these countries, comma between"),
-    parameter("q", "keeps features with a name that contains this text, in any script"),
-    parameter("actor", "keeps features in which one of these actors has a part, comma between"),
+    parameter(
+        "status",
+        "keeps features with one of these statuses, comma between",
+        Takes::List(Words::Of(|_| owned(&status_words()))),
+    ),
+    parameter(
+        "category",
+        "keeps features of one of these categories, comma between",
+        Takes::List(Words::Of(|atlas| owned(&category_ids(atlas)))),
+    ),
+    parameter(
+        "country",
+        "keeps features that touch one of these countries, comma between",
+        Takes::List(Words::Like("^[A-Z]{2}$")),
+    ),
+    parameter(
+        "q",
+        "keeps features with a name that contains this text, in any script",
+        Takes::Text(MAX_TEXT),
+    ),
+    parameter(
+        "actor",
+        "keeps features in which one of these actors has a part, comma between",
+        Takes::List(Words::Of(|atlas| atlas.actors().all().keys().cloned().collect())),
+    ),
     parameter(
         "member",
         "keeps features that touch a country that is a member of one of these organisations then",
+        Takes::List(Words::Of(|atlas| owned(&filter::organisation_ids(atlas)))),
     ),
-    parameter("quality", "keeps features whose geometry has one of these qualities, comma between"),
-    parameter("certainty", "keeps features whose status then is certain, or only possible"),
-    parameter("sourced", "keeps features with a source for every claim (yes) or without (no)"),
-    parameter("outcome", "keeps features whose promise came out in one of these ways"),
-    parameter("limit", "how many features an answer holds at most"),
-    parameter("cursor", "where an earlier answer stopped"),
-    parameter("f", "the form of the answer: json or geojson"),
+    parameter(
+        "quality",
+        "keeps features whose geometry has one of these qualities, comma between",
+        Takes::List(Words::Fixed(QUALITIES)),
+    ),
+    parameter(
+        "certainty",
+        "keeps features whose status then is certain, or only possible",
+        Takes::List(Words::Fixed(&filter::CERTAINTIES)),
+    ),
+    parameter(
+        "sourced",
+        "keeps features with a source for every claim (yes) or without (no)",
+        Takes::List(Words::Fixed(&filter::SOURCED)),
+    ),
+    parameter(
+        "outcome",
+        "keeps features whose promise came out in one of these ways",
+        Takes::List(Words::Of(|_| owned(&Verdict::ALL.map(Verdict::as_str)))),
+    ),
+    parameter(
+        "limit",
+        "how many features an answer holds at most",
+        Takes::Whole {
+            least: 1,
+            most: page::MAX_LIMIT as u64,
+            usual: Some(page::DEFAULT_LIMIT as u64),
+        },
+    ),
+    parameter(
+        "cursor",
+        "where an earlier answer stopped",
+        Takes::Pattern("^[0-9a-f]+-[0-9a-f]+-[0-9a-f]+$"),
+    ),
 ];
-
-const fn parameter(name: &'static str, does: &'static str) -> Parameter {
-    Parameter { name, does }
-}
 
 /// Most characters of a search text.
 pub const MAX_TEXT: usize = 100;
@@ -198,4 +260,8 @@ pub fn search_text(text: &str) -> Result<String, String> {
 fn category_ids(atlas: &Atlas) -> Vec<&str> {
     let layers = atlas.vocabulary().layers.iter();
     layers.flat_map(|layer| &layer.categories).map(|category| category.id.as_str()).collect()
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }

@@ -49,7 +49,7 @@ impl QueryError {
 }
 
 /// Most values that a list may hold.
-const MAX_LIST: usize = 50;
+pub const MAX_LIST: usize = 50;
 
 /// Name/value pairs of a request, each name known and given once.
 #[derive(Debug, Default)]

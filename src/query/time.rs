@@ -17,6 +17,18 @@ pub struct Moment {
 pub const DATETIME_FORMS: &str = "a day (2005-12-15, 2005-12-15T10:00:00Z), a month (2005-12), \
                                   a year (2005), or an interval (A/B, A/.., ../B)";
 
+/// [`DATETIME_FORMS`] as a regular expression (ECMA 262); it does not know the lengths of months.
+pub const DATETIME_PATTERN: &str = concat!(
+    r"^(\d{4}(-\d{2}(-\d{2}([Tt][\d:.]+([Zz]|[+-]\d{2}:\d{2}))?)?)?|(\.\.)?/\d{4}[-\d:.TtZz+]*",
+    r"|\d{4}[-\d:.TtZz+]*/((\.\.)|\d{4}[-\d:.TtZz+]*)?)$"
+);
+
+/// One day as a regular expression (ECMA 262).
+pub const DAY_PATTERN: &str = r"^\d{4}-\d{2}-\d{2}([Tt][\d:.]+([Zz]|[+-]\d{2}:\d{2}))?$";
+
+/// A day, month or year as a regular expression (ECMA 262).
+pub const DATE_PATTERN: &str = r"^\d{4}(-\d{2}(-\d{2}([Tt][\d:.]+([Zz]|[+-]\d{2}:\d{2}))?)?)?$";
+
 impl Moment {
     /// One day.
     #[must_use]

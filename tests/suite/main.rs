@@ -13,6 +13,8 @@ mod binary;
 mod caching;
 /// Between two days: the table of cases, and that document, files and items agree.
 mod changes;
+/// The abstract tests of OGC standards, over features at the edges of the world.
+mod conformance;
 /// Downloads hold exactly what was asked for, with licence, sources and citation.
 mod downloads;
 /// Bad input: every one is refused with the parameter and the value, and the server lives on.
@@ -29,6 +31,8 @@ mod folder;
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
 mod items;
+/// The definition of the API says what the server takes.
+mod openapi;
 /// Pages to read: records, catalogue, citations.
 mod pages;
 /// Heights along a line: the document, the file, and what has none.

@@ -1,0 +1,172 @@
+//! Which form of an answer a client gets: by the parameter `f`, else by the header `Accept`.
+
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use crate::http::error::Problem;
+use crate::http::request::Asked;
+use crate::http::respond::{Answer, negotiated};
+use crate::pages::document;
+use crate::query::Pairs;
+use crate::query::operation::{Form, HTML, JSON};
+
+/// The form that a request asks for. Without a word of it, or none that can be met, the usual one.
+///
+/// # Errors
+/// When `f` names a form that the path does not have.
+pub fn form(asked: &Asked, pairs: &Pairs) -> Result<Form, Problem> {
+    let forms = asked.operation.map_or(&[JSON][..], |operation| operation.forms);
+    let names: Vec<&str> = forms.iter().map(|form| form.name).collect();
+    let named = pairs.read("f", &names.join(", "), |name| {
+        let found = forms.iter().find(|form| form.name == name);
+        found.copied().ok_or_else(|| "is not a form this path has".to_owned())
+    })?;
+    Ok(named.unwrap_or_else(|| preferred(forms, &asked.headers)))
+}
+
+/// A JSON document in the form that was asked for: as it is, or as a page that shows all of it.
+pub fn told(asked: &Asked, form: Form, body: String) -> Response {
+    let tag = asked.tag(form.name);
+    let answer = if form == HTML {
+        let read = serde_json::from_str(&body).unwrap_or_default();
+        Answer::of(
+            HTML.media,
+            document::page(asked.atlas(), &asked.base(), &place(asked), &read),
+            tag,
+        )
+    } else {
+        Answer::of(form.media, body, tag)
+    };
+    negotiated(answer.respond(&asked.headers))
+}
+
+fn place(asked: &Asked) -> document::Place<'_> {
+    document::Place {
+        path: asked.uri.path(),
+        does: asked.operation.map_or("", |operation| operation.does),
+    }
+}
+
+/// A link to somewhere below the root of the server.
+pub fn link(asked: &Asked, rel: &str, path: &str, of: (&str, &str)) -> Value {
+    let (media, title) = of;
+    json!({"rel": rel, "href": format!("{}{path}", asked.base()), "type": media, "title": title})
+}
+
+/// Links of a document to itself, and to itself in every other form.
+pub fn self_links(asked: &Asked, form: Form) -> Vec<Value> {
+    let own = asked.uri.path_and_query().map_or("/", |own| own.as_str());
+    let mut links = vec![link(asked, "self", own, (form.essence(), "This document"))];
+    let mut told = vec![form.media];
+    for other in asked.operation.map_or(&[][..], |operation| operation.forms) {
+        if told.contains(&other.media) {
+            continue;
+        }
+        told.push(other.media);
+        let title = format!("This document as {}", media_name(*other));
+        links.push(link(asked, "alternate", &in_form(asked, *other), (other.essence(), &title)));
+    }
+    links
+}
+
+/// The address of this request with another form.
+fn in_form(asked: &Asked, form: Form) -> String {
+    let pairs = asked.uri.query().unwrap_or_default().split('&');
+    let kept: Vec<&str> =
+        pairs.filter(|pair| !pair.is_empty() && *pair != "f" && !pair.starts_with("f=")).collect();
+    let form = format!("f={}", form.name);
+    let query: Vec<&str> = kept.into_iter().chain([form.as_str()]).collect();
+    format!("{}?{}", asked.uri.path(), query.join("&"))
+}
+
+fn media_name(form: Form) -> &'static str {
+    match form.name {
+        "json" => "JSON",
+        "geojson" => "GeoJSON",
+        "html" => "a page to read",
+        "tilejson" => "TileJSON",
+        other => other,
+    }
+}
+
+/// The first of the forms that the client likes best (RFC 9110, 12.5.1).
+fn preferred(forms: &[Form], headers: &HeaderMap) -> Form {
+    let first = forms.first().copied().unwrap_or(JSON);
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let Some(accept) = accept else { return first };
+    let mut best = (0, first);
+    for form in forms {
+        let liked = quality(accept, form.essence());
+        if liked > best.0 {
+            best = (liked, *form);
+        }
+    }
+    best.1
+}
+
+/// How much a client likes a media type, in thousandths: the most specific range counts.
+fn quality(accept: &str, media: &str) -> u32 {
+    let essence = media.split(';').next().unwrap_or_default();
+    let kind = essence.split('/').next().unwrap_or_default();
+    let mut found = (0, 0);
+    for range in accept.split(',') {
+        let mut words = range.split(';').map(str::trim);
+        let name = words.next().unwrap_or_default().to_ascii_lowercase();
+        let specific = match name.as_str() {
+            name if name == essence => 3,
+            name if name.strip_suffix("/*") == Some(kind) => 2,
+            "*/*" => 1,
+            _ => continue,
+        };
+        let weight = words.find_map(|word| word.strip_prefix("q="));
+        let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
+        let weight = weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0);
+        if specific > found.0 {
+            found = (specific, (weight * 1000.0) as u32);
+        }
+    }
+    found.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::operation::{GEOJSON, GEOJSON_TOO};
+
+    fn chosen(accept: &str) -> &'static str {
+        let headers = HeaderMap::from_iter([(header::ACCEPT, accept.parse().expect("a header"))]);
+        preferred(&[GEOJSON, GEOJSON_TOO, HTML], &headers).essence()
+    }
+
+    #[test]
+    fn a_page_is_given_to_who_likes_it_better() {
+        for accept in [
+            "text/html",
+            "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
+            "application/geo+json;q=0.5, text/html;q=0.6",
+            "TEXT/HTML, */*;q=0.1",
+            "text/*, application/*;q=0.9",
+        ] {
+            assert_eq!(chosen(accept), "text/html", "{accept}");
+        }
+    }
+
+    #[test]
+    fn features_are_given_to_everybody_else() {
+        for accept in [
+            "*/*",
+            "application/geo+json",
+            "application/json, text/plain, */*",
+            "text/html;q=0.5, application/geo+json",
+            "text/html;q=0, */*",
+            "text/html;q=NaN",
+            "text/html;q=9",
+            "image/png",
+            "nonsense;;q==",
+            "",
+        ] {
+            assert_eq!(chosen(accept), "application/geo+json", "{accept}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What a tileset says of itself by the OGC standard, 17-083r4: reference system, limits, layers.
+
+use serde_json::{Value, json};
+
+use super::tile_matrix::TileMatrixSet;
+use super::{extent, tileset};
+use crate::atlas::Atlas;
+use crate::atlas::feature::Feature;
+
+/// Tiles of some layers in one tile matrix set.
+pub struct Tileset<'a> {
+    /// The atlas.
+    pub atlas: &'a Atlas,
+    /// Positions of the layers in the vocabulary.
+    pub layers: &'a [usize],
+    /// How the world is divided.
+    pub matrices: &'static TileMatrixSet,
+}
+
+impl Tileset<'_> {
+    /// As a list of tilesets has it.
+    #[must_use]
+    pub fn entry(&self, links: &[Value]) -> Value {
+        json!({
+            "title": format!("{}, {}", self.title(), self.matrices.title),
+            "dataType": "vector",
+            "crs": self.matrices.crs,
+            "tileMatrixSetURI": self.matrices.uri,
+            "links": links,
+        })
+    }
+
+    /// The whole metadata.
+    #[must_use]
+    pub fn metadata(&self, links: &[Value]) -> Value {
+        let mut document = self.entry(&[]);
+        let bbox = self.bbox();
+        let attribution = tileset::attribution(self.atlas, self.layers);
+        if !attribution.is_empty() {
+            document["attribution"] = json!(attribution);
+        }
+        document["mediaTypes"] = json!([tileset::MVT]);
+        document["boundingBox"] = bounding_box(bbox);
+        document["tileMatrixSetLimits"] = json!(self.matrices.limits());
+        document["layers"] = self.layers.iter().map(|layer| self.layer(*layer)).collect();
+        document["links"] = json!(links);
+        document
+    }
+
+    fn title(&self) -> String {
+        let vocabulary = self.atlas.vocabulary();
+        match self.layers {
+            [layer] => {
+                let entry = &vocabulary.layers[*layer];
+                format!("{}: {}", vocabulary.title, entry.name.get("en").unwrap_or(&entry.id))
+            }
+            _ => vocabulary.title.clone(),
+        }
+    }
+
+    /// West, south, east, north of all layers.
+    fn bbox(&self) -> [f64; 4] {
+        let boxes = self.layers.iter().map(|layer| extent::space(self.atlas, *layer));
+        let joined = |a: [f64; 4], b: [f64; 4]| {
+            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+        };
+        boxes.reduce(joined).unwrap_or([-180.0, -90.0, 180.0, 90.0])
+    }
+
+    fn layer(&self, layer: usize) -> Value {
+        let entry = &self.atlas.vocabulary().layers[layer];
+        let mut described = json!({
+            "id": entry.id,
+            "title": entry.name.get("en").unwrap_or(&entry.id),
+            "dataType": "vector",
+            "minTileMatrix": "0",
+            "maxTileMatrix": self.matrices.deepest().to_string(),
+            "boundingBox": bounding_box(extent::space(self.atlas, layer)),
+            "propertiesSchema": tileset::properties_schema(),
+        });
+        let features = tileset::features(self.atlas, &[layer]);
+        if let Some(kind) = geometry_kind(&features) {
+            described["geometryDimension"] = json!(kind.0);
+            described["geometryType"] = json!(kind.1);
+        }
+        described
+    }
+}
+
+fn bounding_box([west, south, east, north]: [f64; 4]) -> Value {
+    json!({
+        "lowerLeft": [west, south],
+        "upperRight": [east, north],
+        "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    })
+}
+
+/// Dimension and name of the geometry of features; `None` where it is mixed.
+fn geometry_kind(features: &[&Feature]) -> Option<(u8, &'static str)> {
+    let mut kinds = features.iter().filter_map(|feature| {
+        Some(match feature.geometry.as_ref()? {
+            geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_) => (0, "points"),
+            geo::Geometry::LineString(_)
+            | geo::Geometry::MultiLineString(_)
+            | geo::Geometry::Line(_) => (1, "lines"),
+            geo::Geometry::GeometryCollection(_) => return None,
+            _ => (2, "polygons"),
+        })
+    });
+    let first = kinds.next()?;
+    kinds.all(|kind| kind == first).then_some(first)
+}

@@ -1,0 +1,141 @@
+//! Every operation of the API, one row each: handlers check parameters by it, and the API document
+//! and its page are made from it. The rows stand in `ogc_operations` and `own_operations`; here is
+//! what they are made of.
+
+use crate::atlas::Atlas;
+use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
+use crate::query::ogc_operations::OGC;
+use crate::query::operation::{
+    Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, Operation, Share, TILEJSON,
+};
+use crate::query::own_operations::OWN;
+use crate::query::parameter::{Parameter, Takes, Words, needed, parameter};
+use crate::query::{MAX_TEXT, subset, time};
+
+/// A document for programs and a page for people.
+pub(super) const READ: &[Form] = &[JSON, HTML];
+/// Features for programs and a page for people.
+pub(super) const FEATURES: &[Form] = &[GEOJSON, GEOJSON_TOO, HTML];
+/// The definition of the API.
+pub const OPENAPI: &[Form] =
+    &[Form { name: "json", media: "application/vnd.oai.openapi+json;version=3.0" }];
+pub(super) const PAGE: &[Form] = &[HTML];
+pub(super) const TILESET: &[Form] = &[JSON, TILEJSON, HTML];
+pub(super) const TILE: &[Form] =
+    &[Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" }];
+pub(super) const CSV: &[Form] = &[Form { name: "csv", media: "text/csv; charset=utf-8" }];
+pub(super) const PROFILE: &[Form] = &[JSON, Form { name: "csv", media: "text/csv; charset=utf-8" }];
+pub(super) const ARCHIVE_TILE: &[Form] = &[
+    Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" },
+    Form { name: "png", media: "image/png" },
+    Form { name: "jpeg", media: "image/jpeg" },
+    Form { name: "webp", media: "image/webp" },
+];
+
+pub(super) const AS_OF: Share = Share::Only(&["as-of"]);
+pub(super) const MOMENT: Share = Share::Only(&["datetime", "as-of"]);
+/// Two days take the place of a moment, what does not stand is no change, and an answer is whole.
+pub(super) const OF_CHANGES: Share =
+    Share::AllBut(&["datetime", "undated", "ended", "limit", "cursor"]);
+/// A file holds everything, so it has no pages.
+pub(super) const OF_FILES: Share = Share::AllBut(&["limit", "cursor"]);
+
+pub(super) const SUBSET: Parameter = parameter(
+    "subset",
+    "the same as datetime, as an axis: datetime(\"A\") or datetime(\"A\":\"B\")",
+    Takes::Pattern(subset::SUBSET_PATTERN),
+);
+pub(super) const OF_LAYER_TILES: &[Parameter] = &[SUBSET];
+pub(super) const OF_ATLAS_TILES: &[Parameter] = &[
+    parameter(
+        "collections",
+        "keeps these layers, comma between",
+        Takes::List(Words::Of(layer_ids)),
+    ),
+    SUBSET,
+];
+pub(super) const VERSION: Parameter = parameter(
+    "v",
+    "version of the data that a link was cited with",
+    Takes::Pattern("^[0-9A-Fa-f]{16}$"),
+);
+pub(super) const TWO_DAYS: &[Parameter] = &[
+    needed("from", "first day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
+    needed("to", "second day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
+];
+pub(super) const SEARCHED: &[Parameter] = &[
+    needed("q", "a name, or part of one, in any script", Takes::Text(MAX_TEXT)),
+    parameter(
+        "limit",
+        "how many hits an answer holds at most",
+        Takes::Whole {
+            least: 1,
+            most: MAX_SEARCH_HITS as u64,
+            usual: Some(DEFAULT_SEARCH_HITS as u64),
+        },
+    ),
+];
+pub(super) const GLYPHS: Parameter = parameter(
+    "glyphs",
+    "names the glyph files, for viewers without web fonts",
+    Takes::Word(Words::Fixed(&["pbf"])),
+);
+
+/// The named parts of paths. One row each.
+pub const PARTS: &[Parameter] = &[
+    needed("layer", "id of a layer", Takes::Word(Words::Of(layer_ids))),
+    needed("layers", "ids of layers, comma between", Takes::List(Words::Of(layer_ids))),
+    needed(
+        "tileMatrixSetId",
+        "id of a tile matrix set",
+        Takes::Word(Words::Fixed(&["WebMercatorQuad", "WorldCRS84Quad"])),
+    ),
+    needed(
+        "tileMatrix",
+        "scale, 0 is the whole world",
+        Takes::Whole { least: 0, most: 10, usual: None },
+    ),
+    needed("tileRow", "row from the north", Takes::Whole { least: 0, most: 1023, usual: None }),
+    needed("tileCol", "column from the west", Takes::Whole { least: 0, most: 1023, usual: None }),
+    needed("id", "id of a feature", Takes::Text(200)),
+    needed("source", "`atlas`, ids of layers, or the stem of a tile archive", Takes::Text(200)),
+    needed("z", "zoom", Takes::Whole { least: 0, most: 22, usual: None }),
+    needed("x", "column from the west", Takes::Whole { least: 0, most: 4_194_303, usual: None }),
+    needed("y", "row from the north", Takes::Whole { least: 0, most: 4_194_303, usual: None }),
+    needed("ending", "ending of the file", Takes::Text(8)),
+    needed("form", "form of the file", Takes::Text(16)),
+    needed("theme", "colours", Takes::Word(Words::Fixed(&["light", "dark"]))),
+    needed("sheet", "name of a sheet of symbols", Takes::Text(40)),
+    needed("stack", "name of a font", Takes::Text(100)),
+    needed("range", "range of 256 glyphs", Takes::Pattern("^\\d+-\\d+$")),
+    needed("citation", "form of a citation", Takes::Word(Words::Fixed(&["bib", "csljson", "txt"]))),
+];
+
+/// Every operation, in the order of the documentation.
+pub fn all() -> impl Iterator<Item = &'static Operation> {
+    OGC.iter().chain(OWN)
+}
+
+/// A row that takes no parameters and answers JSON.
+pub(super) const fn at(
+    route: &'static str,
+    id: &'static str,
+    group: Group,
+    does: &'static str,
+) -> Operation {
+    Operation {
+        route,
+        path: route,
+        id,
+        group,
+        does,
+        share: Share::Only(&[]),
+        own: &[],
+        forms: &[JSON],
+        schema: "document",
+    }
+}
+
+fn layer_ids(atlas: &Atlas) -> Vec<String> {
+    atlas.vocabulary().layers.iter().map(|layer| layer.id.clone()).collect()
+}

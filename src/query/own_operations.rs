@@ -1,0 +1,182 @@
+//! The operations that no standard asks for.
+
+use super::operations::{
+    ARCHIVE_TILE, AS_OF, CSV, GLYPHS, MOMENT, OF_CHANGES, OF_FILES, PAGE, PROFILE, READ, SEARCHED,
+    TWO_DAYS, VERSION, at,
+};
+use crate::query::operation::{Form, GEOJSON, Group, HTML, JSON, Operation};
+
+/// Rows in the order of the documentation.
+pub(super) const OWN: &[Operation] = &[
+    Operation {
+        own: SEARCHED,
+        schema: "search",
+        ..at("/search", "search", Group::Questions, "features and places by name")
+    },
+    Operation {
+        share: OF_CHANGES,
+        own: TWO_DAYS,
+        schema: "changes",
+        ..at(
+            "/changes",
+            "getChanges",
+            Group::Questions,
+            "what opened, closed or changed between two days",
+        )
+    },
+    Operation {
+        share: OF_CHANGES,
+        own: TWO_DAYS,
+        forms: CSV,
+        ..at("/changes.csv", "getChangesAsCsv", Group::Questions, "the same as a table")
+    },
+    Operation {
+        share: OF_CHANGES,
+        own: TWO_DAYS,
+        forms: &[GEOJSON],
+        schema: "featureCollection",
+        ..at("/changes.geojson", "getChangesAsGeoJson", Group::Questions, "the same with geometry")
+    },
+    Operation {
+        path: "/download/{layers}.{form}",
+        share: OF_FILES,
+        forms: &[GEOJSON, CSV[0]],
+        ..at(
+            "/download/{file}",
+            "download",
+            Group::Files,
+            "layers as a file with licence, sources and a citation inside",
+        )
+    },
+    Operation {
+        path: "/tiles/{source}.json",
+        share: MOMENT,
+        schema: "tileJson",
+        ..at(
+            "/tiles/{source}",
+            "getTileJson",
+            Group::Map,
+            "what tiles say of themselves, TileJSON 3",
+        )
+    },
+    Operation {
+        path: "/tiles/{source}/{z}/{x}/{y}.{ending}",
+        share: MOMENT,
+        forms: ARCHIVE_TILE,
+        ..at(
+            "/tiles/{source}/{z}/{x}/{y}",
+            "getXyzTile",
+            Group::Map,
+            "a tile of layers or of an archive, in the XYZ scheme",
+        )
+    },
+    Operation {
+        forms: READ,
+        ..at(
+            "/api/atlas",
+            "getAtlas",
+            Group::Map,
+            "layers, categories, statuses and how they are drawn",
+        )
+    },
+    Operation {
+        share: AS_OF,
+        forms: READ,
+        ..at("/api/timeline", "getTimeline", Group::Map, "the periods of every feature")
+    },
+    Operation {
+        share: AS_OF,
+        forms: &[GEOJSON, HTML],
+        schema: "featureCollection",
+        ..at("/api/points.geojson", "getPoints", Group::Map, "the symbols of every period")
+    },
+    Operation {
+        share: AS_OF,
+        forms: READ,
+        ..at(
+            "/api/summaries",
+            "getSummaries",
+            Group::Map,
+            "length, promise, actors and sources of every feature",
+        )
+    },
+    Operation {
+        share: AS_OF,
+        forms: READ,
+        ..at(
+            "/api/memberships",
+            "getMemberships",
+            Group::Map,
+            "which country belonged to which organisation, and when",
+        )
+    },
+    Operation {
+        share: AS_OF,
+        forms: READ,
+        ..at("/api/stories", "getStories", Group::Map, "guided steps through the map")
+    },
+    Operation {
+        path: "/styles/{theme}.json",
+        own: &[GLYPHS],
+        ..at("/styles/{name}", "getStyle", Group::Map, "a MapLibre style")
+    },
+    Operation {
+        path: "/sprites/{sheet}",
+        forms: &[JSON, Form { name: "png", media: "image/png" }],
+        ..at("/sprites/{name}", "getSprite", Group::Map, "a sheet of symbols, or its index")
+    },
+    Operation {
+        path: "/fonts/{stack}/{range}.pbf",
+        forms: &[Form { name: "pbf", media: "application/x-protobuf" }],
+        ..at(
+            "/fonts/{stack}/{range}",
+            "getGlyphs",
+            Group::Map,
+            "glyphs, for viewers without web fonts",
+        )
+    },
+    Operation {
+        forms: PROFILE,
+        ..at("/feature/{id}/profile", "getProfile", Group::Questions, "the heights along a line")
+    },
+    Operation {
+        forms: CSV,
+        ..at(
+            "/feature/{id}/profile.csv",
+            "getProfileAsCsv",
+            Group::Questions,
+            "the same as a table",
+        )
+    },
+    Operation {
+        own: &[VERSION],
+        forms: PAGE,
+        ..at("/feature/{id}/record", "readRecord", Group::Pages, "the record of a feature")
+    },
+    Operation {
+        own: &[VERSION],
+        forms: PAGE,
+        ..at("/data", "readCatalogue", Group::Pages, "the catalogue of the atlas")
+    },
+    Operation {
+        own: &[VERSION],
+        forms: PAGE,
+        ..at("/data/{layer}", "readLayer", Group::Pages, "the features of a layer by name")
+    },
+    Operation {
+        path: "/cite/{id}.{citation}",
+        forms: &[
+            Form { name: "bib", media: "application/x-bibtex" },
+            Form { name: "csljson", media: "application/vnd.citationstyles.csl+json" },
+            Form { name: "txt", media: "text/plain; charset=utf-8" },
+        ],
+        ..at("/cite/{file}", "cite", Group::Pages, "how to cite a record, or `atlas` for all of it")
+    },
+    at("/health/live", "getLive", Group::Health, "whether the process answers"),
+    at(
+        "/health/ready",
+        "getReady",
+        Group::Health,
+        "which data is served, and why it is not the newest",
+    ),
+];
