@@ -11,6 +11,7 @@ mod profile;
 mod request;
 mod respond;
 pub mod state;
+mod stream;
 mod tiles;
 mod web;
 
