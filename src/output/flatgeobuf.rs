@@ -30,6 +30,8 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
     let description = credit::lines(contents).join("\n");
     let metadata = json!(members).to_string();
     let options = FgbWriterOptions {
+        // An index of nothing is one that GDAL does not read.
+        write_index: contents.hits.iter().any(|hit| hit.feature.geometry.is_some()),
         detect_type: false,
         promote_to_multi: false,
         crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
@@ -48,7 +50,7 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
     for row in contents.rows() {
         let Some(geometry) = &row.hit.feature.geometry else { continue };
         let mut failed = None;
-        writer.add_feature_geom(geometry.clone(), |feature| {
+        writer.add_feature_geom(plain(geometry), |feature| {
             for (index, column) in columns.iter().enumerate() {
                 let cell = column.cell(row);
                 let text = cell.text();
@@ -77,7 +79,7 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
 /// The type of all geometries, or that of any.
 fn one_type(contents: &Contents<'_>) -> GeometryType {
     let geometries = contents.hits.iter().filter_map(|hit| hit.feature.geometry.as_ref());
-    let mut types = geometries.map(|geometry| match geometry {
+    let mut types = geometries.map(|geometry| match plain(geometry) {
         Geometry::Point(_) => GeometryType::Point,
         Geometry::MultiPoint(_) => GeometryType::MultiPoint,
         Geometry::LineString(_) => GeometryType::LineString,
@@ -88,6 +90,17 @@ fn one_type(contents: &Contents<'_>) -> GeometryType {
     });
     let first = types.next().unwrap_or(GeometryType::Unknown);
     if types.all(|other| other == first) { first } else { GeometryType::Unknown }
+}
+
+/// A line that is alone among several is a line: the crate leaves out where such a one ends, and GDAL
+/// 3.6 does not read it then.
+fn plain(geometry: &Geometry<f64>) -> Geometry<f64> {
+    match geometry {
+        Geometry::MultiLineString(lines) if lines.0.len() == 1 => {
+            Geometry::LineString(lines.0[0].clone())
+        }
+        other => other.clone(),
+    }
 }
 
 const fn type_of(kind: Kind) -> ColumnType {

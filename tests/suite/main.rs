@@ -25,6 +25,8 @@ mod faults;
 mod filters;
 /// Data folders made for a test: copies of a fixture, with patches.
 mod folder;
+/// Files of every format, read back by GDAL: the same features and places as in GeoJSON.
+mod formats;
 /// Our own data: no finding, known totals, known facts, every period.
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
