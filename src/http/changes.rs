@@ -8,10 +8,7 @@ use crate::http::respond::{Answer, named};
 use crate::output::changes::{self, Compared};
 use crate::output::credit;
 use crate::query::time::two_days;
-use crate::query::{PARAMETERS, Plan};
-
-/// Two days take the place of a moment, what does not stand is no change, and an answer is whole.
-const NOT_HERE: [&str; 6] = ["datetime", "undated", "ended", "limit", "cursor", "f"];
+use crate::query::{NOT_OF_CHANGES, PARAMETERS, Plan};
 
 /// `/changes`.
 pub async fn document(asked: Asked) -> Result<Response, Problem> {
@@ -40,7 +37,7 @@ fn compared(asked: &Asked) -> Result<(Compared<'_>, credit::Asked), Problem> {
     let of_plans = PARAMETERS.iter().map(|parameter| parameter.name);
     let known: Vec<&str> = ["from", "to"]
         .into_iter()
-        .chain(of_plans.filter(|name| !NOT_HERE.contains(name)))
+        .chain(of_plans.filter(|name| !NOT_OF_CHANGES.contains(name)))
         .collect();
     let pairs = asked.pairs(&known)?;
     let (from, to) = two_days(&pairs)?;

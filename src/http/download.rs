@@ -9,7 +9,8 @@ use crate::http::stream;
 use crate::output::contents::Contents;
 use crate::output::credit;
 use crate::output::format::{Format, endings};
-use crate::query::{PARAMETERS, Plan};
+use crate::query::page::Page;
+use crate::query::{NOT_OF_FILES, PARAMETERS, Plan};
 
 /// `/download/{layers}.{ending}`.
 pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
@@ -17,7 +18,8 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
     let pairs = asked.pairs(&parameters())?;
     let layers = asked.layers(list)?;
     let store = &asked.world.store;
-    let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
+    let mut plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
+    plan.page = Page::ALL;
     let tag = asked.tag("download");
     if let Some(response) = unchanged(&asked.headers, &tag, Caching::Revalidate) {
         return Ok(response);
@@ -40,10 +42,9 @@ fn no_format(file: &str) -> Problem {
     }
 }
 
-/// A file holds everything, so it has no pages, and its ending says its form.
 fn parameters() -> Vec<&'static str> {
-    let paged = ["limit", "cursor", "f"];
-    PARAMETERS.iter().map(|parameter| parameter.name).filter(|name| !paged.contains(name)).collect()
+    let all = PARAMETERS.iter().map(|parameter| parameter.name);
+    all.filter(|name| !NOT_OF_FILES.contains(name)).collect()
 }
 
 /// The name of a file without its ending: the layers, and the moment as it can stand in a name.

@@ -1,4 +1,4 @@
-//! Contents: what a plan found, whole, with what a file of it says of itself.
+//! Contents: what a plan found, with what a file of it says of itself.
 
 use std::sync::Arc;
 
@@ -7,7 +7,6 @@ use crate::atlas::chronicle::{Chronicle, Life};
 use crate::atlas::feature::Feature;
 use crate::output::credit;
 use crate::query::Plan;
-use crate::query::page::Page;
 use crate::store::{Hit, Store};
 
 /// Everything that answers a plan, on its way into a file.
@@ -21,11 +20,11 @@ pub struct Contents<'a> {
     /// What was asked for.
     pub asked: credit::Asked,
     chronicle: Arc<Chronicle>,
-    watched: Option<&'a Watcher>,
+    watched: Option<&'a Watcher<'a>>,
 }
 
 /// Told how many features were written, of how many.
-pub type Watcher = dyn Fn(usize, usize) + Sync;
+pub type Watcher<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
 /// One feature of a file: what holds of it, and its life as known on the day asked for.
 #[derive(Clone, Copy)]
@@ -39,15 +38,14 @@ pub struct Row<'a> {
 }
 
 impl<'a> Contents<'a> {
-    /// Runs a plan. A file has no pages: it holds whatever answers.
+    /// Runs a plan; a file to take away has everything on its one page.
     #[must_use]
     pub fn of(store: &'a Store, plan: &Plan, asked: credit::Asked) -> Self {
-        let plan = Plan { page: Page::ALL, ..plan.clone() };
         Self {
             atlas: store.atlas(),
             chronicle: store.chronicle(plan.known),
-            hits: store.run(&plan).hits,
-            layers: plan.layers,
+            hits: store.run(plan).hits,
+            layers: plan.layers.clone(),
             asked,
             watched: None,
         }
@@ -55,7 +53,7 @@ impl<'a> Contents<'a> {
 
     /// Tells somebody of every feature that is written.
     #[must_use]
-    pub fn watched(self, watcher: &'a Watcher) -> Self {
+    pub fn watched(self, watcher: &'a Watcher<'a>) -> Self {
         Self { watched: Some(watcher), ..self }
     }
 

@@ -120,10 +120,11 @@ fn write_table(
     path: &Path,
 ) -> Result<(), FileError> {
     let mut builder = TableWriterBuilder::new();
-    for column in columns {
-        let Ok(name) = FieldName::try_from(column.short.as_str()) else { continue };
+    for (column, width) in columns.iter().zip(widths(contents, part, columns)) {
+        let name = FieldName::try_from(column.short.as_str());
+        let name = name.map_err(|error| io::Error::other(format!("{}: {error}", column.short)))?;
         builder = match column.kind {
-            Cells::Text => builder.add_character_field(name, LONGEST_TEXT as u8),
+            Cells::Text => builder.add_character_field(name, width),
             Cells::Number => builder.add_numeric_field(name, 20, 6),
             Cells::Whole => builder.add_numeric_field(name, 18, 0),
             Cells::Flag => builder.add_logical_field(name),
@@ -139,6 +140,20 @@ fn write_table(
     writer.finalize()?;
     drop(writer);
     date(&mut file, contents.asked.today)
+}
+
+/// How many bytes the longest text of each column has: every row is as long as all of them.
+fn widths(contents: &Contents<'_>, part: &Part, columns: &[Column]) -> Vec<u8> {
+    let mut widths = vec![1; columns.len()];
+    for position in &part.hits {
+        let row = contents.row(&contents.hits[*position]);
+        for (column, width) in columns.iter().zip(&mut widths) {
+            if let Cell::Text(text) = column.cell(row) {
+                *width = u8::try_from(cut(&text).len()).unwrap_or(u8::MAX).max(*width);
+            }
+        }
+    }
+    widths
 }
 
 /// The row of a table.

@@ -84,6 +84,13 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter("f", "the form of the answer: json or geojson"),
 ];
 
+/// Parameters that a file to take away does not have: it has no pages, and its name says its form.
+pub const NOT_OF_FILES: [&str; 3] = ["limit", "cursor", "f"];
+
+/// Parameters that a comparison does not have: two days take the place of a moment, what does not
+/// stand is no change, and an answer is whole.
+pub const NOT_OF_CHANGES: [&str; 6] = ["datetime", "undated", "ended", "limit", "cursor", "f"];
+
 const fn parameter(name: &'static str, does: &'static str) -> Parameter {
     Parameter { name, does }
 }

@@ -41,6 +41,8 @@ mod routes;
 mod site;
 /// Features told by the starts of their periods, for the tables shared with the web app.
 mod starts;
+/// Large files leave while they are written, in little memory, and leave nothing behind.
+mod streams;
 /// Summaries, memberships and stories agree with the records.
 mod summaries;
 /// The house rules of the source tree.
