@@ -54,3 +54,10 @@ pub const DEFAULT_SEARCH_HITS: usize = 10;
 pub const RELOAD_QUIET: Duration = Duration::from_millis(300);
 /// Bytes that one tile of an archive may inflate to; the largest in use have about 2 MB.
 pub const MAX_INFLATED_BYTES: u64 = 32 << 20;
+/// Files that are written for clients at once: each has a thread and about 1 MB, and further ones
+/// wait until the time of a request is over.
+pub const MAX_STREAMS: usize = 64;
+/// Bytes of a chunk of a file on its way to a client: few enough to hold, enough to send at once.
+pub const STREAM_CHUNK_BYTES: usize = 64 << 10;
+/// Time a client may take to read a chunk before the file is given up.
+pub const STREAM_STALL: Duration = Duration::from_secs(60);

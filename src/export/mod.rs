@@ -1,5 +1,6 @@
 //! Export: what the server gives, as files on disk.
 
+pub mod features;
 pub mod site;
 pub mod tiles;
 
@@ -14,6 +15,7 @@ use pmtiles::PmtError;
 
 use crate::basemap::archive::ArchiveError;
 use crate::http::inside::InsideError;
+use crate::output::format::FileError;
 
 /// Why nothing is written. Where a file stood before, it still stands.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,15 @@ pub enum ExportError {
         /// What the system says.
         #[source]
         error: std::io::Error,
+    },
+    /// The features cannot be put into the format.
+    #[error("cannot write '{path}': {error}", path = path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        #[source]
+        error: FileError,
     },
     /// The server has no answer that could be written down.
     #[error("cannot write down {0}")]

@@ -16,8 +16,9 @@ use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::colour::Theme;
-use crate::http::inside::{Inside, app_files, file_forms};
+use crate::http::inside::{Inside, app_files};
 use crate::http::state::{App, World};
+use crate::output::format::FORMATS;
 
 /// What the page says of itself, and by which an exported folder is known again.
 const MARK: &str = "<meta name=\"steppe-static\"";
@@ -115,7 +116,7 @@ fn records(atlas: &Atlas) -> Result<Vec<String>, ExportError> {
     let mut all = Vec::new();
     for layer in &atlas.vocabulary().layers {
         check_name(&layer.id)?;
-        all.extend(file_forms().iter().map(|form| format!("download/{}.{form}", layer.id)));
+        all.extend(FORMATS.iter().map(|format| format!("download/{}.{}", layer.id, format.ending)));
     }
     for feature in atlas.features() {
         check_name(&feature.id)?;

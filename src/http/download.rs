@@ -4,77 +4,50 @@ use axum::response::Response;
 
 use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
-use crate::http::respond::{Answer, named};
-use crate::output::{credit, csv, geojson};
+use crate::http::respond::{Caching, named, streamed, unchanged};
+use crate::http::stream;
+use crate::output::contents::Contents;
+use crate::output::credit;
+use crate::output::format::{Format, endings};
 use crate::query::Plan;
 use crate::query::page::Page;
 
-/// Forms a file can have, by the ending of its name.
-#[derive(Clone, Copy)]
-enum Form {
-    GeoJson,
-    Csv,
-}
-
-/// Every form with its ending.
-const FORMS: &[(&str, Form)] = &[("geojson", Form::GeoJson), ("csv", Form::Csv)];
-
-/// Endings of all forms.
-pub fn endings() -> impl Iterator<Item = &'static str> {
-    FORMS.iter().map(|(ending, _)| *ending)
-}
-
-/// `/download/{layers}.{form}`.
+/// `/download/{layers}.{ending}`.
 pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let (list, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
-    let form = form(ending)?;
+    let (list, format) = Format::of_name(&file).ok_or_else(|| no_format(&file))?;
     let pairs = asked.pairs()?;
     let layers = asked.layers(list)?;
     let store = &asked.world.store;
     let mut plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
     plan.page = Page::ALL;
-    let answer = store.run(&plan);
-    let about = about(&asked, &plan, pairs.get("datetime"));
     let tag = asked.tag("download");
-    let answer = match form {
-        Form::Csv => {
-            Answer::of("text/csv; charset=utf-8", csv::file(store.atlas(), &answer, &about)?, tag)
-        }
-        Form::GeoJson => Answer::geojson(geojson::file(store.atlas(), &answer, &about), tag),
-    };
-    let vocabulary = store.atlas().vocabulary();
-    let ids: Vec<&str> =
-        plan.layers.iter().map(|layer| vocabulary.layers[*layer].id.as_str()).collect();
-    let name = format!("steppe-atlas-{}-{}.{ending}", ids.join("-"), file_moment(&about));
-    Ok(named(answer.respond(&asked.headers), &name))
+    if let Some(response) = unchanged(&asked.headers, &tag, Caching::Revalidate) {
+        return Ok(response);
+    }
+    let address = format!("{}{}", asked.base(), asked.uri);
+    let about = credit::Asked::of(store.atlas(), &plan, pairs.get("datetime"), address);
+    let name = format!("{}.{}", stem(&asked, &plan, &about), format.ending);
+    let world = asked.world.clone();
+    let body =
+        stream::body(move |out| format.write(&Contents::of(&world.store, &plan, about), out));
+    Ok(named(streamed(format.media, &tag, body.await?), &name))
 }
 
-fn form(ending: &str) -> Result<Form, Problem> {
-    let found = FORMS.iter().find(|(known, _)| *known == ending);
-    found.map(|(_, form)| *form).ok_or_else(|| {
-        let endings: Vec<&str> = FORMS.iter().map(|(known, _)| *known).collect();
-        Problem::NotFound {
-            what: "file form",
-            name: ending.to_owned(),
-            hint: format!("there are {}", endings.join(", ")),
-        }
-    })
-}
-
-fn about(asked: &Asked, plan: &Plan, datetime: Option<&str>) -> credit::Asked {
-    let vocabulary = asked.atlas().vocabulary();
-    let names = plan.layers.iter().filter_map(|layer| vocabulary.layers[*layer].name.get("en"));
-    credit::Asked {
-        layers: names.cloned().collect(),
-        datetime: datetime.map_or_else(|| plan.today.to_string(), str::to_owned),
-        as_of: plan.as_of(),
-        address: format!("{}{}", asked.base(), asked.uri),
-        today: plan.today,
+fn no_format(file: &str) -> Problem {
+    let ending = file.split_once('.').map_or("", |(_, ending)| ending);
+    Problem::NotFound {
+        what: "file form",
+        name: ending.to_owned(),
+        hint: format!("there are {}", endings()),
     }
 }
 
-/// The moment as it can stand in a file name.
-fn file_moment(about: &credit::Asked) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    about.datetime.chars().map(|c| if plain(c) { c } else { '_' }).collect()
+/// The name of a file without its ending: the layers, and the moment as it can stand in a name.
+fn stem(asked: &Asked, plan: &Plan, about: &credit::Asked) -> String {
+    let vocabulary = asked.atlas().vocabulary();
+    let ids: Vec<&str> =
+        plan.layers.iter().map(|layer| vocabulary.layers[*layer].id.as_str()).collect();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    let moment: String = about.datetime.chars().map(plain).collect();
+    format!("steppe-atlas-{}-{moment}", ids.join("-"))
 }

@@ -11,6 +11,7 @@ use crate::basemap::archive::ArchiveError;
 use crate::basemap::glyphs::GlyphError;
 use crate::basemap::inflate::InflateError;
 use crate::basemap::sprite::SpriteError;
+use crate::output::format::FileError;
 use crate::query::QueryError;
 use crate::terrain::grid::TerrainError;
 
@@ -82,6 +83,9 @@ pub enum Problem {
     /// A CSV file cannot be written.
     #[error("the file cannot be written")]
     Csv(#[from] csv::Error),
+    /// A file to take away cannot be written.
+    #[error("the file cannot be written")]
+    File(#[from] FileError),
 }
 
 impl From<GlyphError> for Problem {
@@ -113,7 +117,8 @@ impl Problem {
             | Self::Profile(_)
             | Self::Stopped(_)
             | Self::CutShort(_)
-            | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            | Self::Csv(_)
+            | Self::File(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use tower::ServiceExt;
 
 use crate::http::state::App;
-use crate::http::{app, download, web};
+use crate::http::{app, web};
 
 /// Every route, as a client without any compression meets it.
 pub struct Inside {
@@ -59,12 +59,6 @@ impl Inside {
 #[must_use]
 pub fn app_files() -> Vec<String> {
     web::files()
-}
-
-/// Endings of the files in which a layer can be taken away.
-#[must_use]
-pub fn file_forms() -> Vec<&'static str> {
-    download::endings().collect()
 }
 
 /// Percent-encoded but for slashes and the characters that never need it (RFC 3986, 2.3).

@@ -14,6 +14,7 @@ mod profile;
 mod request;
 mod respond;
 pub mod state;
+mod stream;
 mod tiles;
 mod tilesets;
 mod web;

@@ -6,7 +6,7 @@ use crate::atlas::Atlas;
 use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
-use crate::http::{download, profile, web};
+use crate::http::{profile, web};
 use crate::pages::catalogue::{self, Catalogue};
 use crate::pages::cite::{self, Citation};
 use crate::pages::links::{Links, segment};
@@ -167,12 +167,10 @@ fn with_catalogue(
     let cited = version(&asked.pairs()?)?;
     let store = &asked.world.store;
     let today = store.today();
-    let forms: Vec<&'static str> = download::endings().collect();
     Ok(write(&Catalogue {
         atlas: store.atlas(),
         chronicle: &store.chronicle(today),
         today,
-        forms: &forms,
         cited: cited.as_deref(),
         links,
     }))

@@ -67,15 +67,10 @@ impl Answer {
     /// The response: 304 without a body where the client holds this content.
     #[must_use]
     pub fn respond(self, request: &HeaderMap) -> Response {
-        let caching = (header::CACHE_CONTROL, self.caching.header());
-        if let Some(held) = held_tag(request, &self.tag) {
-            let tag = (header::ETAG, held);
-            let vary = (header::VARY, "accept-encoding".to_owned());
-            return (StatusCode::NOT_MODIFIED, [caching], [tag, vary]).into_response();
+        if let Some(response) = unchanged(request, &self.tag, self.caching) {
+            return response;
         }
-        let media = (header::CONTENT_TYPE, self.media);
-        let tag = (header::ETAG, format!("\"{}\"", self.tag));
-        let mut response = ([media, caching], [tag], Body::from(self.body)).into_response();
+        let mut response = tagged(self.media, &self.tag, self.caching, Body::from(self.body));
         if let Some(encoding) = self.encoding {
             let headers = response.headers_mut();
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
@@ -83,6 +78,27 @@ impl Answer {
         }
         response
     }
+}
+
+/// The response 304 without a body, where the client holds this content.
+#[must_use]
+pub fn unchanged(request: &HeaderMap, tag: &str, caching: Caching) -> Option<Response> {
+    let held = held_tag(request, tag)?;
+    let caching = (header::CACHE_CONTROL, caching.header());
+    let vary = (header::VARY, "accept-encoding".to_owned());
+    Some((StatusCode::NOT_MODIFIED, [caching], [(header::ETAG, held), vary]).into_response())
+}
+
+/// A response whose body is still being written, asked again each time.
+#[must_use]
+pub fn streamed(media: &'static str, tag: &str, body: Body) -> Response {
+    tagged(media, tag, Caching::Revalidate, body)
+}
+
+fn tagged(media: &'static str, tag: &str, caching: Caching, body: Body) -> Response {
+    let media = (header::CONTENT_TYPE, media);
+    let caching = (header::CACHE_CONTROL, caching.header());
+    ([media, caching], [(header::ETAG, format!("\"{tag}\""))], body).into_response()
 }
 
 /// A response that browsers keep as a file of this name.

@@ -6,7 +6,8 @@ use csv::WriterBuilder;
 use serde_json::{Map, Value, json};
 
 use super::credit;
-use super::csv::{citations, harmless};
+use super::credit::citations;
+use super::csv::harmless;
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
+use crate::output::contents::Contents;
 use crate::output::known;
+use crate::query::Plan;
 
 /// What was asked for, as a reader of the file should see it.
 #[derive(Debug, Clone)]
@@ -22,6 +24,25 @@ pub struct Asked {
     pub address: String,
     /// The current day.
     pub today: Day,
+}
+
+impl Asked {
+    /// What a plan asks, in words; `datetime` as it was typed.
+    #[must_use]
+    pub fn of(atlas: &Atlas, plan: &Plan, datetime: Option<&str>, address: String) -> Self {
+        let layers = &atlas.vocabulary().layers;
+        let name = |layer: &usize| {
+            let entry = &layers[*layer];
+            entry.name.get("en").unwrap_or(&entry.id).clone()
+        };
+        Self {
+            layers: plan.layers.iter().map(name).collect(),
+            datetime: datetime.map_or_else(|| plan.today.to_string(), str::to_owned),
+            as_of: plan.as_of(),
+            address,
+            today: plan.today,
+        }
+    }
 }
 
 /// Title of a file: what, and when.
@@ -41,6 +62,41 @@ pub fn citation(atlas: &Atlas, asked: &Asked) -> String {
         asked.today,
         asked.address
     )
+}
+
+/// What a file of JSON says of itself, as members of its outermost object.
+#[must_use]
+pub fn members(contents: &Contents<'_>) -> Vec<(&'static str, Value)> {
+    let (atlas, asked) = (contents.atlas, &contents.asked);
+    let features = contents.features();
+    vec![
+        ("title", json!(title(atlas, asked))),
+        ("citation", json!(citation(atlas, asked))),
+        ("version", json!(atlas.version())),
+        ("asked", json!(asked.address)),
+        ("licence", json!(licences(&features))),
+        ("attribution", json!(attributions(&features))),
+        ("sources", sources(atlas, &features, asked.as_of)),
+    ]
+}
+
+/// What a file says of itself in plain words, a line each: title, citation, licences, credits.
+#[must_use]
+pub fn lines(contents: &Contents<'_>) -> Vec<String> {
+    let (atlas, asked) = (contents.atlas, &contents.asked);
+    let features = contents.features();
+    let listed = |word: &str, texts: Vec<String>| {
+        (!texts.is_empty()).then(|| format!("{word}: {}.", texts.join("; ")))
+    };
+    [
+        Some(title(atlas, asked)),
+        Some(format!("Cite as: {}", citation(atlas, asked))),
+        listed("Licence", licences(&features)),
+        listed("Attribution", attributions(&features)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The licences of the geometries, each once.
@@ -71,6 +127,14 @@ pub fn sources(atlas: &Atlas, features: &[&Feature], as_of: Option<Day>) -> Valu
         .map(|source| (source.id.clone(), source.csl.clone()))
         .collect();
     Value::Object(named)
+}
+
+/// The full citations of every source that a feature names.
+#[must_use]
+pub fn citations(atlas: &Atlas, feature: &Feature, as_of: Option<Day>) -> Vec<String> {
+    let sources = sources(atlas, &[feature], as_of);
+    let keys = sources.as_object().into_iter().flat_map(|map| map.keys());
+    keys.filter_map(|key| Some(atlas.sources().get(key)?.citation())).collect()
 }
 
 fn collect_named(properties: &Map<String, Value>, keys: &mut BTreeSet<String>) {

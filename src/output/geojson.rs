@@ -1,5 +1,7 @@
 //! GeoJSON, from slices serialised at load: features with what holds of them, collections, files.
 
+use std::io::Write;
+
 use serde_json::{Value, json};
 
 use crate::atlas::Atlas;
@@ -8,6 +10,8 @@ use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
 use crate::atlas::fold::Period;
 use crate::atlas::outcome::{Dated, Outcome, outcomes};
+use crate::output::contents::{Contents, Row};
+use crate::output::format::FileError;
 use crate::output::{credit, known};
 use crate::store::{Answer, Hit, State};
 
@@ -96,19 +100,37 @@ pub fn collection(atlas: &Atlas, answer: &Answer<'_>, members: &[(&'static str, 
 }
 
 /// A file to take away: the collection with licence, sources and a citation inside.
-#[must_use]
-pub fn file(atlas: &Atlas, answer: &Answer<'_>, asked: &credit::Asked) -> String {
-    let features: Vec<&Feature> = answer.hits.iter().map(|hit| hit.feature).collect();
-    let members = [
-        ("title", json!(credit::title(atlas, asked))),
-        ("citation", json!(credit::citation(atlas, asked))),
-        ("version", json!(atlas.version())),
-        ("asked", json!(asked.address)),
-        ("licence", json!(credit::licences(&features))),
-        ("attribution", json!(credit::attributions(&features))),
-        ("sources", credit::sources(atlas, &features, asked.as_of)),
-    ];
-    collection(atlas, answer, &members)
+///
+/// # Errors
+/// When `out` does not take the bytes.
+pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileError> {
+    write_file(contents, &[], out, |_| Extra::default())
+}
+
+/// Writes a collection feature by feature, `members` first, then the credits of a file.
+///
+/// # Errors
+/// When `out` does not take the bytes.
+pub(super) fn write_file(
+    contents: &Contents<'_>,
+    members: &[(&'static str, Value)],
+    out: &mut dyn Write,
+    extra: impl Fn(Row<'_>) -> Extra,
+) -> Result<(), FileError> {
+    let mut text = "{\"type\":\"FeatureCollection\"".to_owned();
+    write_members(&mut text, members);
+    write_members(&mut text, &credit::members(contents));
+    text.push_str(",\"features\":[");
+    for (position, row) in contents.rows().enumerate() {
+        if position > 0 {
+            text.push(',');
+        }
+        write_feature(&mut text, contents.atlas, row.hit, &extra(row));
+        out.write_all(text.as_bytes())?;
+        text.clear();
+    }
+    text.push_str("]}");
+    Ok(out.write_all(text.as_bytes())?)
 }
 
 /// What the record of one feature adds: all periods, plan against outcome, and its sources.

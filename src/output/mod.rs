@@ -1,19 +1,34 @@
 //! Features as bytes, whoever asks for them.
 
+pub mod bibliography;
+pub mod bibtex;
 pub mod changes;
+pub mod claims;
 mod clip;
+pub mod column;
+pub mod contents;
 pub mod credit;
 pub mod csv;
 pub mod extent;
+pub mod flatgeobuf;
+pub mod format;
 pub mod geojson;
+pub mod geopackage;
+pub mod jsonfg;
+pub mod kml;
 mod known;
+mod look;
 pub mod memberships;
 pub mod mvt;
 pub mod openapi;
+mod part;
 pub mod period;
 pub mod period_tiles;
 pub mod points;
 pub mod profile;
+mod qgis;
+pub mod sequence;
+pub mod shapefile;
 mod simplify;
 pub mod stories;
 pub mod summary;

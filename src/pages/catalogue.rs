@@ -8,6 +8,7 @@ use crate::atlas::chronicle::Chronicle;
 use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::vocabulary::LayerEntry;
+use crate::output::format::{FORMATS, Format};
 use crate::output::{credit, extent};
 use crate::pages::cite::Citation;
 use crate::pages::links::{Links, segment};
@@ -24,8 +25,6 @@ pub struct Catalogue<'a> {
     pub chronicle: &'a Chronicle,
     /// The current day.
     pub today: Day,
-    /// Endings of the files in which a layer can be taken away.
-    pub forms: &'a [&'static str],
     /// The data version of the link that led here.
     pub cited: Option<&'a str>,
     /// How the page names others.
@@ -81,8 +80,8 @@ impl Catalogue<'_> {
     /// The files of some layers, given as their ids with commas between.
     fn files(&self, ids: &str) -> Markup {
         html! {
-            @for form in self.forms {
-                a href=(self.links.to(&file(ids, form))) { (form_name(form)) } " "
+            @for format in FORMATS {
+                a href=(self.links.to(&file(ids, format))) { (format.title) } " "
             }
         }
     }
@@ -92,13 +91,9 @@ fn name(layer: &LayerEntry) -> &str {
     layer.name.get("en").unwrap_or(&layer.id)
 }
 
-fn file(ids: &str, form: &str) -> String {
+fn file(ids: &str, format: &Format) -> String {
     let ids: Vec<String> = ids.split(',').map(segment).collect();
-    format!("download/{}.{form}", ids.join(","))
-}
-
-fn form_name(form: &str) -> String {
-    if form == "geojson" { "GeoJSON".to_owned() } else { form.to_uppercase() }
+    format!("download/{}.{}", ids.join(","), format.ending)
 }
 
 /// `1926 to 2031`, `1926 on` where no end is known.
@@ -185,8 +180,8 @@ pub fn layer(catalogue: &Catalogue<'_>, layer: usize, hits: &[Hit<'_>]) -> Marku
                 ". Statuses are those of " (words::day(catalogue.today)) "."
             }
             ul.ways aria-label="Files" {
-                @for form in catalogue.forms {
-                    li { a href=(catalogue.links.to(&file(&entry.id, form))) { (form_name(form)) } }
+                @for format in FORMATS {
+                    li { a href=(catalogue.links.to(&file(&entry.id, format))) { (format.title) } }
                 }
             }
             @for category in &entry.categories {
@@ -295,8 +290,10 @@ fn dataset(catalogue: &Catalogue<'_>, address: &str, title: &str, features: &[&F
 
 fn files(catalogue: &Catalogue<'_>, layer: usize) -> Vec<Value> {
     let id = &catalogue.atlas.vocabulary().layers[layer].id;
-    let file = |form: &&str| linked::download(&catalogue.links.absolute(&file(id, form)), form);
-    catalogue.forms.iter().map(file).collect()
+    let file = |format: &Format| {
+        linked::download(&catalogue.links.absolute(&file(id, format)), format.media)
+    };
+    FORMATS.iter().map(file).collect()
 }
 
 /// An ISO 8601 interval, open ends as two dots.

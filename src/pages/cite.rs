@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
+use crate::output::bibtex::{entry, tex, url};
 use crate::pages::links::{Links, segment};
 use crate::pages::words;
 
@@ -82,9 +83,7 @@ impl<'a> Citation<'a> {
         fields.push(("note", format!("Data version {}", tex(self.version))));
         fields.extend(self.address.as_ref().map(|address| ("url", url(address))));
         fields.push(("urldate", self.today.to_string()));
-        let fields: String =
-            fields.iter().map(|(name, value)| format!("  {name} = {{{value}}},\n")).collect();
-        format!("@misc{{{},\n{fields}}}\n", key(self.id))
+        entry("misc", self.id, &fields)
     }
 
     /// A list of one CSL-JSON item.
@@ -130,43 +129,5 @@ impl<'a> Citation<'a> {
                 }
             }
         }
-    }
-}
-
-/// A key that every `BibTeX` reads: letters, digits and hyphens.
-fn key(id: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-    id.chars().map(|letter| if plain(letter) { letter } else { '-' }).collect()
-}
-
-/// Text with the characters that TeX takes for commands escaped.
-fn tex(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => out.extend(['\\', letter]),
-            other if other.is_control() => out.push(' '),
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// An address as the `url` field takes it: percent signs stand as they are, braces cannot.
-fn url(address: &str) -> String {
-    address.replace('{', "%7B").replace('}', "%7D")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tex_is_escaped() {
-        assert_eq!(tex("A & B_1 {50 %}\\"), "A \\& B\\_1 \\{50 \\%\\}\\textbackslash{}");
-        assert_eq!(key("a b}%"), "a-b--");
     }
 }

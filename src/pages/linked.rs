@@ -48,7 +48,7 @@ pub fn record(record: &Record<'_>) -> Value {
             "isAccessibleForFree": true,
             "license": credit::licences(&[feature]),
             "isPartOf": {"@type": "Dataset", "@id": links.absolute("data")},
-            "distribution": [download(&links.absolute(&items), "geojson")],
+            "distribution": [download(&links.absolute(&items), "application/geo+json")],
         },
     });
     if feature.is_event() {
@@ -63,14 +63,10 @@ pub fn record(record: &Record<'_>) -> Value {
     about
 }
 
-/// A file that can be taken away, by the ending of its form.
+/// A file that can be taken away, with its media type.
 #[must_use]
-pub fn download(address: &str, form: &str) -> Value {
-    let media = match form {
-        "geojson" => "application/geo+json",
-        "csv" => "text/csv",
-        other => other,
-    };
+pub fn download(address: &str, media: &str) -> Value {
+    let media = media.split(';').next();
     json!({"@type": "DataDownload", "contentUrl": address, "encodingFormat": media})
 }
 

@@ -150,6 +150,13 @@ pub const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
+/// Parameters that a file to take away does not have: it has no pages.
+pub const NOT_OF_FILES: &[&str] = &["limit", "cursor"];
+
+/// Parameters that a comparison does not have: two days take the place of a moment, what does not
+/// stand is no change, and an answer is whole.
+pub const NOT_OF_CHANGES: &[&str] = &["datetime", "undated", "ended", "limit", "cursor"];
+
 /// Most characters of a search text.
 pub const MAX_TEXT: usize = 100;
 

@@ -10,7 +10,7 @@ use crate::query::operation::{
 };
 use crate::query::own_operations::OWN;
 use crate::query::parameter::{Parameter, Takes, Words, needed, parameter};
-use crate::query::{MAX_TEXT, subset, time};
+use crate::query::{MAX_TEXT, NOT_OF_CHANGES, NOT_OF_FILES, subset, time};
 
 /// A document for programs and a page for people.
 pub(super) const READ: &[Form] = &[JSON, HTML];
@@ -34,11 +34,8 @@ pub(super) const ARCHIVE_TILE: &[Form] = &[
 
 pub(super) const AS_OF: Share = Share::Only(&["as-of"]);
 pub(super) const MOMENT: Share = Share::Only(&["datetime", "as-of"]);
-/// Two days take the place of a moment, what does not stand is no change, and an answer is whole.
-pub(super) const OF_CHANGES: Share =
-    Share::AllBut(&["datetime", "undated", "ended", "limit", "cursor"]);
-/// A file holds everything, so it has no pages.
-pub(super) const OF_FILES: Share = Share::AllBut(&["limit", "cursor"]);
+pub(super) const OF_CHANGES: Share = Share::AllBut(NOT_OF_CHANGES);
+pub(super) const OF_FILES: Share = Share::AllBut(NOT_OF_FILES);
 
 pub(super) const SUBSET: Parameter = parameter(
     "subset",

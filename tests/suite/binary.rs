@@ -16,7 +16,7 @@ use crate::tileset::{GROUND, mbtiles, pmtiles, png, tile};
 /// Time within which everything here happens, on a slow machine too.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-fn steppe(arguments: &[&str]) -> Command {
+pub fn steppe(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_steppe"));
     command.args(arguments).current_dir(root());
     for setting in ["STEPPE_DATA", "STEPPE_LISTEN", "STEPPE_BASE_URL", "STEPPE_TODAY"] {
@@ -26,18 +26,24 @@ fn steppe(arguments: &[&str]) -> Command {
 }
 
 /// A running server; it ends with the test.
-struct Server {
-    process: Child,
-    address: String,
+pub struct Server {
+    pub process: Child,
+    pub address: String,
     log: Receiver<String>,
 }
 
 impl Server {
-    fn on(folder: &Path) -> Self {
+    pub fn on(folder: &Path) -> Self {
+        Self::with(folder, &std::env::temp_dir())
+    }
+
+    /// A server with a folder of its own for temporary files.
+    pub fn with(folder: &Path, temporary: &Path) -> Self {
         let data = folder.to_str().expect("UTF-8");
         let settings = ["serve", "--listen", "127.0.0.1:0", "--today", TODAY, "--data", data];
         let mut process = steppe(&settings)
             .env("RUST_LOG", "info,tower_http=debug")
+            .env("TMPDIR", temporary)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -56,12 +62,12 @@ impl Server {
         Self { address: address.to_owned(), process, log }
     }
 
-    fn json(&self, path: &str) -> Value {
+    pub fn json(&self, path: &str) -> Value {
         let mut answer = ureq::get(format!("{}{path}", self.address)).call().expect(path);
         answer.body_mut().read_json().expect("JSON")
     }
 
-    fn ready(&self) -> Value {
+    pub fn ready(&self) -> Value {
         self.json("/health/ready")
     }
 

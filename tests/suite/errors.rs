@@ -137,7 +137,7 @@ const BAD_PATHS: &[Bad] = &[
     ("/styles/light.json?glyphs=png", 400, "glyphs", "png"),
     ("/sprites/light@3x.png", 404, "", "light@3x.png"),
     ("/sprites/light.gif", 404, "", "light.gif"),
-    ("/download/bases.kml", 404, "", "kml"),
+    ("/download/bases.doc", 404, "", "doc"),
     ("/download/bases", 404, "", ""),
     ("/download/roads.csv", 404, "", "roads"),
     ("/download/bases.csv?limit=1", 400, "limit", ""),

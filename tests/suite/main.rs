@@ -27,6 +27,8 @@ mod faults;
 mod filters;
 /// Data folders made for a test: copies of a fixture, with patches.
 mod folder;
+/// Files of every format, read back by GDAL: the same features and places as in GeoJSON.
+mod formats;
 /// Our own data: no finding, known totals, known facts, every period.
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
@@ -43,6 +45,8 @@ mod routes;
 mod site;
 /// Features told by the starts of their periods, for the tables shared with the web app.
 mod starts;
+/// Large files leave while they are written, in little memory, and leave nothing behind.
+mod streams;
 /// Summaries, memberships and stories agree with the records.
 mod summaries;
 /// The house rules of the source tree.

@@ -1,0 +1,86 @@
+//! Contents: what a plan found, with what a file of it says of itself.
+
+use std::sync::Arc;
+
+use crate::atlas::Atlas;
+use crate::atlas::chronicle::{Chronicle, Life};
+use crate::atlas::feature::Feature;
+use crate::output::credit;
+use crate::query::Plan;
+use crate::store::{Hit, Store};
+
+/// Everything that answers a plan, on its way into a file.
+pub struct Contents<'a> {
+    /// What is known.
+    pub atlas: &'a Atlas,
+    /// Positions of the layers asked for, whether anything of them answers or not.
+    pub layers: Vec<usize>,
+    /// What answers.
+    pub hits: Vec<Hit<'a>>,
+    /// What was asked for.
+    pub asked: credit::Asked,
+    chronicle: Arc<Chronicle>,
+    watched: Option<&'a Watcher<'a>>,
+}
+
+/// Told how many features were written, of how many.
+pub type Watcher<'a> = dyn Fn(usize, usize) + Sync + 'a;
+
+/// One feature of a file: what holds of it, and its life as known on the day asked for.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    /// What is known.
+    pub atlas: &'a Atlas,
+    /// The feature, and what holds of it at the moment asked for.
+    pub hit: &'a Hit<'a>,
+    /// Its life.
+    pub life: &'a Life,
+}
+
+impl<'a> Contents<'a> {
+    /// Runs a plan; a file to take away has everything on its one page.
+    #[must_use]
+    pub fn of(store: &'a Store, plan: &Plan, asked: credit::Asked) -> Self {
+        Self {
+            atlas: store.atlas(),
+            chronicle: store.chronicle(plan.known),
+            hits: store.run(plan).hits,
+            layers: plan.layers.clone(),
+            asked,
+            watched: None,
+        }
+    }
+
+    /// Tells somebody of every feature that is written.
+    #[must_use]
+    pub fn watched(self, watcher: &'a Watcher<'a>) -> Self {
+        Self { watched: Some(watcher), ..self }
+    }
+
+    /// All features in the order of the atlas, to be written.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.hits.iter().enumerate().map(|(index, hit)| {
+            self.tell(index);
+            self.row(hit)
+        })
+    }
+
+    /// The row of one hit.
+    #[must_use]
+    pub fn row<'c>(&'c self, hit: &'c Hit<'c>) -> Row<'c> {
+        Row { atlas: self.atlas, hit, life: self.chronicle.life(hit.position) }
+    }
+
+    /// Says that so many features are written.
+    pub fn tell(&self, written: usize) {
+        if let Some(watcher) = self.watched {
+            watcher(written, self.hits.len());
+        }
+    }
+
+    /// The features alone.
+    #[must_use]
+    pub fn features(&self) -> Vec<&'a Feature> {
+        self.hits.iter().map(|hit| hit.feature).collect()
+    }
+}
