@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod page;
 mod pairs;
+pub mod sound;
 pub mod space;
 pub mod text;
 pub mod time;

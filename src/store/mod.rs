@@ -1,10 +1,11 @@
 //! The answer: runs a plan over one atlas and gives hits.
 
 pub mod changes;
+pub mod names;
 pub mod search;
 mod sieve;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use geo::Intersects;
 use moka::sync::Cache;
@@ -15,6 +16,7 @@ use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::fold;
 use crate::query::Plan;
+use crate::store::names::NameIndex;
 use crate::store::sieve::Sieve;
 
 /// One atlas, ready to be asked.
@@ -22,6 +24,8 @@ pub struct Store {
     atlas: Atlas,
     /// By the day as of which they are written and the day on which: plans depend on both.
     chronicles: Cache<(Day, Day), Arc<Chronicle>>,
+    /// Made when a name is first looked for.
+    names: OnceLock<NameIndex>,
     pinned_today: Option<Day>,
 }
 
@@ -72,13 +76,19 @@ impl Store {
     /// tests and pictures do not change with the calendar.
     #[must_use]
     pub fn new(atlas: Atlas, pinned_today: Option<Day>) -> Self {
-        Self { atlas, chronicles: Cache::new(MAX_CHRONICLES), pinned_today }
+        let (chronicles, names) = (Cache::new(MAX_CHRONICLES), OnceLock::new());
+        Self { atlas, chronicles, names, pinned_today }
     }
 
     /// What is known.
     #[must_use]
     pub const fn atlas(&self) -> &Atlas {
         &self.atlas
+    }
+
+    /// All names, ready to be compared.
+    pub fn names(&self) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::new(&self.atlas))
     }
 
     /// The current day.

@@ -35,6 +35,8 @@ mod pages;
 mod profile;
 /// Drawn lines against what their records say of length, ends and borders.
 mod routes;
+/// Search: the table of cases in seven languages, every name of every feature, spans of days.
+mod search;
 /// The atlas as a folder of files.
 mod site;
 /// Features told by the starts of their periods, for the tables shared with the web app.
