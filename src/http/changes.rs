@@ -1,52 +1,67 @@
-//! Changes between two days: the document of the page, and files of the same.
+//! Changes between two days of the world: a document, files of the same, and a feed.
 
 use axum::response::Response;
 
+use crate::atlas::day::Day;
 use crate::http::error::Problem;
+use crate::http::form::Form;
 use crate::http::request::Asked;
-use crate::http::respond::{Answer, named};
 use crate::output::changes::{self, Compared};
-use crate::output::credit;
+use crate::output::{atom, credit};
 use crate::query::time::two_days;
-use crate::query::{PARAMETERS, Plan};
+use crate::query::{PARAMETERS, Pairs, Plan, QueryError};
 
 /// Two days take the place of a moment, what does not stand is no change, and an answer is whole.
 const NOT_HERE: [&str; 6] = ["datetime", "undated", "ended", "limit", "cursor", "f"];
 
+/// Days that a feed looks back where it is not told from where to where, so that its address stays.
+const FEED_DAYS: i32 = 365;
+
 /// `/changes`.
 pub async fn document(asked: Asked) -> Result<Response, Problem> {
-    let (compared, _) = compared(&asked)?;
-    let document = changes::document(asked.atlas(), &compared).to_string();
-    Ok(Answer::json(document, asked.tag("changes")).respond(&asked.headers))
+    let pairs = asked.pairs(&known(&NOT_HERE, &["f"]))?;
+    answer(&asked, &pairs, Form::read(&pairs)?)
 }
 
 /// `/changes.csv`.
 pub async fn csv(asked: Asked) -> Result<Response, Problem> {
-    let (compared, about) = compared(&asked)?;
-    let rows = changes::csv(asked.atlas(), &compared, &about)?;
-    let answer = Answer::of("text/csv; charset=utf-8", rows, asked.tag("changes.csv"));
-    Ok(named(answer.respond(&asked.headers), &file_name(&compared, "csv")))
+    answer(&asked, &asked.pairs(&known(&NOT_HERE, &[]))?, Form::Csv)
 }
 
 /// `/changes.geojson`.
 pub async fn geojson(asked: Asked) -> Result<Response, Problem> {
-    let (compared, about) = compared(&asked)?;
-    let collection = changes::geojson(asked.atlas(), &compared, &about);
-    let answer = Answer::geojson(collection, asked.tag("changes.geojson"));
-    Ok(named(answer.respond(&asked.headers), &file_name(&compared, "geojson")))
+    answer(&asked, &asked.pairs(&known(&NOT_HERE, &[]))?, Form::GeoJson)
 }
 
-fn compared(asked: &Asked) -> Result<(Compared<'_>, credit::Asked), Problem> {
+/// `/changes.atom`.
+pub async fn feed(asked: Asked) -> Result<Response, Problem> {
+    answer(&asked, &asked.pairs(&known(&NOT_HERE, &[]))?, Form::Atom)
+}
+
+/// The names of the parameters of a comparison: two days, those of a plan but for some, and others.
+pub fn known(without: &[&str], others: &[&'static str]) -> Vec<&'static str> {
     let of_plans = PARAMETERS.iter().map(|parameter| parameter.name);
-    let known: Vec<&str> = ["from", "to"]
-        .into_iter()
-        .chain(of_plans.filter(|name| !NOT_HERE.contains(name)))
-        .collect();
-    let pairs = asked.pairs(&known)?;
-    let (from, to) = two_days(&pairs)?;
+    let of_plans = of_plans.filter(|name| !without.contains(name));
+    ["from", "to"].into_iter().chain(of_plans).chain(others.iter().copied()).collect()
+}
+
+/// The two days of a comparison. A feed that names neither looks back from today.
+///
+/// # Errors
+/// When one is missing or no date, or they run backwards.
+pub fn days(pairs: &Pairs, form: Form, today: Day) -> Result<(Day, Day), QueryError> {
+    let named = ["from", "to"].iter().any(|name| pairs.get(name).is_some());
+    match form {
+        Form::Atom if !named => Ok((today.plus(-FEED_DAYS), today)),
+        _ => two_days(pairs),
+    }
+}
+
+fn answer(asked: &Asked, pairs: &Pairs, form: Form) -> Result<Response, Problem> {
     let store = &asked.world.store;
+    let (from, to) = days(pairs, form, store.today())?;
     let layers = (0..store.atlas().vocabulary().layers.len()).collect();
-    let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
+    let plan = Plan::read(pairs, store.atlas(), layers, store.today())?;
     let about = credit::Asked {
         layers: vec!["changes".into()],
         datetime: format!("{from}/{to}"),
@@ -54,10 +69,17 @@ fn compared(asked: &Asked) -> Result<(Compared<'_>, credit::Asked), Problem> {
         address: format!("{}{}", asked.base(), asked.uri),
         today: plan.today,
     };
-    let changes = store.changes(&plan, from, to);
-    Ok((Compared { changes, from, to, known: plan.known }, about))
-}
-
-fn file_name(compared: &Compared<'_>, ending: &str) -> String {
-    format!("steppe-atlas-changes-{}-{}.{ending}", compared.from, compared.to)
+    let compared =
+        Compared { changes: store.changes(&plan, from, to), from, to, known: plan.known };
+    let atlas = asked.atlas();
+    let body = match form {
+        Form::Json => Ok(changes::document(atlas, &compared).to_string().into()),
+        Form::Csv => changes::csv(atlas, &compared, &about).map(Into::into).map_err(Into::into),
+        Form::GeoJson => Ok(changes::geojson(atlas, &compared, &about).into()),
+        Form::Atom => {
+            let feed = changes::feed(atlas, &compared, &about, &asked.base());
+            atom::document(atlas, &feed).map(Into::into).map_err(Problem::Feed)
+        }
+    };
+    form.respond(asked, &format!("steppe-atlas-changes-{from}-{to}"), body)
 }

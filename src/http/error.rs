@@ -79,6 +79,9 @@ pub enum Problem {
     /// A CSV file cannot be written.
     #[error("the file cannot be written")]
     Csv(#[from] csv::Error),
+    /// A feed cannot be written.
+    #[error("the feed cannot be written")]
+    Feed(#[source] std::io::Error),
 }
 
 impl From<GlyphError> for Problem {
@@ -109,7 +112,8 @@ impl Problem {
             | Self::Terrain(_)
             | Self::Profile(_)
             | Self::Stopped(_)
-            | Self::Csv(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            | Self::Csv(_)
+            | Self::Feed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

@@ -5,11 +5,13 @@ mod changes;
 mod download;
 pub mod error;
 mod features;
+mod form;
 pub mod inside;
 mod pages;
 mod profile;
 mod request;
 mod respond;
+mod revisions;
 pub mod state;
 mod tiles;
 mod web;
@@ -83,6 +85,11 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/changes", get(changes::document))
         .route("/changes.csv", get(changes::csv))
         .route("/changes.geojson", get(changes::geojson))
+        .route("/changes.atom", get(changes::feed))
+        .route("/revisions", get(revisions::document))
+        .route("/revisions.csv", get(revisions::csv))
+        .route("/revisions.geojson", get(revisions::geojson))
+        .route("/revisions.atom", get(revisions::feed))
         .route("/search", get(about::find))
         .route("/tiles/{source}", get(tiles::tilejson))
         .route("/tiles/{source}/{z}/{x}/{y}", get(tiles::tile))

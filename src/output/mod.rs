@@ -1,5 +1,6 @@
 //! Features as bytes, whoever asks for them.
 
+pub mod atom;
 pub mod changes;
 mod clip;
 pub mod credit;
@@ -13,6 +14,7 @@ pub mod period;
 pub mod period_tiles;
 pub mod points;
 pub mod profile;
+pub mod revisions;
 mod simplify;
 pub mod stories;
 pub mod summary;

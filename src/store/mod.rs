@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod names;
+pub mod revisions;
 pub mod search;
 mod sieve;
 

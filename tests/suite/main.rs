@@ -21,6 +21,8 @@ mod errors;
 mod export;
 /// One broken copy of a small atlas for each rule of the data.
 mod faults;
+/// Feeds are Atom as RFC 4287 has it, with ids that stay.
+mod feeds;
 /// Filters by actor, member, quality, certainty, sources and outcome.
 mod filters;
 /// Data folders made for a test: copies of a fixture, with patches.
@@ -33,6 +35,8 @@ mod items;
 mod pages;
 /// Heights along a line: the document, the file, and what has none.
 mod profile;
+/// Revisions: what became known between two days, held against the records as known on each.
+mod revisions;
 /// Drawn lines against what their records say of length, ends and borders.
 mod routes;
 /// Search: the table of cases in seven languages, every name of every feature, spans of days.
