@@ -11,7 +11,7 @@ use crate::http::error::Problem;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching};
 use crate::output::{memberships, points, stories, summary, timeline};
-use crate::query::{search_text, time};
+use crate::query::{page, search_text, time};
 use crate::store::search::{Found, Thing};
 
 /// `/api/atlas`: layers, categories, statuses and how they are drawn; the archives of the folder.
@@ -106,10 +106,7 @@ pub async fn find(asked: Asked) -> Result<Response, Problem> {
         allowed: "1 to 100 characters".into(),
     })?;
     let allowed = format!("a whole number from 1 to {MAX_SEARCH_HITS}");
-    let limit = pairs.read("limit", &allowed, |text| match text.parse() {
-        Ok(limit) if (1..=MAX_SEARCH_HITS).contains(&limit) => Ok(limit),
-        _ => Err("is out of range".to_owned()),
-    })?;
+    let limit = pairs.read("limit", &allowed, |text| page::limit(text, MAX_SEARCH_HITS))?;
     let store = &asked.world.store;
     let found = store.search(&query, limit.unwrap_or(DEFAULT_SEARCH_HITS));
     let suggestion = if found.is_empty() { store.suggestion(&query) } else { None };

@@ -1,4 +1,4 @@
-//! The web: every route on one page, and the loop that serves them.
+//! The web: every route on one page, and the layers around them.
 
 mod about;
 mod changes;
@@ -12,24 +12,24 @@ mod profile;
 mod request;
 mod respond;
 mod revisions;
+mod serve;
 pub mod state;
 mod tiles;
 mod web;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn;
 use axum::routing::get;
-use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::http::error::Problem;
+pub use crate::http::serve::serve;
 use crate::http::state::App;
 
 /// Only what this server gives may run. MapLibre's own style sheet has its control icons in `data:`
@@ -103,6 +103,7 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/health/ready", get(about::ready))
         .fallback(async || Problem::NoRoute)
         .method_not_allowed_fallback(async || Problem::Method)
+        .layer(from_fn(serve::without_content))
         .layer(from_fn(respond::in_time))
         .layer(CompressionLayer::new())
         .layer(from_fn(respond::tag_by_encoding))
@@ -115,18 +116,6 @@ pub fn app(state: Arc<App>) -> Router {
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
-}
-
-/// Serves until `shutdown` comes; requests that run then are finished.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    state: Arc<App>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app(state)).with_graceful_shutdown(shutdown).await
 }
 
 /// Anyone may read: everything here is public.

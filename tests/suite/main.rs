@@ -5,6 +5,8 @@
 mod app;
 /// Archives of the data folder, and what is wrong with broken ones.
 mod archives;
+/// Bad input over TCP: every row of the table is refused in bounded time, and the program lives on.
+mod bad_input;
 /// Background tiles, styles, symbols and fonts.
 mod basemap;
 /// The built program: serve, check, reload, exit codes.
