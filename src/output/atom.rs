@@ -85,7 +85,7 @@ pub fn feed(
     base: &str,
     (mut entries, nothing_until): (Vec<Entry>, Day),
 ) -> Feed {
-    entries.sort_by(|a, b| b.updated.cmp(&a.updated));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.updated));
     Feed {
         title: credit::title(atlas, asked),
         place: asked.address.strip_prefix(base).unwrap_or(&asked.address).to_owned(),

@@ -33,7 +33,7 @@ fn a_plan_that_comes_true_is_told_with_both_dates() {
         (&"2005-12-15".into(), &false.into())
     );
     let known_on = text(&opening["known_on"]);
-    assert!("2005-12-15" <= known_on && known_on <= "2006-12-31", "{known_on}");
+    assert!(("2005-12-15"..="2006-12-31").contains(&known_on), "{known_on}");
 }
 
 #[test]
