@@ -6,8 +6,8 @@ use crate::atlas::day::Day;
 use crate::http::error::Problem;
 use crate::http::form::Form;
 use crate::http::request::Asked;
-use crate::output::changes::{self, Compared};
-use crate::output::{atom, credit};
+use crate::output::changes::Compared;
+use crate::output::credit;
 use crate::query::time::two_days;
 use crate::query::{PARAMETERS, Pairs, Plan, QueryError};
 
@@ -17,32 +17,29 @@ const NOT_HERE: [&str; 6] = ["datetime", "undated", "ended", "limit", "cursor", 
 /// Days that a feed looks back where it is not told from where to where, so that its address stays.
 const FEED_DAYS: i32 = 365;
 
-/// `/changes`.
-pub async fn document(asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs(&known(&NOT_HERE, &["f"]))?;
-    answer(&asked, &pairs, Form::read(&pairs)?)
+/// `/changes`, with or without the ending of a form.
+pub async fn answer(asked: Asked) -> Result<Response, Problem> {
+    let (form, pairs) = Form::read(&asked, &parameters(&NOT_HERE))?;
+    let store = &asked.world.store;
+    let (from, to) = days(&pairs, form, store.today())?;
+    let layers = (0..store.atlas().vocabulary().layers.len()).collect();
+    let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
+    let about = credit::Asked {
+        layers: vec!["changes".into()],
+        datetime: format!("{from}/{to}"),
+        as_of: plan.as_of(),
+        address: format!("{}{}", asked.base(), asked.uri),
+        today: plan.today,
+    };
+    let compared =
+        Compared { changes: store.changes(&plan, from, to), from, to, known: plan.known };
+    form.respond(&asked, &format!("steppe-atlas-changes-{from}-{to}"), &about, &compared)
 }
 
-/// `/changes.csv`.
-pub async fn csv(asked: Asked) -> Result<Response, Problem> {
-    answer(&asked, &asked.pairs(&known(&NOT_HERE, &[]))?, Form::Csv)
-}
-
-/// `/changes.geojson`.
-pub async fn geojson(asked: Asked) -> Result<Response, Problem> {
-    answer(&asked, &asked.pairs(&known(&NOT_HERE, &[]))?, Form::GeoJson)
-}
-
-/// `/changes.atom`.
-pub async fn feed(asked: Asked) -> Result<Response, Problem> {
-    answer(&asked, &asked.pairs(&known(&NOT_HERE, &[]))?, Form::Atom)
-}
-
-/// The names of the parameters of a comparison: two days, those of a plan but for some, and others.
-pub fn known(without: &[&str], others: &[&'static str]) -> Vec<&'static str> {
+/// The names of the parameters of a comparison: two days, and those of a plan but for some.
+pub fn parameters(without: &[&str]) -> Vec<&'static str> {
     let of_plans = PARAMETERS.iter().map(|parameter| parameter.name);
-    let of_plans = of_plans.filter(|name| !without.contains(name));
-    ["from", "to"].into_iter().chain(of_plans).chain(others.iter().copied()).collect()
+    ["from", "to"].into_iter().chain(of_plans.filter(|name| !without.contains(name))).collect()
 }
 
 /// The two days of a comparison. A feed that names neither looks back from today.
@@ -55,31 +52,4 @@ pub fn days(pairs: &Pairs, form: Form, today: Day) -> Result<(Day, Day), QueryEr
         Form::Atom if !named => Ok((today.plus(-FEED_DAYS), today)),
         _ => two_days(pairs),
     }
-}
-
-fn answer(asked: &Asked, pairs: &Pairs, form: Form) -> Result<Response, Problem> {
-    let store = &asked.world.store;
-    let (from, to) = days(pairs, form, store.today())?;
-    let layers = (0..store.atlas().vocabulary().layers.len()).collect();
-    let plan = Plan::read(pairs, store.atlas(), layers, store.today())?;
-    let about = credit::Asked {
-        layers: vec!["changes".into()],
-        datetime: format!("{from}/{to}"),
-        as_of: plan.as_of(),
-        address: format!("{}{}", asked.base(), asked.uri),
-        today: plan.today,
-    };
-    let compared =
-        Compared { changes: store.changes(&plan, from, to), from, to, known: plan.known };
-    let atlas = asked.atlas();
-    let body = match form {
-        Form::Json => Ok(changes::document(atlas, &compared).to_string().into()),
-        Form::Csv => changes::csv(atlas, &compared, &about).map(Into::into).map_err(Into::into),
-        Form::GeoJson => Ok(changes::geojson(atlas, &compared, &about).into()),
-        Form::Atom => {
-            let feed = changes::feed(atlas, &compared, &about, &asked.base());
-            atom::document(atlas, &feed).map(Into::into).map_err(Problem::Feed)
-        }
-    };
-    form.respond(asked, &format!("steppe-atlas-changes-{from}-{to}"), body)
 }

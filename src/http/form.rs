@@ -6,8 +6,8 @@ use bytes::Bytes;
 use crate::http::error::Problem;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, named};
-use crate::output::atom;
-use crate::query::{Pairs, QueryError};
+use crate::output::{Comparison, atom, credit};
+use crate::query::Pairs;
 
 /// One of the forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,14 +25,19 @@ pub enum Form {
 impl Form {
     const ALL: [Self; 4] = [Self::Json, Self::Csv, Self::GeoJson, Self::Atom];
 
-    /// The form that `f` asks for; JSON without it.
+    /// The form of a request, by the ending of its path or by `f`, JSON without either; and its pairs, of
+    /// which `names` are known.
     ///
     /// # Errors
-    /// When there is no such form.
-    pub fn read(pairs: &Pairs) -> Result<Self, QueryError> {
+    /// When there is no such form or parameter.
+    pub fn read(asked: &Asked, names: &[&'static str]) -> Result<(Self, Pairs), Problem> {
+        let named = |word: &str| Self::ALL.into_iter().find(|form| form.ending() == word);
+        if let Some((_, ending)) = asked.uri.path().rsplit_once('.') {
+            return Ok((named(ending).ok_or(Problem::NoRoute)?, asked.pairs(names)?));
+        }
+        let pairs = asked.pairs(&[names, &["f"]].concat())?;
         let word = pairs.one_of("f", &Self::ALL.map(Self::ending))?;
-        let form = Self::ALL.into_iter().find(|form| word.as_deref() == Some(form.ending()));
-        Ok(form.unwrap_or(Self::Json))
+        Ok((word.as_deref().and_then(named).unwrap_or(Self::Json), pairs))
     }
 
     /// The word for `f`, and the ending of the file.
@@ -55,17 +60,28 @@ impl Form {
         }
     }
 
-    /// The response of this form. Files are kept under a name.
+    /// The response of this form. Files are kept under a name that begins with `stem`.
     ///
     /// # Errors
-    /// Those of making the body.
+    /// When a file cannot be written.
     pub fn respond(
         self,
         asked: &Asked,
         stem: &str,
-        body: Result<Bytes, Problem>,
+        about: &credit::Asked,
+        comparison: &impl Comparison,
     ) -> Result<Response, Problem> {
-        let answer = Answer::of(self.media(), body?, asked.tag(self.ending()));
+        let atlas = asked.atlas();
+        let body: Bytes = match self {
+            Self::Json => comparison.document(atlas).to_string().into(),
+            Self::Csv => comparison.csv(atlas, about)?.into(),
+            Self::GeoJson => comparison.geojson(atlas, about).into(),
+            Self::Atom => {
+                let feed = comparison.feed(atlas, about, &asked.base());
+                atom::document(atlas, &feed).map_err(Problem::Feed)?.into()
+            }
+        };
+        let answer = Answer::of(self.media(), body, asked.tag(self.ending()));
         let response = answer.respond(&asked.headers);
         Ok(match self {
             Self::Json | Self::Atom => response,

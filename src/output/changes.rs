@@ -5,8 +5,8 @@ use std::ops::Add;
 use serde_json::{Map, Value, json};
 
 use super::atom::{self, Entry, Feed};
-use super::credit;
 use super::csv::{citations, table};
+use super::{Comparison, credit};
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
@@ -24,18 +24,60 @@ pub struct Compared<'a> {
     pub known: Day,
 }
 
-/// The document of `/changes`.
-#[must_use]
-pub fn document(atlas: &Atlas, compared: &Compared<'_>) -> Value {
-    let changes: Vec<Value> = compared.changes.iter().map(|change| entry(atlas, change)).collect();
-    json!({
-        "version": atlas.version(),
-        "from": compared.from.to_string(),
-        "to": compared.to.to_string(),
-        "known": compared.known.to_string(),
-        "counts": counts(&compared.changes),
-        "changes": changes,
-    })
+impl Comparison for Compared<'_> {
+    fn document(&self, atlas: &Atlas) -> Value {
+        let changes: Vec<Value> = self.changes.iter().map(|change| entry(atlas, change)).collect();
+        json!({
+            "version": atlas.version(),
+            "from": self.from.to_string(),
+            "to": self.to.to_string(),
+            "known": self.known.to_string(),
+            "counts": counts(&self.changes),
+            "changes": changes,
+        })
+    }
+
+    fn csv(&self, atlas: &Atlas, asked: &credit::Asked) -> Result<Vec<u8>, ::csv::Error> {
+        let citation = credit::citation(atlas, asked);
+        let columns = [COLUMNS, &["sources", "citation"]].concat();
+        let rows = self.changes.iter().map(|change| {
+            let mut row: Vec<String> = values(atlas, change).iter().map(plain).collect();
+            row.push(citations(atlas, change.feature, asked.as_of).join(" | "));
+            row.push(citation.clone());
+            row
+        });
+        table(&columns, rows)
+    }
+
+    fn geojson(&self, atlas: &Atlas, asked: &credit::Asked) -> String {
+        let changed: Vec<&Feature> = self.changes.iter().map(|change| change.feature).collect();
+        let further = Map::from_iter([("counts".to_owned(), json!(counts(&self.changes)))]);
+        let features = self.changes.iter().map(|change| {
+            let said = COLUMNS.iter().map(|name| (*name).to_owned()).zip(values(atlas, change));
+            credit::feature(change.feature, &said.skip(1).collect())
+        });
+        let features: Vec<String> = features.collect();
+        credit::collection(atlas, asked, &changed, (&further, &features))
+    }
+
+    fn feed(&self, atlas: &Atlas, asked: &credit::Asked, base: &str) -> Feed {
+        let told = |change: &Change<'_>| {
+            let on = change.on?;
+            let feature = change.feature;
+            let word = change.after.map_or("over", |after| after.status.as_str());
+            Some(Entry {
+                key: format!("{}|{word}|{on}", feature.id),
+                title: format!("{}: {}", atom::short_name(feature), in_words(change)),
+                summary: format!("On {on}. {}", atom::summary(feature)),
+                // What lies ahead is told for the day as of which it is known.
+                updated: on.min(self.known),
+                page: atom::page(base, feature),
+                categories: vec![change.kind.as_str(), word],
+            })
+        };
+        let entries = self.changes.iter().filter_map(told).collect();
+        atom::feed(atlas, asked, base, (entries, self.to.min(self.known)))
+    }
 }
 
 /// Features and km of each kind.
@@ -108,66 +150,12 @@ fn values(atlas: &Atlas, change: &Change<'_>) -> Vec<Value> {
     ]
 }
 
-/// One row a feature, as [`super::csv`] writes them; `sources` and `citation` come last.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn csv(
-    atlas: &Atlas,
-    compared: &Compared<'_>,
-    asked: &credit::Asked,
-) -> Result<Vec<u8>, ::csv::Error> {
-    let citation = credit::citation(atlas, asked);
-    let columns = [COLUMNS, &["sources", "citation"]].concat();
-    let rows = compared.changes.iter().map(|change| {
-        let mut row: Vec<String> = values(atlas, change).iter().map(plain).collect();
-        row.push(citations(atlas, change.feature, asked.as_of).join(" | "));
-        row.push(citation.clone());
-        row
-    });
-    table(&columns, rows)
-}
-
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// The same as features with their geometry, and the credits of a file inside.
-#[must_use]
-pub fn geojson(atlas: &Atlas, compared: &Compared<'_>, asked: &credit::Asked) -> String {
-    let changed: Vec<&Feature> = compared.changes.iter().map(|change| change.feature).collect();
-    let further = Map::from_iter([("counts".to_owned(), json!(counts(&compared.changes)))]);
-    let features = compared.changes.iter().map(|change| {
-        let said = COLUMNS.iter().map(|name| (*name).to_owned()).zip(values(atlas, change));
-        credit::feature(change.feature, &said.skip(1).collect())
-    });
-    let features: Vec<String> = features.collect();
-    credit::collection(atlas, asked, &changed, (&further, &features))
-}
-
-/// One entry a change, newest first. `base` is where people reach the server. What lies ahead is told for the
-/// day as of which it is known.
-#[must_use]
-pub fn feed(atlas: &Atlas, compared: &Compared<'_>, asked: &credit::Asked, base: &str) -> Feed {
-    let told = |change: &Change<'_>| {
-        let on = change.on?;
-        let feature = change.feature;
-        let word = change.after.map_or("over", |after| after.status.as_str());
-        Some(Entry {
-            key: format!("{}|{word}|{on}", feature.id),
-            title: format!("{}: {}", atom::short_name(feature), in_words(change)),
-            summary: format!("On {on}. {}", atom::summary(feature)),
-            updated: on.min(compared.known),
-            page: atom::page(base, feature),
-            categories: vec![change.kind.as_str(), word],
-        })
-    };
-    let entries = compared.changes.iter().filter_map(told).collect();
-    atom::feed(atlas, asked, base, (entries, compared.to.min(compared.known)))
 }
 
 fn in_words(change: &Change<'_>) -> String {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::atom::{self, Entry, Feed};
-use super::credit;
 use super::csv::{citations, table};
+use super::{Comparison, credit};
 use crate::atlas::Atlas;
 use crate::atlas::claim::Group;
 use crate::atlas::day::Day;
@@ -22,18 +22,53 @@ pub struct Learnt<'a> {
     pub to: Day,
 }
 
-/// The document of `/revisions`.
-#[must_use]
-pub fn document(atlas: &Atlas, learnt: &Learnt<'_>) -> Value {
-    let features: Vec<Value> =
-        rows(learnt).map(|(side, revised)| Value::Object(entry(side, revised))).collect();
-    json!({
-        "version": atlas.version(),
-        "from": learnt.from.to_string(),
-        "to": learnt.to.to_string(),
-        "counts": counts(learnt),
-        "features": features,
-    })
+impl Comparison for Learnt<'_> {
+    fn document(&self, atlas: &Atlas) -> Value {
+        let features: Vec<Value> =
+            rows(self).map(|(side, revised)| Value::Object(entry(side, revised))).collect();
+        json!({
+            "version": atlas.version(),
+            "from": self.from.to_string(),
+            "to": self.to.to_string(),
+            "counts": counts(self),
+            "features": features,
+        })
+    }
+
+    fn csv(&self, atlas: &Atlas, asked: &credit::Asked) -> Result<Vec<u8>, ::csv::Error> {
+        let citation = credit::citation(atlas, asked);
+        let rows = rows(self).flat_map(|(side, revised)| {
+            let sources = citations(atlas, side.feature, Some(self.to)).join(" | ");
+            let credits = [sources, citation.clone()];
+            let values = |revision| [values(side, revision), credits.to_vec()].concat();
+            revised.revisions.iter().map(values).collect::<Vec<_>>()
+        });
+        table(COLUMNS, rows)
+    }
+
+    fn geojson(&self, atlas: &Atlas, asked: &credit::Asked) -> String {
+        let features = rows(self).map(|(side, revised)| {
+            let mut properties = entry(side, revised);
+            properties.shift_remove("id");
+            let position = |key: &str| side.feature.properties.get("position")?.get(key).cloned();
+            properties.insert("quality".to_owned(), json!(side.feature.quality));
+            for key in ["licence", "attribution"] {
+                properties.insert(key.to_owned(), json!(position(key)));
+            }
+            credit::feature(side.feature, &properties)
+        });
+        let features: Vec<String> = features.collect();
+        let revised: Vec<&Feature> = rows(self).map(|(side, _)| side.feature).collect();
+        let further = Map::from_iter([("counts".to_owned(), json!(counts(self)))]);
+        credit::collection(atlas, asked, &revised, (&further, &features))
+    }
+
+    fn feed(&self, atlas: &Atlas, asked: &credit::Asked, base: &str) -> Feed {
+        let told = rows(self).flat_map(|(side, revised)| {
+            revised.revisions.iter().map(|revision| told(side.feature, revision, base))
+        });
+        atom::feed(atlas, asked, base, (told.collect(), self.to))
+    }
 }
 
 fn rows<'a>(learnt: &'a Learnt<'_>) -> impl Iterator<Item = (&'a Side<'a>, &'a Revised<'a>)> {
@@ -116,25 +151,6 @@ const COLUMNS: &[&str] = &[
     "citation",
 ];
 
-/// One row a revision, as [`super::csv`] writes them; `sources` and `citation` come last.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn csv(
-    atlas: &Atlas,
-    learnt: &Learnt<'_>,
-    asked: &credit::Asked,
-) -> Result<Vec<u8>, ::csv::Error> {
-    let citation = credit::citation(atlas, asked);
-    let rows = rows(learnt).flat_map(|(side, revised)| {
-        let sources = citations(atlas, side.feature, Some(learnt.to)).join(" | ");
-        let credits = [sources, citation.clone()];
-        let values = |revision| [values(side, revision), credits.to_vec()].concat();
-        revised.revisions.iter().map(values).collect::<Vec<_>>()
-    });
-    table(COLUMNS, rows)
-}
-
 fn values(side: &Side<'_>, revision: &Revision) -> Vec<String> {
     let feature = side.feature;
     let told = |start: Option<&Start>| {
@@ -156,34 +172,6 @@ fn values(side: &Side<'_>, revision: &Revision) -> Vec<String> {
     ];
     let [before, after] = [&revision.before, &revision.after].map(|start| told(start.as_ref()));
     about.into_iter().chain(before).chain(after).collect()
-}
-
-/// The same as features with their geometry, and the credits of a file inside.
-#[must_use]
-pub fn geojson(atlas: &Atlas, learnt: &Learnt<'_>, asked: &credit::Asked) -> String {
-    let features = rows(learnt).map(|(side, revised)| {
-        let mut properties = entry(side, revised);
-        properties.shift_remove("id");
-        let position = |key: &str| side.feature.properties.get("position")?.get(key).cloned();
-        properties.insert("quality".to_owned(), json!(side.feature.quality));
-        for key in ["licence", "attribution"] {
-            properties.insert(key.to_owned(), json!(position(key)));
-        }
-        credit::feature(side.feature, &properties)
-    });
-    let features: Vec<String> = features.collect();
-    let revised: Vec<&Feature> = rows(learnt).map(|(side, _)| side.feature).collect();
-    let further = Map::from_iter([("counts".to_owned(), json!(counts(learnt)))]);
-    credit::collection(atlas, asked, &revised, (&further, &features))
-}
-
-/// One entry a revision, newest first. `base` is where people reach the server.
-#[must_use]
-pub fn feed(atlas: &Atlas, learnt: &Learnt<'_>, asked: &credit::Asked, base: &str) -> Feed {
-    let told = rows(learnt).flat_map(|(side, revised)| {
-        revised.revisions.iter().map(|revision| told(side.feature, revision, base))
-    });
-    atom::feed(atlas, asked, base, (told.collect(), learnt.to))
 }
 
 fn told(feature: &Feature, revision: &Revision, base: &str) -> Entry {
