@@ -3,12 +3,16 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench clean
+.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench fuzz test-clients clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
 DENY := target/tools/bin/cargo-deny
 DENY_VERSION := 0.20.2
+FUZZ := target/tools/bin/cargo-fuzz
+FUZZ_VERSION := 0.13.1
+FUZZ_TARGETS := $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
+FUZZ_SECONDS := 60
 WEB_SOURCES := $(shell find web/src web/scripts web/public/favicon.svg src/basemap/icons web/index.html web/*.config.* web/package.json -type f 2>/dev/null) \
 	$(wildcard geodata/*.geojson geodata/places.json geodata/memberships.json)
 
@@ -60,6 +64,12 @@ screenshots: needs build ## Take the pictures of the app that docs/ shows
 bench: needs build ## Measure the page in a browser: first map, steps of the slider, playing
 	cd web && npm run bench
 
+fuzz: $(FUZZ) ## Try every parser with FUZZ_SECONDS (60) of made-up input
+	scripts/fuzz $(FUZZ) $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+test-clients: build ## Tests with clients of others against a running server
+	tests/clients/schemathesis.sh $(STEPPE)
+
 clean: ## Remove everything that was built
 	rm -rf target web/dist web/node_modules web/public/fonts
 
@@ -73,3 +83,6 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 
 $(DENY):
 	$(CARGO) install cargo-deny --version $(DENY_VERSION) --locked --root target/tools
+
+$(FUZZ):
+	$(CARGO) install cargo-fuzz --version $(FUZZ_VERSION) --locked --root target/tools

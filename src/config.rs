@@ -43,6 +43,14 @@ pub const MAX_PROFILES: u64 = 128;
 pub const MAX_PROFILES_AT_ONCE: usize = 2;
 /// Time a request may take before it is given up.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// Time a client has to send the head of a request, and may keep a connection without asking for more.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes of the head of a request: method, address and headers. The longest question of the page has 2 kB.
+pub const MAX_HEAD_BYTES: usize = 32 << 10;
+/// Header fields of a request; browsers send 20.
+pub const MAX_HEADERS: usize = 100;
+/// Time without accepting connections after one could not be, for want of files to open.
+pub const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// Time that running requests have to finish when the server stops.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// Most hits of a search.

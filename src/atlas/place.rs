@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::atlas::date::{Date, DateError};
+use crate::atlas::day::{Day, Span};
 use crate::atlas::finding::Finding;
-use crate::atlas::load::of_json;
+use crate::atlas::load::{of_file, of_json};
 use crate::atlas::vocabulary::Names;
 
 /// A named place.
@@ -18,12 +20,23 @@ pub struct Place {
     pub kind: String,
     /// Names by language.
     pub name: Names,
-    /// Names it had at other times, by language.
-    pub former: Vec<Names>,
+    /// When it is there, as wide as its dates allow.
+    pub span: Span,
+    /// Names with the days on which it had them: those of other times, and where one of them ends, the one of today.
+    pub dated: Vec<DatedName>,
     /// Longitude and latitude of its label.
     pub lon_lat: [f64; 2],
     /// 1 is shown first.
     pub rank: u32,
+}
+
+/// Names that a place had for a while.
+#[derive(Debug, Clone)]
+pub struct DatedName {
+    /// Names by language.
+    pub name: Names,
+    /// When it had them, as wide as the dates allow.
+    pub span: Span,
 }
 
 #[derive(Deserialize)]
@@ -51,8 +64,8 @@ pub(super) fn read(
             return (Vec::new(), BTreeMap::new());
         }
     };
-    let of_kind = |list: &[Value], kind: &str| -> Vec<Place> {
-        list.iter().filter_map(|value| place(value, kind)).collect()
+    let mut of_kind = |list: &[Value], kind: &str| -> Vec<Place> {
+        list.iter().filter_map(|value| place(value, kind, findings)).collect()
     };
     let country =
         |value: &Value| Some((value.get("iso")?.as_str()?.to_owned(), names(value.get("name")?)?));
@@ -67,16 +80,26 @@ pub(super) fn read(
     (places, countries)
 }
 
-fn place(value: &Value, kind: &str) -> Option<Place> {
-    let former = value.get("names").and_then(Value::as_array);
+fn place(value: &Value, kind: &str, findings: &mut Vec<Finding>) -> Option<Place> {
+    let id = value.get("id")?.as_str()?;
+    let mut span_of = |value: &Value| {
+        span(value).unwrap_or_else(|error| {
+            findings.push(of_file("places.json", format!("{id}: {error}")));
+            Span::ALWAYS
+        })
+    };
+    let dated = value.get("names").and_then(Value::as_array);
     Some(Place {
-        id: value.get("id")?.as_str()?.to_owned(),
+        id: id.to_owned(),
         kind: value.get("kind").and_then(Value::as_str).unwrap_or(kind).to_owned(),
         name: names(value.get("name")?)?,
-        former: former
+        span: span_of(value),
+        dated: dated
             .into_iter()
             .flatten()
-            .filter_map(|entry| names(entry.get("name")?))
+            .filter_map(|entry| {
+                Some(DatedName { name: names(entry.get("name")?)?, span: span_of(entry) })
+            })
             .collect(),
         lon_lat: point(value)?,
         rank: value
@@ -89,6 +112,15 @@ fn place(value: &Value, kind: &str) -> Option<Place> {
 
 fn names(value: &Value) -> Option<Names> {
     serde_json::from_value(value.clone()).ok()
+}
+
+/// From the first possible day of `from` up to the last possible day of `until`, which is the day of what came next.
+fn span(value: &Value) -> Result<Span, DateError> {
+    let date = |key: &str| value.get(key).and_then(Value::as_str).map(Date::parse).transpose();
+    Ok(Span {
+        from: date("from")?.map_or(Day::BEGINNING, |date| date.earliest()),
+        until: date("until")?.map_or(Day::END, |date| date.latest()),
+    })
 }
 
 /// The place's own point, or the middle of the line its label follows.

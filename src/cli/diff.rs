@@ -4,7 +4,8 @@ use std::io::{self, BufWriter, Write, stdout};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use steppe_atlas::output::changes::{self, Compared};
+use steppe_atlas::output::Comparison;
+use steppe_atlas::output::changes::Compared;
 use steppe_atlas::output::column::name;
 use steppe_atlas::output::credit;
 use steppe_atlas::query::time::two_days;
@@ -63,9 +64,9 @@ pub fn run(settings: &Diff) -> Result<ExitCode, Failure> {
     let atlas = store.atlas();
     let printed = match settings.format {
         Form::Text => text(&compared).into_bytes(),
-        Form::Json => format!("{}\n", changes::document(atlas, &compared)).into_bytes(),
-        Form::Csv => changes::csv(atlas, &compared, &asked).map_err(Failure::of)?,
-        Form::Geojson => changes::geojson(atlas, &compared, &asked).into_bytes(),
+        Form::Json => format!("{}\n", compared.document(atlas)).into_bytes(),
+        Form::Csv => compared.csv(atlas, &asked).map_err(Failure::of)?,
+        Form::Geojson => compared.geojson(atlas, &asked).into_bytes(),
     };
     let mut out = BufWriter::new(stdout().lock());
     match out.write_all(&printed).and_then(|()| out.flush()) {

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::atlas::day::Day;
+use crate::atlas::day::{Day, Span};
 use crate::basemap::archive::{Archive, TileFormat};
 use crate::basemap::archives::{IN_STYLE, Refused};
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
@@ -13,8 +13,8 @@ use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching};
 use crate::output::{memberships, points, stories, summary, timeline};
 use crate::query::operation::Form;
-use crate::query::{search_text, time};
-use crate::store::search::{Found, Thing, search, suggestion};
+use crate::query::{page, search_text, time};
+use crate::store::search::{Found, Thing};
 
 /// `/api/atlas`: layers, categories, statuses and how they are drawn; the archives of the folder.
 pub async fn atlas(asked: Asked) -> Result<Response, Problem> {
@@ -98,7 +98,10 @@ fn known_day(asked: &Asked) -> Result<(Day, Form), Problem> {
 /// `/search`: features and places by name.
 pub async fn find(asked: Asked) -> Result<Response, Problem> {
     let pairs = asked.pairs()?;
-    let query = pairs.read("q", "1 to 100 characters", search_text)?;
+    let query = pairs.read("q", "1 to 100 characters", |text| {
+        search_text(text)?;
+        Ok(text.to_owned())
+    })?;
     let query = query.ok_or_else(|| crate::query::QueryError::Value {
         name: "q",
         value: String::new(),
@@ -106,13 +109,10 @@ pub async fn find(asked: Asked) -> Result<Response, Problem> {
         allowed: "1 to 100 characters".into(),
     })?;
     let allowed = format!("a whole number from 1 to {MAX_SEARCH_HITS}");
-    let limit = pairs.read("limit", &allowed, |text| match text.parse() {
-        Ok(limit) if (1..=MAX_SEARCH_HITS).contains(&limit) => Ok(limit),
-        _ => Err("is out of range".to_owned()),
-    })?;
-    let atlas = asked.atlas();
-    let found = search(atlas, &query, limit.unwrap_or(DEFAULT_SEARCH_HITS));
-    let suggestion = if found.is_empty() { suggestion(atlas, &query) } else { None };
+    let limit = pairs.read("limit", &allowed, |text| page::limit(text, MAX_SEARCH_HITS))?;
+    let store = &asked.world.store;
+    let found = store.search(&query, limit.unwrap_or(DEFAULT_SEARCH_HITS));
+    let suggestion = if found.is_empty() { store.suggestion(&query) } else { None };
     let hits: Vec<Value> = found.iter().map(|found| hit(&asked, found)).collect();
     let document = json!({"hits": hits, "suggestion": suggestion});
     Ok(Answer::json(document.to_string(), asked.tag("search")).respond(&asked.headers))
@@ -124,7 +124,7 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
         Thing::Feature(position, feature) => {
             let chronicle = store.chronicle(store.today());
             let lifetime = chronicle.life(position).lifetime;
-            let shown = |day: Day| (!day.is_open()).then(|| day.to_string());
+            let [from, until] = ends(lifetime);
             json!({
                 "kind": "feature",
                 "id": feature.id,
@@ -133,20 +133,33 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
                 "name": feature.name,
                 "short": feature.short,
                 "matched": found.matched,
-                "from": lifetime.and_then(|span| shown(span.from)),
-                "until": lifetime.and_then(|span| shown(span.last())),
+                "match": found.answer.as_str(),
+                "from": from,
+                "until": until,
             })
         }
-        Thing::Place(place) => json!({
-            "kind": "place",
-            "id": place.id,
-            "place": place.kind,
-            "name": place.name,
-            "matched": found.matched,
-            "lon": place.lon_lat[0],
-            "lat": place.lon_lat[1],
-        }),
+        Thing::Place(place, span) => {
+            let [from, until] = ends(Some(span));
+            json!({
+                "kind": "place",
+                "id": place.id,
+                "place": place.kind,
+                "name": place.name,
+                "matched": found.matched,
+                "match": found.answer.as_str(),
+                "from": from,
+                "until": until,
+                "lon": place.lon_lat[0],
+                "lat": place.lon_lat[1],
+            })
+        }
     }
+}
+
+/// The first and the last day of a span; `None` where it is open.
+fn ends(span: Option<Span>) -> [Option<String>; 2] {
+    let shown = |day: Day| (!day.is_open()).then(|| day.to_string());
+    [span.and_then(|span| shown(span.from)), span.and_then(|span| shown(span.last()))]
 }
 
 /// `/health/live`: the process answers.

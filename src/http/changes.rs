@@ -1,42 +1,24 @@
-//! Changes between two days: the document of the page, and files of the same.
+//! Changes between two days of the world: a document, files of the same, and a feed.
 
 use axum::response::Response;
 
+use crate::atlas::day::Day;
 use crate::http::error::Problem;
+use crate::http::form::Form;
 use crate::http::request::Asked;
-use crate::http::respond::{Answer, named};
-use crate::output::changes::{self, Compared};
+use crate::output::changes::Compared;
 use crate::output::credit;
-use crate::query::Plan;
 use crate::query::time::two_days;
+use crate::query::{Pairs, Plan, QueryError};
 
-/// `/changes`.
-pub async fn document(asked: Asked) -> Result<Response, Problem> {
-    let (compared, _) = compared(&asked)?;
-    let document = changes::document(asked.atlas(), &compared).to_string();
-    Ok(Answer::json(document, asked.tag("changes")).respond(&asked.headers))
-}
+/// Days that a feed looks back where it is not told from where to where, so that its address stays.
+const FEED_DAYS: i32 = 365;
 
-/// `/changes.csv`.
-pub async fn csv(asked: Asked) -> Result<Response, Problem> {
-    let (compared, about) = compared(&asked)?;
-    let rows = changes::csv(asked.atlas(), &compared, &about)?;
-    let answer = Answer::of("text/csv; charset=utf-8", rows, asked.tag("changes.csv"));
-    Ok(named(answer.respond(&asked.headers), &file_name(&compared, "csv")))
-}
-
-/// `/changes.geojson`.
-pub async fn geojson(asked: Asked) -> Result<Response, Problem> {
-    let (compared, about) = compared(&asked)?;
-    let collection = changes::geojson(asked.atlas(), &compared, &about);
-    let answer = Answer::geojson(collection, asked.tag("changes.geojson"));
-    Ok(named(answer.respond(&asked.headers), &file_name(&compared, "geojson")))
-}
-
-fn compared(asked: &Asked) -> Result<(Compared<'_>, credit::Asked), Problem> {
-    let pairs = asked.pairs()?;
-    let (from, to) = two_days(&pairs)?;
+/// `/changes`, with or without the ending of a form.
+pub async fn answer(asked: Asked) -> Result<Response, Problem> {
+    let (form, pairs) = Form::read(&asked)?;
     let store = &asked.world.store;
+    let (from, to) = days(&pairs, form, store.today())?;
     let layers = (0..store.atlas().vocabulary().layers.len()).collect();
     let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
     let about = credit::Asked {
@@ -46,10 +28,19 @@ fn compared(asked: &Asked) -> Result<(Compared<'_>, credit::Asked), Problem> {
         address: format!("{}{}", asked.base(), asked.uri),
         today: plan.today,
     };
-    let changes = store.changes(&plan, from, to);
-    Ok((Compared { changes, from, to, known: plan.known }, about))
+    let compared =
+        Compared { changes: store.changes(&plan, from, to), from, to, known: plan.known };
+    form.respond(&asked, &format!("steppe-atlas-changes-{from}-{to}"), &about, &compared)
 }
 
-fn file_name(compared: &Compared<'_>, ending: &str) -> String {
-    format!("steppe-atlas-changes-{}-{}.{ending}", compared.from, compared.to)
+/// The two days of a comparison. A feed that names neither looks back from today.
+///
+/// # Errors
+/// When one is missing or no date, or they run backwards.
+pub fn days(pairs: &Pairs, form: Form, today: Day) -> Result<(Day, Day), QueryError> {
+    let named = ["from", "to"].iter().any(|name| pairs.get(name).is_some());
+    match form {
+        Form::Atom if !named => Ok((today.plus(-FEED_DAYS), today)),
+        _ => two_days(pairs),
+    }
 }

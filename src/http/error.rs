@@ -48,6 +48,9 @@ pub enum Problem {
     /// A path that only answers GET and HEAD.
     #[error("this path answers GET and HEAD only")]
     Method,
+    /// A question that comes with content.
+    #[error("a question has no content; everything is asked by path, query string and headers")]
+    Content,
     /// The web app is not part of this build.
     #[error(
         "the web app is not built into this program; run 'make run', or in web/ 'npm ci && npm run build', and build again"
@@ -86,6 +89,9 @@ pub enum Problem {
     /// A file to take away cannot be written.
     #[error("the file cannot be written")]
     File(#[from] FileError),
+    /// A feed cannot be written.
+    #[error("the feed cannot be written")]
+    Feed(#[source] std::io::Error),
 }
 
 impl From<GlyphError> for Problem {
@@ -105,7 +111,9 @@ impl From<GlyphError> for Problem {
 impl Problem {
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Query(_) | Self::QueryString(_) | Self::Path { .. } => StatusCode::BAD_REQUEST,
+            Self::Query(_) | Self::QueryString(_) | Self::Path { .. } | Self::Content => {
+                StatusCode::BAD_REQUEST
+            }
             Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::NoApp | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
@@ -118,6 +126,7 @@ impl Problem {
             | Self::Stopped(_)
             | Self::CutShort(_)
             | Self::Csv(_)
+            | Self::Feed(_)
             | Self::File(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

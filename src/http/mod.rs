@@ -1,10 +1,11 @@
-//! The web: every route on one page, and the loop that serves them.
+//! The web: every route on one page, and the layers around them.
 
 mod about;
 mod changes;
 mod download;
 pub mod error;
 mod features;
+mod form;
 mod hot;
 pub mod inside;
 pub mod landing;
@@ -13,20 +14,20 @@ mod pages;
 mod profile;
 mod request;
 mod respond;
+mod revisions;
+mod serve;
 pub mod state;
 mod stream;
 mod tiles;
 mod tilesets;
 mod web;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::from_fn;
 use axum::routing::get;
-use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -34,6 +35,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::http::error::Problem;
 use crate::http::hot::Hot;
+pub use crate::http::serve::serve;
 use crate::http::state::App;
 
 /// Only what this server gives may run. MapLibre's own style sheet has its control icons in `data:`
@@ -62,6 +64,28 @@ pub fn app(state: Arc<App>) -> Router {
 }
 
 fn routes(state: Arc<App>) -> Router {
+    for_people()
+        .merge(ogc_api())
+        .merge(own_api())
+        .fallback(async || Problem::NoRoute)
+        .method_not_allowed_fallback(async || Problem::Method)
+        .layer(from_fn(serve::without_content))
+        .layer(from_fn(respond::in_time))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(respond::tag_by_encoding))
+        .layer(cors())
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(CONTENT_SECURITY_POLICY),
+        ))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::REFERRER_POLICY, "no-referrer"))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// The map and the pages to read, with what they are made of.
+fn for_people() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(web::page))
         .route("/feature/{id}", get(pages::feature))
@@ -80,6 +104,16 @@ fn routes(state: Arc<App>) -> Router {
         )
         .route("/assets/{file}", get(web::asset))
         .route("/favicon.svg", get(web::asset))
+        .route("/styles/{name}", get(web::style_file))
+        .route("/sprites/{name}", get(web::sprite))
+        .route("/fonts/{file}", get(web::asset))
+        .route("/fonts/files/{file}", get(web::asset))
+        .route("/fonts/{stack}/{range}", get(web::glyphs))
+}
+
+/// What the OGC API standards ask for.
+fn ogc_api() -> Router<Arc<App>> {
+    Router::new()
         .route("/api", get(landing::landing))
         .route("/api/", get(landing::landing))
         .route("/api/conformance", get(landing::conformance))
@@ -103,52 +137,31 @@ fn routes(state: Arc<App>) -> Router {
         )
         .route("/api/tileMatrixSets", get(tilesets::matrix_sets))
         .route("/api/tileMatrixSets/{tileMatrixSetId}", get(tilesets::matrix_set))
+}
+
+/// What no standard asks for.
+fn own_api() -> Router<Arc<App>> {
+    Router::new()
         .route("/api/atlas", get(about::atlas))
         .route("/api/timeline", get(about::periods))
         .route("/api/summaries", get(about::summaries))
         .route("/api/memberships", get(about::memberships))
         .route("/api/stories", get(about::stories))
         .route("/api/points.geojson", get(about::symbols))
-        .route("/changes", get(changes::document))
-        .route("/changes.csv", get(changes::csv))
-        .route("/changes.geojson", get(changes::geojson))
+        .route("/changes", get(changes::answer))
+        .route("/changes.csv", get(changes::answer))
+        .route("/changes.geojson", get(changes::answer))
+        .route("/changes.atom", get(changes::answer))
+        .route("/revisions", get(revisions::answer))
+        .route("/revisions.csv", get(revisions::answer))
+        .route("/revisions.geojson", get(revisions::answer))
+        .route("/revisions.atom", get(revisions::answer))
         .route("/search", get(about::find))
         .route("/tiles/{source}", get(tiles::tilejson))
         .route("/tiles/{source}/{z}/{x}/{y}", get(tiles::tile))
         .route("/download/{file}", get(download::download))
-        .route("/styles/{name}", get(web::style_file))
-        .route("/sprites/{name}", get(web::sprite))
-        .route("/fonts/{file}", get(web::asset))
-        .route("/fonts/files/{file}", get(web::asset))
-        .route("/fonts/{stack}/{range}", get(web::glyphs))
         .route("/health/live", get(about::live))
         .route("/health/ready", get(about::ready))
-        .fallback(async || Problem::NoRoute)
-        .method_not_allowed_fallback(async || Problem::Method)
-        .layer(from_fn(respond::in_time))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(respond::tag_by_encoding))
-        .layer(cors())
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(CONTENT_SECURITY_POLICY),
-        ))
-        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, "no-referrer"))
-        .layer(TraceLayer::new_for_http())
-        .with_state(state)
-}
-
-/// Serves until `shutdown` comes; requests that run then are finished.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    state: Arc<App>,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app(state)).with_graceful_shutdown(shutdown).await
 }
 
 /// Anyone may read: everything here is public.

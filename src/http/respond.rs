@@ -52,12 +52,6 @@ impl Answer {
         Self::of("application/json", body, tag)
     }
 
-    /// GeoJSON that is asked again each time.
-    #[must_use]
-    pub fn geojson(body: String, tag: String) -> Self {
-        Self::of("application/geo+json", body, tag)
-    }
-
     /// Bytes of a media type that are asked again each time.
     #[must_use]
     pub fn of(media: &'static str, body: impl Into<Bytes>, tag: String) -> Self {

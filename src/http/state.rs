@@ -71,6 +71,7 @@ impl World {
     /// Makes ahead what the first visitor would wait for: periods, tiles and symbols.
     pub fn warm(&self) {
         let today = self.store.today();
+        self.store.names();
         let layers: Vec<usize> = (0..self.store.atlas().vocabulary().layers.len()).collect();
         if let Some(world) = TileAddress::new(0, 0, 0) {
             self.tile(&layers, (Quad::WebMercator, world), today, None);

@@ -1,13 +1,13 @@
-//! Changes between two days: as JSON for the page, as CSV and GeoJSON to take away.
+//! Changes between two days: as JSON for the page, as CSV and GeoJSON to take away, as a feed to follow.
 
 use std::ops::Add;
 
-use csv::WriterBuilder;
 use serde_json::{Map, Value, json};
 
-use super::credit;
+use super::atom::{self, Entry, Feed};
 use super::credit::citations;
-use super::csv::harmless;
+use super::csv::table;
+use super::{Comparison, credit};
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
@@ -25,18 +25,60 @@ pub struct Compared<'a> {
     pub known: Day,
 }
 
-/// The document of `/changes`.
-#[must_use]
-pub fn document(atlas: &Atlas, compared: &Compared<'_>) -> Value {
-    let changes: Vec<Value> = compared.changes.iter().map(|change| entry(atlas, change)).collect();
-    json!({
-        "version": atlas.version(),
-        "from": compared.from.to_string(),
-        "to": compared.to.to_string(),
-        "known": compared.known.to_string(),
-        "counts": counts(&compared.changes),
-        "changes": changes,
-    })
+impl Comparison for Compared<'_> {
+    fn document(&self, atlas: &Atlas) -> Value {
+        let changes: Vec<Value> = self.changes.iter().map(|change| entry(atlas, change)).collect();
+        json!({
+            "version": atlas.version(),
+            "from": self.from.to_string(),
+            "to": self.to.to_string(),
+            "known": self.known.to_string(),
+            "counts": counts(&self.changes),
+            "changes": changes,
+        })
+    }
+
+    fn csv(&self, atlas: &Atlas, asked: &credit::Asked) -> Result<Vec<u8>, ::csv::Error> {
+        let citation = credit::citation(atlas, asked);
+        let columns = [COLUMNS, &["sources", "citation"]].concat();
+        let rows = self.changes.iter().map(|change| {
+            let mut row: Vec<String> = values(atlas, change).iter().map(plain).collect();
+            row.push(citations(atlas, change.feature, asked.as_of).join(" | "));
+            row.push(citation.clone());
+            row
+        });
+        table(&columns, rows)
+    }
+
+    fn geojson(&self, atlas: &Atlas, asked: &credit::Asked) -> String {
+        let changed: Vec<&Feature> = self.changes.iter().map(|change| change.feature).collect();
+        let further = Map::from_iter([("counts".to_owned(), json!(counts(&self.changes)))]);
+        let features = self.changes.iter().map(|change| {
+            let said = COLUMNS.iter().map(|name| (*name).to_owned()).zip(values(atlas, change));
+            credit::feature(change.feature, &said.skip(1).collect())
+        });
+        let features: Vec<String> = features.collect();
+        credit::collection(atlas, asked, &changed, (&further, &features))
+    }
+
+    fn feed(&self, atlas: &Atlas, asked: &credit::Asked, base: &str) -> Feed {
+        let told = |change: &Change<'_>| {
+            let on = change.on?;
+            let feature = change.feature;
+            let word = change.after.map_or("over", |after| after.status.as_str());
+            Some(Entry {
+                key: format!("{}|{word}|{on}", feature.id),
+                title: format!("{}: {}", atom::short_name(feature), in_words(change)),
+                summary: format!("On {on}. {}", atom::summary(feature)),
+                // What lies ahead is told for the day as of which it is known.
+                updated: on.min(self.known),
+                page: atom::page(base, feature),
+                categories: vec![change.kind.as_str(), word],
+            })
+        };
+        let entries = self.changes.iter().filter_map(told).collect();
+        atom::feed(atlas, asked, base, (entries, self.to.min(self.known)))
+    }
 }
 
 /// Features and km of each kind.
@@ -61,6 +103,7 @@ fn entry(atlas: &Atlas, change: &Change<'_>) -> Value {
         "kind": change.kind.as_str(),
         "before": change.before.map(standing),
         "after": change.after.map(standing),
+        "on": change.on.map(|day| day.to_string()),
         "length_km": feature.length_km,
     })
 }
@@ -79,6 +122,7 @@ const COLUMNS: &[&str] = &[
     "planned_before",
     "status_after",
     "planned_after",
+    "on",
     "length_km",
     "quality",
     "licence",
@@ -99,33 +143,12 @@ fn values(atlas: &Atlas, change: &Change<'_>) -> Vec<Value> {
         json!(change.before.map(|before| before.planned)),
         json!(change.after.map(|after| after.status.as_str())),
         json!(change.after.map(|after| after.planned)),
+        json!(change.on.map(|day| day.to_string())),
         json!(feature.length_km),
         json!(feature.quality),
         json!(of_position("licence")),
         json!(of_position("attribution")),
     ]
-}
-
-/// One row a feature, as [`super::csv`] writes them; `sources` and `citation` come last.
-///
-/// # Errors
-/// When a row cannot be written.
-pub fn csv(
-    atlas: &Atlas,
-    compared: &Compared<'_>,
-    asked: &credit::Asked,
-) -> Result<Vec<u8>, ::csv::Error> {
-    let mut writer =
-        WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(COLUMNS.iter().chain(&["sources", "citation"]))?;
-    let citation = credit::citation(atlas, asked);
-    for change in &compared.changes {
-        let mut row: Vec<String> = values(atlas, change).iter().map(plain).collect();
-        row.push(citations(atlas, change.feature, asked.as_of).join(" | "));
-        row.push(citation.clone());
-        writer.write_record(row.iter().map(|field| harmless(field)))?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
 fn plain(value: &Value) -> String {
@@ -136,38 +159,14 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// The same as features with their geometry, and the credits of a file inside.
-#[must_use]
-pub fn geojson(atlas: &Atlas, compared: &Compared<'_>, asked: &credit::Asked) -> String {
-    let changed: Vec<&Feature> = compared.changes.iter().map(|change| change.feature).collect();
-    let members = json!({
-        "title": credit::title(atlas, asked),
-        "citation": credit::citation(atlas, asked),
-        "version": atlas.version(),
-        "asked": asked.address,
-        "counts": counts(&compared.changes),
-        "licence": credit::licences(&changed),
-        "attribution": credit::attributions(&changed),
-        "sources": credit::sources(atlas, &changed, asked.as_of),
-    })
-    .to_string();
-    let features: Vec<String> =
-        compared.changes.iter().map(|change| feature(atlas, change)).collect();
-    format!(
-        "{{\"type\":\"FeatureCollection\",{},\"features\":[{}]}}",
-        &members[1..members.len() - 1],
-        features.join(",")
-    )
-}
-
-/// The geometry is the text that was serialised at load.
-fn feature(atlas: &Atlas, change: &Change<'_>) -> String {
-    let said = COLUMNS.iter().map(|name| (*name).to_owned()).zip(values(atlas, change));
-    let properties: Map<String, Value> = said.skip(1).collect();
-    format!(
-        "{{\"type\":\"Feature\",\"id\":{},\"geometry\":{},\"properties\":{}}}",
-        json!(change.feature.id),
-        change.feature.json.geometry,
-        Value::Object(properties)
-    )
+fn in_words(change: &Change<'_>) -> String {
+    let word = |standing: Standing| {
+        let planned = if standing.planned { ", planned" } else { "" };
+        format!("{}{planned}", standing.status.as_str())
+    };
+    match (change.before.map(word), change.after.map(word)) {
+        (None, Some(after)) => after,
+        (Some(before), Some(after)) => format!("{after}, before {before}"),
+        (before, None) => format!("over, before {}", before.unwrap_or_default()),
+    }
 }

@@ -137,6 +137,45 @@ pub fn citations(atlas: &Atlas, feature: &Feature, as_of: Option<Day>) -> Vec<St
     keys.filter_map(|key| Some(atlas.sources().get(key)?.citation())).collect()
 }
 
+/// A feature collection with the credits of a file: `further` members and the JSON of its `features`.
+#[must_use]
+pub fn collection(
+    atlas: &Atlas,
+    asked: &Asked,
+    credited: &[&Feature],
+    (further, features): (&Map<String, Value>, &[String]),
+) -> String {
+    let mut members = json!({
+        "title": title(atlas, asked),
+        "citation": citation(atlas, asked),
+        "version": atlas.version(),
+        "asked": asked.address,
+        "licence": licences(credited),
+        "attribution": attributions(credited),
+        "sources": sources(atlas, credited, asked.as_of),
+    });
+    for (name, value) in further {
+        members[name] = value.clone();
+    }
+    let members = members.to_string();
+    format!(
+        "{{\"type\":\"FeatureCollection\",{},\"features\":[{}]}}",
+        &members[1..members.len() - 1],
+        features.join(",")
+    )
+}
+
+/// A feature with other properties than its own; the geometry is the text that was serialised at load.
+#[must_use]
+pub fn feature(feature: &Feature, properties: &Map<String, Value>) -> String {
+    format!(
+        "{{\"type\":\"Feature\",\"id\":{},\"geometry\":{},\"properties\":{}}}",
+        Value::from(feature.id.as_str()),
+        feature.json.geometry,
+        Value::from(properties.clone())
+    )
+}
+
 fn collect_named(properties: &Map<String, Value>, keys: &mut BTreeSet<String>) {
     for value in properties.values() {
         collect_keys(value, keys);

@@ -44,6 +44,20 @@ fn wkt(geometry: &Geometry<f64>) -> String {
     geometry.wkt_string()
 }
 
+/// Rows below the names of their columns, harmless to spreadsheets.
+pub(super) fn table(
+    columns: &[&str],
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, ::csv::Error> {
+    let mut writer =
+        WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|field| harmless(field)))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
 /// OWASP, "CSV Injection": a field that begins with one of these is run by spreadsheets.
 pub(super) fn harmless(field: &str) -> String {
     let number = field.parse::<f64>().is_ok();

@@ -68,10 +68,16 @@ pub enum FileError {
     Zip(#[from] zip::result::ZipError),
     /// `FlatGeobuf`.
     #[error("the file cannot be written: {0}")]
-    FlatGeobuf(#[from] ::flatgeobuf::Error),
+    FlatGeobuf(#[source] Box<::flatgeobuf::Error>),
     /// A feature of `FlatGeobuf`.
     #[error("a feature cannot be written: {0}")]
     Feature(#[from] geozero::error::GeozeroError),
+}
+
+impl From<::flatgeobuf::Error> for FileError {
+    fn from(error: ::flatgeobuf::Error) -> Self {
+        Self::FlatGeobuf(Box::new(error))
+    }
 }
 
 /// Every format, in the order in which they are offered.

@@ -1,5 +1,6 @@
 //! Features as bytes, whoever asks for them.
 
+pub mod atom;
 pub mod bibliography;
 pub mod bibtex;
 pub mod changes;
@@ -27,6 +28,7 @@ pub mod period_tiles;
 pub mod points;
 pub mod profile;
 mod qgis;
+pub mod revisions;
 pub mod sequence;
 pub mod shapefile;
 mod simplify;
@@ -37,3 +39,26 @@ pub mod tile_matrix;
 pub mod tileset;
 pub mod tileset_metadata;
 pub mod timeline;
+
+use serde_json::Value;
+
+use crate::atlas::Atlas;
+use crate::output::atom::Feed;
+
+/// Two states of the atlas held against each other, in the forms in which the difference leaves.
+pub trait Comparison {
+    /// For programs.
+    fn document(&self, atlas: &Atlas) -> Value;
+
+    /// A table.
+    ///
+    /// # Errors
+    /// When a row cannot be written.
+    fn csv(&self, atlas: &Atlas, asked: &credit::Asked) -> Result<Vec<u8>, ::csv::Error>;
+
+    /// Features with their geometry, and the credits of a file inside.
+    fn geojson(&self, atlas: &Atlas, asked: &credit::Asked) -> String;
+
+    /// A feed, newest first. `base` is where people reach the server.
+    fn feed(&self, atlas: &Atlas, asked: &credit::Asked, base: &str) -> Feed;
+}

@@ -24,6 +24,10 @@ pub struct Head<'a> {
 /// The style sheet of all pages.
 pub const STYLE_SHEET: &str = include_str!("pages.css");
 
+/// Feeds to follow, each with its title.
+const FEEDS: [(&str, &str); 2] =
+    [("Changes", "changes.atom"), ("What became known", "revisions.atom")];
+
 /// A whole page.
 #[must_use]
 pub fn page(atlas: &Atlas, head: &Head<'_>, body: &Markup) -> String {
@@ -89,7 +93,12 @@ pub fn moved_on(cited: Option<&str>, version: &str) -> Markup {
 
 fn links(head: &Head<'_>) -> Markup {
     html! {
-        @if !head.links.in_files() { link rel="canonical" href=(head.links.absolute(&head.address)); }
+        @if !head.links.in_files() {
+            link rel="canonical" href=(head.links.absolute(&head.address));
+            @for (title, address) in FEEDS {
+                link rel="alternate" type="application/atom+xml" title=(title) href=(head.links.to(address));
+            }
+        }
         link rel="stylesheet" href=(head.links.to("pages.css"));
         (linked::block(&head.data))
     }

@@ -8,6 +8,7 @@ mod own_operations;
 pub mod page;
 mod pairs;
 pub mod parameter;
+pub mod sound;
 pub mod space;
 pub mod subset;
 pub mod text;
@@ -156,6 +157,10 @@ pub const NOT_OF_FILES: &[&str] = &["limit", "cursor"];
 /// Parameters that a comparison does not have: two days take the place of a moment, what does not
 /// stand is no change, and an answer is whole.
 pub const NOT_OF_CHANGES: &[&str] = &["datetime", "undated", "ended", "limit", "cursor"];
+
+/// Parameters that revisions do not have: two known days take the place of one, undated features
+/// have no starts, and an answer is whole.
+pub const NOT_OF_REVISIONS: &[&str] = &["as-of", "undated", "limit", "cursor"];
 
 /// Most characters of a search text.
 pub const MAX_TEXT: usize = 100;

@@ -105,6 +105,8 @@ pub const GEOJSON: Form = Form { name: "geojson", media: "application/geo+json" 
 pub const GEOJSON_TOO: Form = Form { name: "json", media: "application/geo+json" };
 /// TileJSON 3.
 pub const TILEJSON: Form = Form { name: "tilejson", media: "application/vnd.mapbox.tile+json" };
+/// A feed of entries (RFC 4287).
+pub const ATOM: Form = Form { name: "atom", media: "application/atom+xml" };
 /// A page to read.
 pub const HTML: Form = Form { name: "html", media: "text/html; charset=utf-8" };
 

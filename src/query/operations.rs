@@ -6,11 +6,11 @@ use crate::atlas::Atlas;
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::query::ogc_operations::OGC;
 use crate::query::operation::{
-    Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, Operation, Share, TILEJSON,
+    ATOM, Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, Operation, Share, TILEJSON,
 };
 use crate::query::own_operations::OWN;
 use crate::query::parameter::{Parameter, Takes, Words, needed, parameter};
-use crate::query::{MAX_TEXT, NOT_OF_CHANGES, NOT_OF_FILES, subset, time};
+use crate::query::{MAX_TEXT, NOT_OF_CHANGES, NOT_OF_FILES, NOT_OF_REVISIONS, subset, time};
 
 /// A document for programs and a page for people.
 pub(super) const READ: &[Form] = &[JSON, HTML];
@@ -35,6 +35,7 @@ pub(super) const ARCHIVE_TILE: &[Form] = &[
 pub(super) const AS_OF: Share = Share::Only(&["as-of"]);
 pub(super) const MOMENT: Share = Share::Only(&["datetime", "as-of"]);
 pub(super) const OF_CHANGES: Share = Share::AllBut(NOT_OF_CHANGES);
+pub(super) const OF_REVISIONS: Share = Share::AllBut(NOT_OF_REVISIONS);
 pub(super) const OF_FILES: Share = Share::AllBut(NOT_OF_FILES);
 
 pub(super) const SUBSET: Parameter = parameter(
@@ -60,6 +61,14 @@ pub(super) const TWO_DAYS: &[Parameter] = &[
     needed("from", "first day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
     needed("to", "second day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
 ];
+/// A feed that names no days looks back from today.
+pub(super) const DAYS_OF_FEED: &[Parameter] = &[
+    parameter("from", "first day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
+    parameter("to", "second day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
+];
+/// The difference of two days: for programs, spreadsheets, maps and feed readers.
+pub(super) const COMPARISON: &[Form] = &[JSON, CSV[0], GEOJSON, ATOM];
+pub(super) const FEED: &[Form] = &[ATOM];
 pub(super) const SEARCHED: &[Parameter] = &[
     needed("q", "a name, or part of one, in any script", Takes::Text(MAX_TEXT)),
     parameter(

@@ -1,8 +1,8 @@
 //! The operations that no standard asks for.
 
 use super::operations::{
-    ARCHIVE_TILE, AS_OF, CSV, GLYPHS, MOMENT, OF_CHANGES, OF_FILES, PAGE, PROFILE, READ, SEARCHED,
-    TWO_DAYS, VERSION, at,
+    ARCHIVE_TILE, AS_OF, COMPARISON, CSV, DAYS_OF_FEED, FEED, GLYPHS, MOMENT, OF_CHANGES, OF_FILES,
+    OF_REVISIONS, PAGE, PROFILE, READ, SEARCHED, TWO_DAYS, VERSION, at,
 };
 use crate::query::operation::{Form, GEOJSON, Group, HTML, JSON, Operation};
 
@@ -16,6 +16,7 @@ pub(super) const OWN: &[Operation] = &[
     Operation {
         share: OF_CHANGES,
         own: TWO_DAYS,
+        forms: COMPARISON,
         schema: "changes",
         ..at(
             "/changes",
@@ -36,6 +37,42 @@ pub(super) const OWN: &[Operation] = &[
         forms: &[GEOJSON],
         schema: "featureCollection",
         ..at("/changes.geojson", "getChangesAsGeoJson", Group::Questions, "the same with geometry")
+    },
+    Operation {
+        share: OF_CHANGES,
+        own: DAYS_OF_FEED,
+        forms: FEED,
+        ..at("/changes.atom", "getChangesAsFeed", Group::Questions, "the same as a feed")
+    },
+    Operation {
+        share: OF_REVISIONS,
+        own: TWO_DAYS,
+        forms: COMPARISON,
+        ..at("/revisions", "getRevisions", Group::Questions, "what became known between two days")
+    },
+    Operation {
+        share: OF_REVISIONS,
+        own: TWO_DAYS,
+        forms: CSV,
+        ..at("/revisions.csv", "getRevisionsAsCsv", Group::Questions, "the same as a table")
+    },
+    Operation {
+        share: OF_REVISIONS,
+        own: TWO_DAYS,
+        forms: &[GEOJSON],
+        schema: "featureCollection",
+        ..at(
+            "/revisions.geojson",
+            "getRevisionsAsGeoJson",
+            Group::Questions,
+            "the same with geometry",
+        )
+    },
+    Operation {
+        share: OF_REVISIONS,
+        own: DAYS_OF_FEED,
+        forms: FEED,
+        ..at("/revisions.atom", "getRevisionsAsFeed", Group::Questions, "the same as a feed")
     },
     Operation {
         path: "/download/{layers}.{form}",

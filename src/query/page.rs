@@ -34,17 +34,27 @@ impl Page {
     /// When the limit is out of range, or the cursor was not made for this question.
     pub fn read(pairs: &Pairs, plan: &Plan, version: &str) -> Result<Self, QueryError> {
         let allowed = format!("a whole number from 1 to {MAX_LIMIT}");
-        let limit = pairs.read("limit", &allowed, |text| match text.parse() {
-            Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
-            Ok(_) => Err("is out of range".to_owned()),
-            Err(_) => Err("is not a whole number".to_owned()),
-        })?;
+        let limit = pairs.read("limit", &allowed, |text| limit(text, MAX_LIMIT))?;
         let allowed = "the cursor of an earlier answer to the same question";
         let offset = pairs.read("cursor", allowed, |text| {
             let cursor = Cursor::parse(text).ok_or("is not a cursor")?;
             cursor.offset_for(plan.fingerprint(), version).map_err(str::to_owned)
         })?;
         Ok(Self { offset: offset.unwrap_or(0), limit: limit.unwrap_or(DEFAULT_LIMIT) })
+    }
+}
+
+/// Reads how much is wanted at most: digits alone, from 1 to `most`.
+///
+/// # Errors
+/// When the text is no such number.
+pub fn limit(text: &str, most: usize) -> Result<usize, String> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(limit) if digits && (1..=most).contains(&limit) => Ok(limit),
+        // Digits that no number holds are out of range too.
+        _ if digits => Err("is out of range".to_owned()),
+        _ => Err("is not a whole number".to_owned()),
     }
 }
 

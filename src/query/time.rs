@@ -102,6 +102,22 @@ pub fn two_days(pairs: &Pairs) -> Result<(Day, Day), QueryError> {
     if to < from { Err(wrong("to", "lies before 'from'")) } else { Ok((from, to)) }
 }
 
+/// Refuses a comparison of what is known that ends after today.
+///
+/// # Errors
+/// When its end, the parameter `to`, lies after today.
+pub fn not_after_today(pairs: &Pairs, to: Day, today: Day) -> Result<(), QueryError> {
+    if to <= today {
+        return Ok(());
+    }
+    Err(QueryError::Value {
+        name: "to",
+        value: pairs.get("to").unwrap_or_default().to_owned(),
+        reason: format!("lies after today, {today}; what will be known then is not known"),
+        allowed: format!("{DAY_FORMS} that ends today or before"),
+    })
+}
+
 fn end_of(text: &str) -> Result<Option<Bounds>, String> {
     match text {
         "" | ".." => Ok(None),

@@ -57,6 +57,8 @@ pub struct Change<'a> {
     pub before: Option<Standing>,
     /// How it stands on the second day.
     pub after: Option<Standing>,
+    /// The day from which on it stands as on the second day; `None` where it is unchanged.
+    pub on: Option<Day>,
 }
 
 impl Store {
@@ -80,7 +82,9 @@ impl Store {
                     && matching(&plans[index], &sieves[index], (position, feature), life).is_some()
             };
             if answers(0, before) || answers(1, after) {
-                changes.push(Change { feature, kind, before, after });
+                let changed = kind != Kind::Unchanged;
+                let on = changed.then(|| last_change(life, from, to));
+                changes.push(Change { feature, kind, before, after, on });
             }
         }
         changes
@@ -93,6 +97,16 @@ fn standing(life: &Life, day: Day) -> Option<Standing> {
     let status = period.group.status;
     let lives = life.lifetime.is_none_or(|lifetime| lifetime.contains(day));
     (lives && !status.is_terminal()).then_some(Standing { status, planned: period.planned })
+}
+
+/// The last day up to `to` on which the feature stands otherwise than on the day before. Standings change
+/// only where a period begins or the lifetime ends.
+fn last_change(life: &Life, from: Day, to: Day) -> Day {
+    let starts = life.periods.iter().map(|period| period.start.earliest);
+    let ends = life.lifetime.iter().flat_map(|lifetime| [lifetime.from, lifetime.until]);
+    let within = starts.chain(ends).filter(|day| from < *day && *day <= to);
+    let changing = within.filter(|day| standing(life, *day) != standing(life, day.previous()));
+    changing.max().unwrap_or(to)
 }
 
 fn kind(before: Option<Standing>, after: Option<Standing>) -> Option<Kind> {

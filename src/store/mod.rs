@@ -2,11 +2,13 @@
 
 pub mod changes;
 pub mod index;
+pub mod names;
 mod reading;
+pub mod revisions;
 pub mod search;
 mod sieve;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use geo::{Contains, Intersects, Rect};
 use moka::sync::Cache;
@@ -17,6 +19,7 @@ use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::fold;
 use crate::query::Plan;
+use crate::store::names::NameIndex;
 use crate::store::reading::Reading;
 use crate::store::sieve::Sieve;
 
@@ -25,6 +28,8 @@ pub struct Store {
     atlas: Atlas,
     /// By the day as of which they are written and the day on which: plans depend on both.
     readings: Cache<(Day, Day), Arc<Reading>>,
+    /// Made when a name is first looked for.
+    names: OnceLock<NameIndex>,
     pinned_today: Option<Day>,
 }
 
@@ -75,13 +80,19 @@ impl Store {
     /// tests and pictures do not change with the calendar.
     #[must_use]
     pub fn new(atlas: Atlas, pinned_today: Option<Day>) -> Self {
-        Self { atlas, readings: Cache::new(MAX_READINGS), pinned_today }
+        let (readings, names) = (Cache::new(MAX_READINGS), OnceLock::new());
+        Self { atlas, readings, names, pinned_today }
     }
 
     /// What is known.
     #[must_use]
     pub const fn atlas(&self) -> &Atlas {
         &self.atlas
+    }
+
+    /// All names, ready to be compared.
+    pub fn names(&self) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::new(&self.atlas))
     }
 
     /// The current day.

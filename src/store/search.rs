@@ -1,10 +1,13 @@
-//! Search: features and places by name, in every script.
+//! Search: features and places by name, in every script and in the spellings of neighbours.
 
 use crate::atlas::Atlas;
+use crate::atlas::day::Span;
 use crate::atlas::feature::Feature;
 use crate::atlas::place::Place;
-use crate::atlas::vocabulary::Names;
-use crate::query::text::{distance, folded, rank};
+use crate::query::sound::{Reach, Sound};
+use crate::query::text::{Match, Slips, distance, folded, may_have_slips, rank, slips};
+use crate::store::Store;
+use crate::store::names::{Key, Named, Owner};
 
 /// Something whose name answers a search.
 pub struct Found<'a> {
@@ -12,69 +15,150 @@ pub struct Found<'a> {
     pub thing: Thing<'a>,
     /// The name that answered.
     pub matched: &'a str,
+    /// How it answered.
+    pub answer: Answer,
 }
 
 /// A feature or a place.
 pub enum Thing<'a> {
     /// A feature, by its position in the atlas.
     Feature(usize, &'a Feature),
-    /// A place.
-    Place(&'a Place),
+    /// A place, with the days on which it had the name that answered.
+    Place(&'a Place, Span),
+}
+
+/// How a name answers a query, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// It is the query, but for case, accents and signs.
+    Whole,
+    /// It begins with the query.
+    Beginning,
+    /// Words of it begin with the query.
+    Word,
+    /// It sounds like the query: the same name in another script or spelling.
+    Sounding,
+    /// It holds the query somewhere.
+    Part,
+    /// It, or a word of it, begins like the query by sound.
+    SoundingPart,
+    /// Words of it are the query but for some slips of the pen.
+    Near(Slips),
+}
+
+impl Answer {
+    /// The word used in answers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Beginning => "beginning",
+            Self::Word => "word",
+            Self::Part => "part",
+            Self::Sounding | Self::SoundingPart => "sound",
+            Self::Near(_) => "near",
+        }
+    }
 }
 
 /// Letters by which a word may differ to be suggested.
 const MAX_DISTANCE: usize = 2;
 
-/// Features and places with a name that answers the folded query, best first: whole names before
-/// beginnings before words before parts, features before places.
-#[must_use]
-pub fn search<'a>(atlas: &'a Atlas, query: &str, limit: usize) -> Vec<Found<'a>> {
-    let features = atlas.features().iter().enumerate().filter_map(|(position, feature)| {
-        let (order, matched) = best(names_of(feature), query)?;
-        let thing = Thing::Feature(position, feature);
-        Some(((order, 0, position), Found { thing, matched }))
-    });
-    let places = atlas.places().iter().filter_map(|place| {
-        let names = std::iter::once(&place.name).chain(&place.former);
-        let (order, matched) = best(names, query)?;
-        let thing = Thing::Place(place);
-        Some(((order, place.rank, usize::MAX), Found { thing, matched }))
-    });
-    let mut found: Vec<_> = features.chain(places).collect();
-    found.sort_by_key(|(order, _)| *order);
-    found.into_iter().take(limit).map(|(_, found)| found).collect()
+impl Store {
+    /// Features and places with a name that answers a query, best first; of equal answers features
+    /// before places, more important places before others. Slips of the pen are only forgiven where
+    /// less than `limit` answers without.
+    #[must_use]
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Found<'_>> {
+        let sought = Sought { folded: folded(query), sound: Sound::of(query) };
+        let (mut found, mut others) = (Vec::new(), Vec::new());
+        for named in &self.names().named {
+            match named.best(|key| sought.answered_by(key)) {
+                Some(best) => found.push((best, named.owner)),
+                None => others.push(named),
+            }
+        }
+        if found.len() < limit {
+            for named in others {
+                let near = named.best(|key| sought.nearly_answered_by(key));
+                found.extend(near.map(|near| (near, named.owner)));
+            }
+        }
+        // Equal answers stay in the order of the index.
+        found.sort_by_key(|((answer, _), _)| *answer);
+        let atlas = self.atlas();
+        let found = found.into_iter().take(limit);
+        found.map(|((answer, key), owner)| result(atlas, owner, answer, key)).collect()
+    }
+
+    /// The word in any name that is nearest to a query that nothing answers.
+    #[must_use]
+    pub fn suggestion(&self, query: &str) -> Option<&str> {
+        let sought = folded(query);
+        let letters = sought.chars().count();
+        let keys = self.names().named.iter().flat_map(|named| &named.keys);
+        keys.flat_map(|key| key.text.split(|c: char| !c.is_alphanumeric()))
+            .filter_map(|word| {
+                let near = distance(&folded(word), &sought, MAX_DISTANCE)?;
+                (2 * near < letters).then_some((near, word))
+            })
+            .min_by_key(|(near, word)| (*near, word.len()))
+            .map(|(_, word)| word)
+    }
 }
 
 /// Whether a name of the feature contains the folded text.
 #[must_use]
 pub fn is_named(feature: &Feature, text: &str) -> bool {
-    best(names_of(feature), text).is_some()
+    let names = [&feature.short, &feature.name];
+    names.iter().flat_map(|names| names.values()).any(|name| folded(name).contains(text))
 }
 
-/// The word in any name that is nearest to a query that nothing answers.
-#[must_use]
-pub fn suggestion<'a>(atlas: &'a Atlas, query: &str) -> Option<&'a str> {
-    let of_features = atlas.features().iter().flat_map(names_of);
-    let of_places = atlas.places().iter().map(|place| &place.name);
-    of_features
-        .chain(of_places)
-        .flat_map(|names| names.values())
-        .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()))
-        .filter_map(|word| {
-            let near = distance(&folded(word), query, MAX_DISTANCE)?;
-            (near < query.chars().count()).then_some((near, word))
-        })
-        .min_by_key(|(near, word)| (*near, word.len()))
-        .map(|(_, word)| word)
+/// A query in the forms in which it is compared.
+struct Sought {
+    folded: String,
+    sound: Sound,
 }
 
-fn names_of(feature: &Feature) -> impl Iterator<Item = &Names> {
-    [&feature.short, &feature.name].into_iter()
+impl Sought {
+    fn answered_by(&self, key: &Key) -> Option<Answer> {
+        let written = rank(&key.folded, &self.folded).map(|written| match written {
+            Match::Whole => Answer::Whole,
+            Match::Beginning => Answer::Beginning,
+            Match::Word => Answer::Word,
+            Match::Part => Answer::Part,
+        });
+        let sounding = || {
+            key.sound.answers(&self.sound).map(|reach| match reach {
+                Reach::Whole => Answer::Sounding,
+                Reach::Beginning | Reach::Word => Answer::SoundingPart,
+            })
+        };
+        match written {
+            None => sounding(),
+            Some(Answer::Part) => sounding().min(written).or(written),
+            better => better,
+        }
+    }
+
+    fn nearly_answered_by(&self, key: &Key) -> Option<Answer> {
+        let may = may_have_slips(key.letters, &self.folded);
+        may.then(|| slips(&key.folded, &self.folded)).flatten().map(Answer::Near)
+    }
 }
 
-fn best<'a>(names: impl Iterator<Item = &'a Names>, query: &str) -> Option<(u8, &'a str)> {
-    names
-        .flat_map(|names| names.values())
-        .filter_map(|name| Some((rank(&folded(name), query)?, name.as_str())))
-        .min_by_key(|(order, _)| *order)
+impl Named {
+    /// The key that answers best.
+    fn best(&self, answer: impl Fn(&Key) -> Option<Answer>) -> Option<(Answer, &Key)> {
+        let answers = self.keys.iter().filter_map(|key| Some((answer(key)?, key)));
+        answers.min_by_key(|(answer, _)| *answer)
+    }
+}
+
+fn result<'a>(atlas: &'a Atlas, owner: Owner, answer: Answer, key: &'a Key) -> Found<'a> {
+    let thing = match owner {
+        Owner::Feature(position) => Thing::Feature(position, &atlas.features()[position]),
+        Owner::Place(position) => Thing::Place(&atlas.places()[position], key.span),
+    };
+    Found { thing, matched: &key.text, answer }
 }

@@ -29,6 +29,8 @@ pub fn steppe(arguments: &[&str]) -> Command {
 pub struct Server {
     pub process: Child,
     pub address: String,
+    /// Keeps connections.
+    agent: ureq::Agent,
     log: Receiver<String>,
 }
 
@@ -59,12 +61,32 @@ impl Server {
                 let _ = sender.send(line);
             }
         });
-        Self { address: address.to_owned(), process, log }
+        Self { address: address.to_owned(), agent: ureq::Agent::new_with_defaults(), process, log }
     }
 
     pub fn json(&self, path: &str) -> Value {
         let mut answer = ureq::get(format!("{}{path}", self.address)).call().expect(path);
         answer.body_mut().read_json().expect("JSON")
+    }
+
+    /// Host and port.
+    pub fn socket(&self) -> &str {
+        self.address.strip_prefix("http://").expect("plain HTTP")
+    }
+
+    /// The status of an answer.
+    pub fn status(&self, path: &str) -> u16 {
+        let answer = self.agent.get(format!("{}{path}", self.address)).call().expect(path);
+        answer.status().as_u16()
+    }
+
+    /// Bytes of memory in use, as the kernel counts them (`VmRSS` of `/proc/{id}/status`).
+    pub fn memory(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(path).expect("a running process");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
+        let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
+        kilobytes << 10
     }
 
     pub fn ready(&self) -> Value {

@@ -175,3 +175,57 @@ fn the_files_hold_what_the_document_lists_with_credits() {
         assert!(!row[column("sources")].is_empty() && !row[column("citation")].is_empty());
     }
 }
+
+#[test]
+fn a_form_is_asked_for_by_name_or_by_ending() {
+    let site = Site::shipped();
+    let query = "from=2001&to=2006&category=oil";
+    for (form, media) in [
+        ("json", "application/json"),
+        ("csv", "text/csv; charset=utf-8"),
+        ("geojson", "application/geo+json"),
+        ("atom", "application/atom+xml"),
+    ] {
+        for what in ["changes", "revisions"] {
+            let asked = site.get(&format!("/{what}?{query}&f={form}"));
+            assert_eq!(asked.header("content-type"), media, "{what}, {form}");
+            let plain = site.get(&format!("/{what}?{query}"));
+            let ending = site.get(&format!("/{what}.{form}?{query}"));
+            let same = if form == "json" { plain } else { ending };
+            assert_eq!(same.header("content-type"), media, "{what}, {form}");
+            // Files and feeds name the address they were asked at.
+            let without = |text: String| {
+                text.replace(&format!("&amp;f={form}"), "").replace(&format!("&f={form}"), "")
+            };
+            let own = |text: String| {
+                without(text).replace(&format!("/{what}.{form}"), &format!("/{what}"))
+            };
+            let [asked, same] = [asked, same].map(|answer| own(answer.text()));
+            let ids = |text: &str| -> Vec<String> {
+                text.lines().filter(|line| !line.starts_with("  <id>")).map(str::to_owned).collect()
+            };
+            assert_eq!(ids(&asked), ids(&same), "{what}, {form}");
+        }
+    }
+}
+
+#[test]
+fn each_change_tells_the_day_from_which_on_it_holds() {
+    let site = Site::shipped();
+    let (from, to) = ("2001-01-01", "2015-01-01");
+    let document = site.json(&format!("/changes?from={from}&to={to}"));
+    for change in entries(&document) {
+        let (id, kind) = (text(&change["id"]), text(&change["kind"]));
+        assert_eq!(kind == "unchanged", change["on"].is_null(), "{id}");
+        if kind == "unchanged" {
+            continue;
+        }
+        let on = text(&change["on"]);
+        assert!(from < on && on <= to, "{id}: {on}");
+        let later = site.json(&format!("/changes?from={on}&to={to}"));
+        let later = entries(&later).iter().find(|other| other["id"] == *id);
+        let stays = later.map(|later| text(&later["kind"]));
+        let expected = if kind == "closed" { None } else { Some("unchanged") };
+        assert_eq!(stays, expected, "{id}: nothing changes from {on} to {to}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Collections, items and one item: filters, pages, records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -309,30 +309,4 @@ fn periods_that_leave_the_program_are_closed_and_follow_one_another() {
         let open = layer != "events";
         assert_eq!(last["until"].is_null(), open, "{id}: the last period is open");
     }
-}
-
-#[test]
-fn search_finds_features_and_places_and_suggests_a_word_when_nothing_answers() {
-    let site = Site::shipped();
-    let hits = |query: &str| {
-        let answer = site.json(&format!("/search?limit=50&q={}", encoded(query)));
-        answer["hits"].as_array().unwrap().clone()
-    };
-    let names: BTreeMap<&str, (&str, &str)> = [
-        ("manas", ("feature", "manas-transit-center")),
-        ("Хоргос", ("feature", "khorgos-icbc")),
-        ("阿拉山口", ("feature", "atasu-alashankou")),
-        ("tashkent", ("place", "tashkent")),
-    ]
-    .into();
-    for (query, (kind, id)) in names {
-        let found = hits(query);
-        assert!(found.iter().any(|hit| hit["kind"] == kind && hit["id"] == id), "{query}");
-    }
-    let answer = site.json("/search?q=horgoz");
-    assert_eq!((features_len(&answer), text(&answer["suggestion"])), (0, "Horgos"));
-}
-
-fn features_len(answer: &Value) -> usize {
-    answer["hits"].as_array().unwrap().len()
 }

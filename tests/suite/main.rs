@@ -5,6 +5,8 @@
 mod app;
 /// Archives of the data folder, and what is wrong with broken ones.
 mod archives;
+/// Bad input over TCP: every row of the table is refused in bounded time, and the program lives on.
+mod bad_input;
 /// Background tiles, styles, symbols and fonts.
 mod basemap;
 /// The built program: serve, check, reload, exit codes.
@@ -23,6 +25,8 @@ mod errors;
 mod export;
 /// One broken copy of a small atlas for each rule of the data.
 mod faults;
+/// Feeds are Atom as RFC 4287 has it, with ids that stay.
+mod feeds;
 /// Filters by actor, member, quality, certainty, sources and outcome.
 mod filters;
 /// Data folders made for a test: copies of a fixture, with patches.
@@ -39,8 +43,12 @@ mod openapi;
 mod pages;
 /// Heights along a line: the document, the file, and what has none.
 mod profile;
+/// Revisions: what became known between two days, held against the records as known on each.
+mod revisions;
 /// Drawn lines against what their records say of length, ends and borders.
 mod routes;
+/// Search: the table of cases in seven languages, every name of every feature, spans of days.
+mod search;
 /// The atlas as a folder of files.
 mod site;
 /// Features told by the starts of their periods, for the tables shared with the web app.

@@ -1,0 +1,35 @@
+//! Revisions between two known days: a document, files of the same, and a feed.
+
+use axum::response::Response;
+
+use crate::http::changes::days;
+use crate::http::error::Problem;
+use crate::http::form::Form;
+use crate::http::request::Asked;
+use crate::output::credit;
+use crate::output::revisions::Learnt;
+use crate::query::Plan;
+use crate::query::time::not_after_today;
+use crate::store::revisions::between;
+
+/// `/revisions`, with or without the ending of a form.
+pub async fn answer(asked: Asked) -> Result<Response, Problem> {
+    let (form, pairs) = Form::read(&asked)?;
+    let store = &asked.world.store;
+    let today = store.today();
+    let (from, to) = days(&pairs, form, today)?;
+    not_after_today(&pairs, to, today)?;
+    let layers = (0..store.atlas().vocabulary().layers.len()).collect();
+    let plan = Plan::read(&pairs, store.atlas(), layers, today)?;
+    let moment = pairs.get("datetime").map_or(String::new(), |moment| format!("{moment}, "));
+    let about = credit::Asked {
+        layers: vec!["revisions".into()],
+        datetime: format!("{moment}as known on {from} and on {to}"),
+        as_of: None,
+        address: format!("{}{}", asked.base(), asked.uri),
+        today,
+    };
+    let [before, after] = [from, to].map(|known| store.view(Plan { known, ..plan.clone() }));
+    let learnt = Learnt { revised: between(&before, &after), from, to };
+    form.respond(&asked, &format!("steppe-atlas-revisions-{from}-{to}"), &about, &learnt)
+}
