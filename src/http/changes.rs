@@ -8,7 +8,7 @@ use crate::http::form::Form;
 use crate::http::request::Asked;
 use crate::output::changes::Compared;
 use crate::output::credit;
-use crate::query::time::two_days;
+use crate::query::time::{two_days, two_days_or};
 use crate::query::{Pairs, Plan, QueryError};
 
 /// Days that a feed looks back where it is not told from where to where, so that its address stays.
@@ -33,14 +33,13 @@ pub async fn answer(asked: Asked) -> Result<Response, Problem> {
     form.respond(&asked, &format!("steppe-atlas-changes-{from}-{to}"), &about, &compared)
 }
 
-/// The two days of a comparison. A feed that names neither looks back from today.
+/// The two days of a comparison. A feed that does not name them looks back from today.
 ///
 /// # Errors
 /// When one is missing or no date, or they run backwards.
 pub fn days(pairs: &Pairs, form: Form, today: Day) -> Result<(Day, Day), QueryError> {
-    let named = ["from", "to"].iter().any(|name| pairs.get(name).is_some());
-    match form {
-        Form::Atom if !named => Ok((today.plus(-FEED_DAYS), today)),
-        _ => two_days(pairs),
+    if form == Form::Atom {
+        return two_days_or(pairs, (today.plus(-FEED_DAYS), today));
     }
+    two_days(pairs)
 }

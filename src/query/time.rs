@@ -88,18 +88,39 @@ pub const DAY_FORMS: &str = "a day (2005-12-15), a month (2005-12) or a year (20
 /// # Errors
 /// When one is missing or no date, or they run backwards.
 pub fn two_days(pairs: &Pairs) -> Result<(Day, Day), QueryError> {
-    let wrong = |name, reason: &str| QueryError::Value {
+    let missing = |name| wrong_day(pairs, name, "is missing");
+    let (from, to) = ends_of_comparison(pairs)?;
+    in_order(pairs, (from.ok_or_else(|| missing("from"))?, to.ok_or_else(|| missing("to"))?))
+}
+
+/// The same with a first and a last day where they are not given.
+///
+/// # Errors
+/// When one is no date, or they run backwards.
+pub fn two_days_or(pairs: &Pairs, usual: (Day, Day)) -> Result<(Day, Day), QueryError> {
+    let (from, to) = ends_of_comparison(pairs)?;
+    in_order(pairs, (from.unwrap_or(usual.0), to.unwrap_or(usual.1)))
+}
+
+fn ends_of_comparison(pairs: &Pairs) -> Result<(Option<Day>, Option<Day>), QueryError> {
+    let read = |name| pairs.read(name, DAY_FORMS, whole);
+    Ok((read("from")?.map(|bounds| bounds.earliest), read("to")?.map(|bounds| bounds.latest)))
+}
+
+fn in_order(pairs: &Pairs, (from, to): (Day, Day)) -> Result<(Day, Day), QueryError> {
+    if to < from {
+        return Err(wrong_day(pairs, "to", "lies before 'from'"));
+    }
+    Ok((from, to))
+}
+
+fn wrong_day(pairs: &Pairs, name: &'static str, reason: &str) -> QueryError {
+    QueryError::Value {
         name,
         value: pairs.get(name).unwrap_or_default().to_owned(),
         reason: reason.to_owned(),
         allowed: DAY_FORMS.to_owned(),
-    };
-    let read = |name| {
-        let bounds = pairs.read(name, DAY_FORMS, whole)?;
-        bounds.ok_or_else(|| wrong(name, "is missing"))
-    };
-    let (from, to) = (read("from")?.earliest, read("to")?.latest);
-    if to < from { Err(wrong("to", "lies before 'from'")) } else { Ok((from, to)) }
+    }
 }
 
 /// Refuses a comparison of what is known that ends after today.
