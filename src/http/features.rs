@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
 use crate::http::landing::TILESETS;
-use crate::http::negotiate::{form, link, self_links, told};
+use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
 use crate::output::extent;
@@ -31,12 +31,17 @@ pub async fn collections(asked: Asked) -> Result<Response, Problem> {
     Ok(told(&asked, form, document.to_string()))
 }
 
-/// `/api/collections/{layer}`: one layer.
+/// `/api/collections/{layer}`: one layer. A question is handed on to its features: GDAL asks one of
+/// the layer when it is given with the address.
 pub async fn collection(Path(layer): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let form = form(&asked, &asked.pairs()?)?;
+    let pairs = asked.pairs()?;
+    let form = form(&asked, &pairs)?;
     let layer = asked.layer(&layer)?;
-    let as_page = (form == HTML).then(|| self_links(&asked, form));
-    let document = describe(&asked, layer, as_page);
+    let store = &asked.world.store;
+    Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
+    let asked_plainly = form == JSON && asked.uri.query().is_none();
+    let as_asked = (!asked_plainly).then(|| self_links(&asked, form));
+    let document = describe(&asked, layer, as_asked);
     Ok(told(&asked, form, document.to_string()))
 }
 
@@ -106,7 +111,8 @@ fn describe(asked: &Asked, layer: usize, own: Option<Vec<Value>>) -> Value {
             link(asked, "alternate", &read, (HTML.essence(), "This layer as a page to read")),
         ]
     });
-    let (items, page) = (format!("{path}/items"), format!("{path}/items?f=html"));
+    let items = format!("{path}/items{}", question(asked));
+    let page = format!("{items}{}f=html", if items.contains('?') { '&' } else { '?' });
     let tiles = format!("{path}/tiles");
     let file = format!("/download/{}.geojson", segment(&entry.id));
     links.extend([

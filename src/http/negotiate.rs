@@ -72,12 +72,17 @@ pub fn self_links(asked: &Asked, form: Form) -> Vec<Value> {
 
 /// The address of this request with another form.
 fn in_form(asked: &Asked, form: Form) -> String {
+    let question = question(asked);
+    let joint = if question.is_empty() { '?' } else { '&' };
+    format!("{}{question}{joint}f={}", asked.uri.path(), form.name)
+}
+
+/// The query of this request without its form, with the mark before it; empty where it asks nothing.
+pub fn question(asked: &Asked) -> String {
     let pairs = asked.uri.query().unwrap_or_default().split('&');
     let kept: Vec<&str> =
         pairs.filter(|pair| !pair.is_empty() && *pair != "f" && !pair.starts_with("f=")).collect();
-    let form = format!("f={}", form.name);
-    let query: Vec<&str> = kept.into_iter().chain([form.as_str()]).collect();
-    format!("{}?{}", asked.uri.path(), query.join("&"))
+    if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
 }
 
 fn media_name(form: Form) -> &'static str {

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::http::error::Problem;
-use crate::http::negotiate::{form, link, self_links, told};
+use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::request::{Asked, Path};
 use crate::http::tiles;
 use crate::output::tile_matrix::{TILE_MATRIX_SETS, TileMatrixSet};
@@ -196,12 +196,4 @@ fn named(id: &str) -> Result<&'static TileMatrixSet, Problem> {
 fn scheme(asked: &Asked, set: &TileMatrixSet) -> Value {
     let path = format!("/api/tileMatrixSets/{}", segment(set.id));
     link(asked, TILING_SCHEME, &path, (JSON.media, "How the world is divided"))
-}
-
-/// The query of this request as tiles take it.
-fn question(asked: &Asked) -> String {
-    let pairs = asked.uri.query().unwrap_or_default().split('&');
-    let kept: Vec<&str> =
-        pairs.filter(|pair| !pair.is_empty() && *pair != "f" && !pair.starts_with("f=")).collect();
-    if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
 }

@@ -110,7 +110,10 @@ fn lead(place: &Place<'_>, document: &Value) -> String {
 }
 
 fn facts(members: &Map<String, Value>) -> Markup {
-    let told = members.iter().filter(|(name, _)| !APART.contains(&name.as_str()));
+    let mut told = members.iter().filter(|(name, _)| !APART.contains(&name.as_str())).peekable();
+    if told.peek().is_none() {
+        return html! {};
+    }
     html! { dl.facts { @for (name, value) in told { dt { (name) } dd { (said(value)) } } } }
 }
 
@@ -194,7 +197,7 @@ fn features_table(links: &Links, place: &Place<'_>, features: &[Value]) -> Marku
                             @if place.path.ends_with("/items") {
                                 a href=(links.to(&format!("{}/{}", place.path.trim_matches('/'), segment(id)))) { (name) }
                             } @else { (name) }
-                            @if in_full { details { summary { "all of it" } (said(feature)) } }
+                            @if in_full { details { summary { "All of it" } (said(feature)) } }
                         }
                         td { (told["status"].as_str().unwrap_or_default()) }
                         td { @if let Some(since) = told["status_since"].as_str() { (words::date(since)) } }

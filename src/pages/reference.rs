@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::atlas::Atlas;
 use crate::pages::document::{Place, crumbs, framed, links};
 use crate::pages::words::capital;
-use crate::query::operation::{Group, Operation};
+use crate::query::operation::{Form, Group, Operation};
 use crate::query::operations;
 use crate::query::parameter::{Parameter, Takes};
 
@@ -47,10 +47,7 @@ fn described(atlas: &Atlas, operation: &Operation) -> Markup {
         p {
             (capital(operation.does)) ". "
             span.note {
-                @for (place, form) in operation.forms.iter().enumerate() {
-                    @if place > 0 { ", " }
-                    (form.essence())
-                }
+                (medias(operation))
             }
         }
         @if !operation.parts().is_empty() || !parameters.is_empty() {
@@ -63,6 +60,13 @@ fn described(atlas: &Atlas, operation: &Operation) -> Markup {
             }
         }
     }
+}
+
+/// The media types of its answer, each once.
+fn medias(operation: &Operation) -> String {
+    let mut medias: Vec<&str> = operation.forms.iter().map(Form::essence).collect();
+    medias.dedup();
+    medias.join(", ")
 }
 
 fn row(atlas: &Atlas, parameter: &Parameter, name: &str) -> Markup {
@@ -90,7 +94,9 @@ fn values(atlas: &Atlas, parameter: &Parameter) -> String {
             format!("{least} to {most}; without it {usual}")
         }
         Takes::Numbers { least, most } => format!("{least} or {most} numbers, commas between"),
-        Takes::Pattern(pattern) => pattern.to_owned(),
+        Takes::Form { told, .. } => told.to_owned(),
+        // What has such a form comes from an earlier answer, or looks as its name says.
+        Takes::Pattern(_) => String::new(),
         Takes::Text(longest) => format!("1 to {longest} characters"),
     }
 }

@@ -68,12 +68,12 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter(
         "datetime",
         "keeps features that lived then, and tells their status on its last day",
-        Takes::Pattern(time::DATETIME_PATTERN),
+        Takes::Form { pattern: time::DATETIME_PATTERN, told: time::DATETIME_FORMS },
     ),
     parameter(
         "as-of",
         "reads the atlas as it was known on a day",
-        Takes::Pattern(time::DAY_PATTERN),
+        Takes::Form { pattern: time::DAY_PATTERN, told: "a day up to today (2005-04-03)" },
     ),
     parameter(
         "undated",

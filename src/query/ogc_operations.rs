@@ -1,7 +1,8 @@
 //! The operations of OGC API – Features and – Tiles.
 
 use super::operations::{
-    FEATURES, MOMENT, OF_ATLAS_TILES, OF_LAYER_TILES, OPENAPI, PAGE, READ, TILE, TILESET, at,
+    FEATURES, MOMENT, OF_ATLAS_TILES, OF_FILES, OF_LAYER_TILES, OPENAPI, PAGE, READ, TILE, TILESET,
+    at,
 };
 use crate::query::operation::{Group, Operation, Share};
 
@@ -41,9 +42,15 @@ pub(super) const OGC: &[Operation] = &[
         ..at("/api/collections", "getCollections", Group::Features, "the layers")
     },
     Operation {
+        share: OF_FILES,
         forms: READ,
         schema: "collection",
-        ..at("/api/collections/{layer}", "getCollection", Group::Features, "one layer")
+        ..at(
+            "/api/collections/{layer}",
+            "getCollection",
+            Group::Features,
+            "one layer; a question is handed on to the links to its features",
+        )
     },
     Operation {
         share: Share::All,

@@ -40,8 +40,8 @@ pub(super) const OF_FILES: Share = Share::AllBut(NOT_OF_FILES);
 
 pub(super) const SUBSET: Parameter = parameter(
     "subset",
-    "the same as datetime, as an axis: datetime(\"A\") or datetime(\"A\":\"B\")",
-    Takes::Pattern(subset::SUBSET_PATTERN),
+    "keeps features that lived then, as datetime does",
+    Takes::Form { pattern: subset::SUBSET_PATTERN, told: subset::SUBSET_FORMS },
 );
 pub(super) const OF_LAYER_TILES: &[Parameter] = &[SUBSET];
 pub(super) const OF_ATLAS_TILES: &[Parameter] = &[
@@ -55,11 +55,12 @@ pub(super) const OF_ATLAS_TILES: &[Parameter] = &[
 pub(super) const VERSION: Parameter = parameter(
     "v",
     "version of the data that a link was cited with",
-    Takes::Pattern("^[0-9A-Fa-f]{16}$"),
+    Takes::Form { pattern: "^[0-9A-Fa-f]{16}$", told: "16 hexadecimal digits" },
 );
+const A_DATE: Takes = Takes::Form { pattern: time::DATE_PATTERN, told: time::DAY_FORMS };
 pub(super) const TWO_DAYS: &[Parameter] = &[
-    needed("from", "first day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
-    needed("to", "second day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
+    needed("from", "first day of the comparison", A_DATE),
+    needed("to", "second day of the comparison", A_DATE),
 ];
 /// A feed that names no days looks back from today.
 pub(super) const DAYS_OF_FEED: &[Parameter] = &[

@@ -46,6 +46,13 @@ pub enum Takes {
     },
     /// A text that matches a regular expression (ECMA 262).
     Pattern(&'static str),
+    /// The same, with words that tell people what matches.
+    Form {
+        /// The regular expression.
+        pattern: &'static str,
+        /// What matches it, in words.
+        told: &'static str,
+    },
     /// Any text of one to so many characters.
     Text(usize),
 }
@@ -105,7 +112,9 @@ impl Parameter {
                 "minItems": least,
                 "maxItems": most,
             }),
-            Takes::Pattern(pattern) => json!({"type": "string", "pattern": pattern}),
+            Takes::Pattern(pattern) | Takes::Form { pattern, .. } => {
+                json!({"type": "string", "pattern": pattern})
+            }
             Takes::Text(longest) => {
                 json!({"type": "string", "minLength": 1, "maxLength": longest})
             }

@@ -243,6 +243,20 @@ fn a_collection_says_where_and_when_its_features_are() {
 }
 
 #[test]
+fn a_question_asked_of_a_layer_is_handed_on_to_its_features() {
+    let site = Site::shipped();
+    let query = "datetime=2004-12-31&status=operating";
+    let collection = site.json(&format!("/api/collections/bases?{query}"));
+    let items = link(&collection, "items").expect("the features");
+    assert_eq!(items, format!("/api/collections/bases/items?{query}"));
+    assert_eq!(site.json(&items)["numberMatched"], 23);
+    assert_eq!(link(&collection, "self"), Some(format!("/api/collections/bases?{query}")));
+    for refused in ["datetime=x", "limit=1", "colour=red"] {
+        assert_eq!(site.get(&format!("/api/collections/bases?{refused}")).status, 400, "{refused}");
+    }
+}
+
+#[test]
 fn every_record_has_its_periods_and_every_source_it_names() {
     for (layer, id) in all_ids() {
         let record = item(layer, &id, "");
