@@ -1,5 +1,7 @@
 //! The program `steppe`: subcommands, wiring and exit codes.
 
+mod cli;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +33,8 @@ enum Command {
     Serve(Serve),
     /// Check a data folder: every fault with file, line, id, field and reason.
     Check(Check),
+    /// Make an atlas of files of your own.
+    Init(cli::init::Init),
     /// Write the layers of the atlas as a file of vector tiles, or all of it as files for any host.
     Export(Export),
 }
@@ -95,6 +99,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(settings) => run(settings),
         Command::Check(settings) => check(settings),
+        Command::Init(settings) => cli::init::init(&settings),
         Command::Export(settings) => export(&settings),
     };
     match done {
@@ -117,6 +122,9 @@ async fn check(settings: Check) -> Result<ExitCode, String> {
     let archives = reload::archives(&settings.data, &atlas).await;
     let archives = archives.map_err(|error| error.to_string())?;
     let refused = archives.refused();
+    for intake in atlas.intakes() {
+        println!("{intake}");
+    }
     for finding in &findings {
         println!("{finding}");
     }

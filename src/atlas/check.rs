@@ -1,6 +1,6 @@
 //! The rules of the data, one function a rule.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use geo::algorithm::validation::Validation;
 use geo::{CoordsIter, Geometry};
@@ -201,14 +201,14 @@ pub fn no_source_twice(sources: &Sources) -> Vec<(String, String)> {
 
 /// Every related id leads to a feature.
 #[must_use]
-pub fn related_exist(record: &Map<String, Value>, ids: &BTreeSet<String>) -> Vec<Fault> {
+pub fn related_exist(record: &Map<String, Value>, ids: &BTreeMap<String, usize>) -> Vec<Fault> {
     let related = record.get("related").and_then(Value::as_array);
     related
         .into_iter()
         .flatten()
         .enumerate()
         .filter_map(|(index, id)| Some((index, id.as_str()?)))
-        .filter(|(_, id)| !ids.contains(*id))
+        .filter(|(_, id)| !ids.contains_key(*id))
         .map(|(index, id)| {
             let at = Path::default().key("related").index(index);
             Fault::at(at, format!("no feature has the id '{id}'"))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::atlas::finding::Finding;
-use crate::atlas::load::of_json;
+use crate::atlas::layers::of_json;
 use crate::atlas::vocabulary::Names;
 
 /// A named place.

@@ -29,6 +29,8 @@ mod folder;
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
 mod items;
+/// Other people's data: formats, guesses, broken files, `steppe init`.
+mod owndata;
 /// Pages to read: records, catalogue, citations.
 mod pages;
 /// Heights along a line: the document, the file, and what has none.
