@@ -5,21 +5,23 @@ use csv::{ReaderBuilder, StringRecord, Trim};
 use geo::{Geometry, Point};
 use serde_json::{Map, Number, Value};
 
-use super::{Place, Reference, Row, Table, Unreadable, measure, room_for_one_more, wkt};
+use super::{
+    Place, Reference, Row, Table, Unreadable, check_count, measure, room_for_one_more, wkt,
+};
 use crate::atlas::columns::{Found, Named, NoColumn, Role, find};
 use crate::atlas::finding::{Fault, Path};
 
 /// Reads a table.
 ///
 /// # Errors
-/// When it has no columns of places, when a row has more or fewer cells than columns, or a quote is
-/// not closed.
+/// When it has no columns of places, or a row has more or fewer cells than columns.
 pub fn read(text: &str, named: &Named) -> Result<Table<'static>, Unreadable> {
     let delimiter = delimiter(text);
     let mut reader =
         ReaderBuilder::new().delimiter(delimiter).trim(Trim::Headers).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| broken(&error))?.clone();
     let columns: Vec<String> = header.iter().map(str::to_owned).collect();
+    check_count(columns.len())?;
     check_names(&columns)?;
     let places = Places::find(&columns, named)?;
     let mut records = Vec::new();
@@ -185,16 +187,20 @@ pub fn no_column(missing: &NoColumn) -> Unreadable {
     Unreadable::whole(reason)
 }
 
-/// A cell as a number, `Some(None)` if it is empty. `007` is a text.
+/// Digits that a number keeps without a loss in every reader of JSON.
+const MOST_DIGITS: usize = 15;
+
+/// A cell as a number, `Some(None)` if it is empty. `007`, `1E5` and long numbers are texts: they are
+/// codes more often.
 fn number(cell: &str) -> Option<Option<Number>> {
     let cell = cell.trim();
     if cell.is_empty() {
         return Some(None);
     }
-    let digits = cell.trim_start_matches('-');
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
     let padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    let plain = cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.eE+".contains(&byte));
-    if padded || !plain {
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if padded || !plain || digits.len() > MOST_DIGITS + 1 {
         return None;
     }
     match cell.parse::<i64>() {
@@ -208,5 +214,44 @@ fn value(cell: &str, numeric: bool) -> Value {
         Some(None) => Value::Null,
         Some(Some(number)) if numeric => Value::Number(number),
         _ => Value::String(cell.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_told_from_codes() {
+        for (cell, expected) in [
+            ("12", "12"),
+            ("-1.50", "-1.5"),
+            ("0.5", "0.5"),
+            ("0", "0"),
+            ("", "null"),
+            ("007", "\"007\""),
+            ("1E5", "\"1E5\""),
+            ("12345678901234567", "\"12345678901234567\""),
+            ("1.2.3", "\"1.2.3\""),
+            ("-", "\"-\""),
+            (".", "\".\""),
+        ] {
+            assert_eq!(value(cell, number(cell).is_some()).to_string(), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_that_of_the_first_line() {
+        assert_eq!(delimiter("a,b\n1;2;3;4"), b',');
+        assert_eq!(delimiter("a;b\n"), b';');
+        assert_eq!(delimiter("a\tb,c\td"), b'\t');
+        assert_eq!(delimiter("a"), b',');
+    }
+
+    #[test]
+    fn a_table_of_too_many_columns_is_refused_before_its_rows_are_read() {
+        let names: Vec<String> = (0..100_000).map(|n| format!("c{n}")).collect();
+        let error = read(&names.join(","), &Named::default()).expect_err("too many");
+        assert!(error.reason.contains("has 100000 columns; at most 1000 are read"), "{error:?}");
     }
 }

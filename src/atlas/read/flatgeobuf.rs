@@ -14,7 +14,7 @@ use serde_json::{Map, Number, Value};
 
 use super::limit::MAX_DEPTH;
 use super::numbers::{bytes, u32_at};
-use super::{Place, Reference, Row, Table, Unreadable, measure, room_for_one_more};
+use super::{Place, Reference, Row, Table, Unreadable, check_count, measure, room_for_one_more};
 use crate::atlas::finding::{Fault, Path};
 
 /// `fgb`, the major version, `fgb`; the last byte is a patch version.
@@ -34,6 +34,7 @@ pub fn read(buffer: &[u8]) -> Result<Table<'static>, Unreadable> {
     let header = size_prefixed_root_as_header(header_bytes)
         .map_err(|error| Unreadable::whole(format!("has a damaged header: {error}")))?;
     at = at.checked_add(index_length(&header, buffer.len())?).ok_or_else(|| cut_off(1))?;
+    check_count(header.columns().map_or(0, |all| all.len()))?;
     let columns = columns(&header);
     let mut table = Table {
         reference: reference(&header),

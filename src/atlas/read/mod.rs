@@ -196,12 +196,18 @@ pub fn read<'a>(
         Format::Shapefile => vec![shapefile::read(given)?],
     };
     for table in &tables {
-        if table.columns.len() > limit::MAX_COLUMNS {
-            let (n, most) = (table.columns.len(), limit::MAX_COLUMNS);
-            return Err(Unreadable::whole(format!("has {n} columns; at most {most} are read")));
-        }
+        check_count(table.columns.len())?;
     }
     Ok(tables)
+}
+
+/// Stops at the most columns that a table may have.
+fn check_count(n_columns: usize) -> Result<(), Unreadable> {
+    if n_columns <= limit::MAX_COLUMNS {
+        return Ok(());
+    }
+    let most = limit::MAX_COLUMNS;
+    Err(Unreadable::whole(format!("has {n_columns} columns; at most {most} are read")))
 }
 
 /// Stops at the most rows that a layer may have.

@@ -156,6 +156,9 @@ fn deleted(bytes: &[u8]) -> Vec<bool> {
     let number = |at: usize| super::numbers::bytes(bytes, at).map(u16::from_le_bytes);
     let count = super::numbers::u32_at(bytes, 4).unwrap_or(0);
     let (first, length) = (number(8).unwrap_or(0), number(10).unwrap_or(0));
+    if length == 0 {
+        return Vec::new();
+    }
     let flag = |row: usize| bytes.get(usize::from(first) + row * usize::from(length));
     // Beyond the end of the bytes the reader says what is missing, once.
     let rows = (0..usize::try_from(count).unwrap_or(0)).map(|row| flag(row).copied());

@@ -25,127 +25,115 @@ pub(super) fn point(properties: &str) -> String {
     ))
 }
 
+/// Geometries, and what the one finding says; nothing where they are read.
+const GEOMETRIES: &[(&str, &str, &str)] = &[
+    ("NaN", r#"{"type":"Point","coordinates":[NaN,1]}"#, "a.geojson:2: expected value"),
+    ("1e999", r#"{"type":"Point","coordinates":[1e999,1]}"#, "number out of range"),
+    ("null", "null", ""),
+    ("empty collection", r#"{"type":"GeometryCollection","geometries":[]}"#, ""),
+    (
+        "unclosed ring",
+        r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]}"#,
+        "a.geojson:2: geometry: has a ring that is not closed",
+    ),
+    (
+        "ring of three",
+        r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,0]]]}"#,
+        "has a ring of fewer than four positions",
+    ),
+    (
+        "zero area",
+        r#"{"type":"Polygon","coordinates":[[[0,0],[1,1],[0,0],[0,0]]]}"#,
+        "geometry: is not valid",
+    ),
+    (
+        "self-intersection",
+        r#"{"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}"#,
+        "geometry: is not valid",
+    ),
+    ("wrong winding", r#"{"type":"Polygon","coordinates":[[[0,0],[0,1],[1,1],[1,0],[0,0]]]}"#, ""),
+    ("longitude 190", r#"{"type":"Point","coordinates":[190,1]}"#, "outside -180..180"),
+    ("four dimensions", r#"{"type":"Point","coordinates":[70,41,300,5]}"#, ""),
+    (
+        "one dimension",
+        r#"{"type":"Point","coordinates":[70]}"#,
+        "geometry: is not a GeoJSON geometry",
+    ),
+    (
+        "texts",
+        r#"{"type":"Point","coordinates":["70","41"]}"#,
+        "geometry: is not a GeoJSON geometry",
+    ),
+    ("a text", r#""POINT (70 41)""#, "geometry: is not a GeoJSON geometry"),
+];
+
+/// Fails unless the one finding says so; there is none where nothing is expected.
+fn expect(name: &str, file: impl AsRef<[u8]>, expected: &str) {
+    let folder = Folder::empty();
+    folder.write("a.geojson", file);
+    let found = findings(&folder);
+    let as_expected = match expected {
+        "" => found.is_empty(),
+        text => found.len() == 1 && found[0].contains(text) && found[0].starts_with("a.geojson:"),
+    };
+    assert!(as_expected, "{name}: {found:?}");
+}
+
+#[test]
+fn geometries_of_any_condition_are_read_or_refused() {
+    for (name, json, expected) in GEOMETRIES {
+        expect(name, geometry(json), expected);
+    }
+    let deep = |n: usize| {
+        let open = r#"{"type":"GeometryCollection","geometries":["#.repeat(n);
+        geometry(&format!("{open}{}", "]}".repeat(n)))
+    };
+    expect("16 deep", deep(16), "");
+    expect("17 deep", deep(17), "holds collections more than 16 deep");
+    expect("10,000 deep", deep(10_000), "a.geojson:2: is not a feature: recursion limit");
+    let many: Vec<String> = (0..1_000_001).map(|i| format!("[{},1]", f64::from(i) / 1e5)).collect();
+    let line = format!("{{\"type\":\"LineString\",\"coordinates\":[{}]}}", many.join(","));
+    expect("many", geometry(&line), "has 1000001 positions; a geometry has at most 1000000");
+}
+
 #[test]
 fn geojson_files_of_any_condition_are_read_or_refused_with_their_place() {
     let utf16: Vec<u8> = "\u{FEFF}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let deep = |n: usize| {
-        let open = "{\"type\":\"GeometryCollection\",\"geometries\":[".repeat(n);
-        geometry(&format!("{open}{}", "]}".repeat(n)))
-    };
-    let many: Vec<String> = (0..1_000_001).map(|i| format!("[{},1]", f64::from(i) / 1e5)).collect();
-    let line =
-        geometry(&format!("{{\"type\":\"LineString\",\"coordinates\":[{}]}}", many.join(",")));
-    // The bytes of the file, and what the one finding says; nothing where it is read.
-    let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        (
-            "truncated",
-            b"{\"type\":\"FeatureCollection\",\n\"features\":[{\"ty".to_vec(),
-            "a.geojson:2: is cut off",
-        ),
-        ("empty file", Vec::new(), "a.geojson:1: is cut off"),
-        ("byte order mark", format!("\u{FEFF}{}", point("null")).into(), ""),
-        ("UTF-16", utf16, "a.geojson:1: is UTF-16 text"),
-        ("not UTF-8", b"{\n\"a\": \"\xE9\"}".to_vec(), "a.geojson:2: byte 0xE9 is not UTF-8"),
-        (
-            "NaN",
-            geometry("{\"type\":\"Point\",\"coordinates\":[NaN,1]}").into(),
-            "a.geojson:2: expected value",
-        ),
-        (
-            "1e999",
-            geometry("{\"type\":\"Point\",\"coordinates\":[1e999,1]}").into(),
-            "number out of range",
-        ),
-        ("null geometry", geometry("null").into(), ""),
-        ("absent geometry", feature("\"properties\":{}").into(), ""),
-        ("empty collection", collection("").into(), ""),
-        (
-            "empty geometry collection",
-            geometry("{\"type\":\"GeometryCollection\",\"geometries\":[]}").into(),
-            "",
-        ),
-        ("collections 17 deep", deep(18).into(), "holds collections more than 16 deep"),
-        (
-            "collections 10,000 deep",
-            deep(10_000).into(),
-            "a.geojson:2: is not a feature: recursion limit",
-        ),
-        (
-            "a million positions",
-            line.into(),
-            "has 1000001 positions; a geometry has at most 1000000",
-        ),
-        (
-            "unclosed ring",
-            geometry("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,1]]]}").into(),
-            "has a ring that is not closed",
-        ),
-        (
-            "zero area",
-            geometry("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,1],[0,0],[0,0]]]}").into(),
-            "geometry: is not valid",
-        ),
-        (
-            "self-intersection",
-            geometry("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}")
-                .into(),
-            "geometry: is not valid",
-        ),
-        (
-            "wrong winding",
-            geometry("{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[0,1],[1,1],[1,0],[0,0]]]}")
-                .into(),
-            "",
-        ),
-        (
-            "longitude above 180",
-            geometry("{\"type\":\"Point\",\"coordinates\":[190,1]}").into(),
-            "outside -180..180",
-        ),
-        (
-            "four dimensions",
-            geometry("{\"type\":\"Point\",\"coordinates\":[70,41,300,5]}").into(),
-            "",
-        ),
-        (
-            "one dimension",
-            geometry("{\"type\":\"Point\",\"coordinates\":[70]}").into(),
-            "geometry: is not a GeoJSON geometry",
-        ),
-        (
-            "text for numbers",
-            geometry("{\"type\":\"Point\",\"coordinates\":[\"70\",\"41\"]}").into(),
-            "geometry: is not a GeoJSON geometry",
-        ),
-        (
-            "object id",
-            feature("\"id\":{\"a\":1},\"properties\":{}").into(),
-            "id: {\"a\":1} is not a text or a number",
-        ),
-        ("list properties", feature("\"properties\":[1]").into(), "properties: is not an object"),
-        (
-            "unreadable day",
-            point("{\"opened\":\"1998\",\"x\":1}").replace("1998", "1998-13").into(),
-            "",
-        ),
-        (
-            "sequence",
-            [point("null").replace('\n', ""), point("null").replace('\n', "")].join("\n").into(),
-            "such a file ends in .geojsons",
-        ),
-        ("a list", b"[1,2]".to_vec(), "a.geojson:1: "),
-    ];
-    for (name, bytes, expected) in cases {
+    let one = point("null").replace('\n', "");
+    let cut_off = b"{\"type\":\"FeatureCollection\",\n\"features\":[{\"ty";
+    expect("truncated", cut_off, "a.geojson:2: is cut off");
+    expect("empty file", "", "a.geojson:1: is cut off");
+    expect("byte order mark", format!("\u{FEFF}{}", point("null")), "");
+    expect("UTF-16", utf16, "a.geojson:1: is UTF-16 text");
+    expect("not UTF-8", b"{\n\"a\": \"\xE9\"}", "a.geojson:2: byte 0xE9 is not UTF-8");
+    expect("absent geometry", feature("\"properties\":{}"), "");
+    expect("no features", collection(""), "");
+    expect("a list", "[1,2]", "a.geojson:1: ");
+    expect("sequence", [&*one, &*one].join("\n"), "such a file ends in .geojsons");
+    let object = feature("\"id\":{\"a\":1},\"properties\":{}");
+    expect("object id", object, "id: {\"a\":1} is not a text or a number");
+    expect("properties", feature("\"properties\":[1]"), "properties: is not an object");
+    let day = point("{\"start\":\"1998-13\"}");
+    expect("unreadable day", day, "a.geojson:2: start: '1998-13' is not an EDTF date");
+}
+
+#[test]
+fn sequences_of_any_condition_are_read_or_refused_with_their_line() {
+    let one = r#"{"type":"Feature","properties":{"start":"1998"},"geometry":null}"#;
+    for (text, expected) in [
+        (format!("{one}\n{one}\n"), ""),
+        (format!("\u{1E}{one}\n\u{1E}{one}\n\n"), ""),
+        (format!("{one}\n{}", &one[..30]), "a.ndjson:2: a line holds one feature"),
+        (format!("{one}\n{}\n", one.replace("1998", "soon")), "a.ndjson:2: start: 'soon'"),
+        (format!("{one}\n[1]\n"), "a.ndjson:2: is not a feature"),
+        (point("null").replace('\n', ""), "a.ndjson:1: is a collection, not one feature"),
+        (String::new(), "a.ndjson:1: holds no feature"),
+    ] {
         let folder = Folder::empty();
-        folder.write("a.geojson", bytes);
+        folder.write("a.ndjson", &text);
         let found = findings(&folder);
-        let as_expected = match expected {
-            "" => found.is_empty(),
-            text => {
-                found.len() == 1 && found[0].contains(text) && found[0].starts_with("a.geojson:")
-            }
-        };
-        assert!(as_expected, "{name}: {found:?}");
+        let told = found.len() == 1 && found[0].starts_with(expected) && !expected.is_empty();
+        assert!(told || (expected.is_empty() && found.is_empty()), "{text:?}: {found:?}");
     }
 }
 
