@@ -7,6 +7,7 @@ pub mod chronicle;
 pub mod claim;
 pub mod columns;
 pub mod conform;
+mod crossing;
 pub mod date;
 pub mod day;
 mod day_text;

@@ -233,7 +233,7 @@ fn a_geopackage_of_several_tables_has_a_layer_for_each_and_views_are_not_read() 
 }
 
 #[test]
-fn links_out_of_the_folder_and_pipes_are_refused() {
+fn links_out_of_the_folder_pipes_and_files_that_are_too_large_are_refused() {
     let outside = Folder::empty();
     outside.write("secret.geojson", point("null"));
     let folder = Folder::empty();
@@ -245,6 +245,11 @@ fn links_out_of_the_folder_and_pipes_are_refused() {
     let made = Command::new("mkfifo").arg(folder.file("b.csv")).status().expect("mkfifo");
     assert!(made.success());
     assert!(findings(&folder).contains(&"b.csv:1: is not a plain file".to_owned()));
+    let folder = Folder::empty();
+    // A hole of 5 GB, which takes no room on the disk.
+    let large = std::fs::File::create(folder.file("large.gpkg")).unwrap();
+    large.set_len(5 << 30).unwrap();
+    assert_eq!(findings(&folder), ["large.gpkg:1: has 5120 MB; a file of at most 2048 MB is read"]);
     let folder = Folder::empty();
     for file in ["../secret.geojson", "/etc/passwd", ".hidden.geojson", "", "a\\\\b.csv"] {
         folder.write("atlas.toml", format!("title = \"A\"\n[[layers]]\nid = \"a\"\nname = {{ en = \"A\" }}\nfile = \"{file}\"\n"));
