@@ -87,4 +87,19 @@ mod tests {
         assert!(of_pairs(&[(0.0, 0.0), (2.0, 0.0), (3.0, 0.0), (2.0, 0.0), (1.0, 2.0)]).is_some());
         assert!(of_pairs(&[(0.0, 0.0), (4.0, 0.0), (4.0, 2.0), (2.0, 0.0), (0.0, 2.0)]).is_some());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn the_sweep_finds_what_comparing_all_sides_finds(
+            places in proptest::collection::vec((0..6_u8, 0..6_u8), 3..8)
+        ) {
+            use geo::algorithm::validation::Validation;
+            let places = places.into_iter().map(|(x, y)| Coord { x: x.into(), y: y.into() });
+            let area = area(places.collect());
+            let crossed = area.check_validation().is_err_and(|e| e.to_string().contains("self-intersection"));
+            if crossed {
+                proptest::prop_assert!(of(&area).is_some());
+            }
+        }
+    }
 }
