@@ -44,6 +44,9 @@ pub enum BuildError {
 pub async fn build(config: &Config) -> Result<World, BuildError> {
     let atlas = sound_atlas(&config.data).await?;
     let archives = archives(&config.data, &atlas).await?;
+    for intake in atlas.intakes() {
+        tracing::info!("{intake}");
+    }
     for refused in archives.refused() {
         tracing::error!("not served: {refused}");
     }

@@ -1,20 +1,16 @@
 //! Loading: a data folder becomes an [`Atlas`] and a list of findings. The only reader of files
 //! in this folder of the program.
 
-use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
-
-use crate::atlas::check;
-use crate::atlas::feature::Feature;
-use crate::atlas::finding::{Fault, Finding, Path};
-use crate::atlas::locate::line_of;
+use crate::atlas::columns;
+use crate::atlas::files::{Files, Shelf};
+use crate::atlas::finding::Finding;
+use crate::atlas::layers::{self, Context, Held, Source, of_file, of_unreadable};
 use crate::atlas::membership;
 use crate::atlas::place;
-use crate::atlas::record::{self, Reading};
+use crate::atlas::read::{Format, MAX_LAYERS, Table, Wanted, read};
+use crate::atlas::slug::{distinct, slug, title};
 use crate::atlas::source::{self, Sources};
 use crate::atlas::story;
 use crate::atlas::vocabulary::Vocabulary;
@@ -31,8 +27,10 @@ pub enum LoadError {
         /// Why.
         cause: std::io::Error,
     },
-    /// The folder has neither an `atlas.toml` nor a GeoJSON file.
-    #[error("{0} holds no atlas.toml and no .geojson file")]
+    /// The folder has neither an `atlas.toml` nor a data file.
+    #[error(
+        "{0} holds no atlas.toml and no data file (.geojson, .geojsons, .csv, .gpkg, .fgb, .shp)"
+    )]
     Empty(String),
 }
 
@@ -42,26 +40,51 @@ pub enum LoadError {
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
-    let mut files = Files::new(folder);
+    read_folder(Files::new(folder), true)
+}
+
+/// Reads a data folder as if it had no `atlas.toml`: what can be guessed of its files.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read.
+pub fn survey(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
+    read_folder(Files::new(folder), false)
+}
+
+fn read_folder(
+    mut files: Files<'_>,
+    with_manifest: bool,
+) -> Result<(Atlas, Vec<Finding>), LoadError> {
     let mut findings = Vec::new();
-    let vocabulary = read_vocabulary(&mut files, &mut findings)?;
-    let sources = match files.optional("sources.json")? {
+    let manifest = if with_manifest { files.text(MANIFEST)? } else { None };
+    let said = manifest.as_ref().map(|text| read_manifest(text, &mut findings));
+    if said.is_none() && files.data_files()?.is_empty() {
+        return Err(LoadError::Empty(files.folder().display().to_string()));
+    }
+    let sources = match files.text("sources.json")? {
         Some(text) => source::read(&text, &mut findings),
         None => Some(Sources::new()),
     };
     // What is to be held against a file that cannot be read is not judged: one fault, one finding.
-    let held = match (&vocabulary, &sources) {
-        (Some(vocabulary), Some(sources)) => {
-            read_layers(&mut files, vocabulary, sources, &mut findings)?
+    let (vocabulary, held) = match (said, &sources) {
+        (Some(Some(vocabulary)), Some(sources)) => {
+            let manifest = manifest.as_deref().unwrap_or_default();
+            let context = Context { vocabulary: &vocabulary, manifest, sources };
+            let held = read_named(&mut files, &context, &mut findings)?;
+            (Some(vocabulary), held)
         }
-        _ => Held { in_part: true, ..Held::default() },
+        (None, Some(sources)) => {
+            let (vocabulary, held) = read_all(&mut files, sources, &mut findings)?;
+            (Some(vocabulary), held)
+        }
+        (said, _) => (said.flatten(), Held { in_part: true, ..Held::default() }),
     };
-    let organisations = match (files.optional("memberships.json")?, &sources) {
+    let organisations = match (files.text("memberships.json")?, &sources) {
         (Some(text), Some(sources)) => membership::read(&text, sources, &mut findings),
         (Some(_), None) => None,
         (None, _) => Some(Vec::new()),
     };
-    let (places, countries) = match files.optional("places.json")? {
+    let (places, countries) = match files.text("places.json")? {
         Some(text) => place::read(&text, &mut findings),
         None => Default::default(),
     };
@@ -71,210 +94,173 @@ pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
         features: (!held.in_part).then_some(&held.ids),
         organisations: organisations.as_deref(),
     };
-    let stories = match files.optional("stories.toml")? {
+    let stories = match files.text("stories.toml")? {
         Some(text) => story::read(&text, &context, &mut findings),
         None => Vec::new(),
     };
     findings.sort();
-    let version = files.version();
-    let mut vocabulary = vocabulary.unwrap_or_else(|| Vocabulary::for_layers(&[]));
-    if !folder.join(VOCABULARY).exists() {
-        vocabulary.fit(&held.features);
-    }
-    let sources = sources.unwrap_or_default();
+    let mut vocabulary = vocabulary.unwrap_or_else(|| Vocabulary::for_layers("Atlas", &[]));
+    vocabulary.fit(&held.features);
     let organisations = organisations.unwrap_or_default();
+    let sources = sources.unwrap_or_default();
     let named = Named { organisations, places, countries, stories };
-    let atlas = Atlas::new(vocabulary, version, sources, held.features, named);
-    Ok((atlas, findings))
+    let atlas = Atlas::new(vocabulary, files.version(), sources, held.features, named);
+    Ok((atlas.taken_in(held.intakes), findings))
 }
 
 /// The file that says what layers there are and how they are drawn.
-const VOCABULARY: &str = "atlas.toml";
+const MANIFEST: &str = "atlas.toml";
 
-/// The files of the folder, with a running hash of all that was read.
-struct Files<'a> {
-    folder: &'a FilePath,
-    hash: Sha256,
-}
-
-impl<'a> Files<'a> {
-    fn new(folder: &'a FilePath) -> Self {
-        Self { folder, hash: Sha256::new() }
-    }
-
-    /// The text of a file, `None` where there is no such file.
-    fn optional(&mut self, name: &str) -> Result<Option<String>, LoadError> {
-        let path = self.folder.join(name);
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                self.hash.update(name.as_bytes());
-                self.hash.update(text.as_bytes());
-                Ok(Some(text))
-            }
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(cause) => Err(read_error(&path, cause)),
-        }
-    }
-
-    /// Names of the GeoJSON files without their ending, sorted.
-    fn layer_ids(&self) -> Result<Vec<String>, LoadError> {
-        let entries =
-            std::fs::read_dir(self.folder).map_err(|cause| read_error(self.folder, cause))?;
-        let mut ids: Vec<String> = entries
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "geojson"))
-            .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-            .collect();
-        ids.sort();
-        Ok(ids)
-    }
-
-    /// The first 16 hex digits of the hash of everything read.
-    fn version(self) -> String {
-        let digest = self.hash.finalize();
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-fn read_error(path: &FilePath, cause: std::io::Error) -> LoadError {
-    LoadError::Read { path: path.display().to_string(), cause }
-}
-
-fn read_vocabulary(
-    files: &mut Files<'_>,
-    findings: &mut Vec<Finding>,
-) -> Result<Option<Vocabulary>, LoadError> {
-    let ids = files.layer_ids()?;
-    let Some(text) = files.optional(VOCABULARY)? else {
-        if ids.is_empty() {
-            return Err(LoadError::Empty(files.folder.display().to_string()));
-        }
-        return Ok(Some(Vocabulary::for_layers(&ids)));
-    };
-    match Vocabulary::parse(&text) {
-        Ok(vocabulary) => Ok(Some(vocabulary)),
+fn read_manifest(text: &str, findings: &mut Vec<Finding>) -> Option<Vocabulary> {
+    match Vocabulary::parse(text) {
+        Ok(vocabulary) => Some(vocabulary),
         Err(error) => {
-            let line = error.line(&text);
-            findings.push(Finding { line, ..of_file(VOCABULARY, error.to_string()) });
-            Ok(None)
+            let line = error.line(text);
+            findings.push(Finding { line, ..of_file(MANIFEST, error.to_string()) });
+            None
         }
     }
 }
 
-#[derive(Deserialize)]
-struct Collection<'a> {
-    #[serde(borrow)]
-    features: Vec<&'a RawValue>,
-}
-
-fn read_layers(
+/// Reads the layers that `atlas.toml` names.
+fn read_named(
     files: &mut Files<'_>,
-    vocabulary: &Vocabulary,
-    sources: &Sources,
+    context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Held, LoadError> {
     let mut held = Held::default();
-    let mut texts = Vec::new();
-    for layer in 0..vocabulary.layers.len() {
-        let file = format!("{}.geojson", vocabulary.layers[layer].id);
-        let Some(text) = files.optional(&file)? else {
-            findings.push(of_file(&file, "is missing; atlas.toml names this layer".into()));
+    let mut shelf = Shelf::default();
+    let mut found: Vec<(usize, String, Format)> = Vec::new();
+    for (layer, entry) in context.vocabulary.layers.iter().enumerate() {
+        let named = match &entry.file {
+            Some(file) => Format::of(file).map(|format| (file.clone(), format)),
+            None => Some(files.named_like(&entry.id).unwrap_or_else(|| missing(&entry.id))),
+        };
+        let Some((file, format)) = named else {
+            let file = entry.file.clone().unwrap_or_default();
+            findings.push(of_file(&file, "is of no format that is read, by its ending".into()));
             held.in_part = true;
             continue;
         };
-        let reading = Reading { vocabulary, sources, layer };
-        read_layer(&reading, &file, &text, &mut held, findings);
-        texts.push((file, text));
-    }
-    if held.in_part {
-        return Ok(held);
-    }
-    for feature in &held.features {
-        for fault in check::related_exist(&feature.properties, &held.ids) {
-            let file = format!("{}.geojson", vocabulary.layers[feature.layer].id);
-            let line = texts
-                .iter()
-                .find(|(name, _)| *name == file)
-                .and_then(|(_, text)| line_of_feature(text, &feature.id, &fault.path))
-                .unwrap_or(1);
-            findings.push(finding(&file, line, &feature.id, &fault));
+        if shelf.fetch(files, &file, format)? {
+            found.push((layer, file, format));
+        } else {
+            findings.push(of_file(&file, "is missing; atlas.toml names this layer".into()));
+            held.in_part = true;
         }
+    }
+    for (layer, file, format) in &found {
+        let table = match shelf.get(file) {
+            Some(Ok(given)) => {
+                let entry = &context.vocabulary.layers[*layer];
+                layers::table_of(entry, *format, given).map_err(|why| of_unreadable(file, why))
+            }
+            Some(Err(reason)) => Err(of_file(file, reason.to_owned())),
+            None => continue,
+        };
+        match table {
+            Ok(table) => {
+                let source = Source { layer: *layer, file, format: *format, table };
+                layers::take(context, source, &mut held, findings);
+            }
+            Err(finding) => {
+                findings.push(finding);
+                held.in_part = true;
+            }
+        }
+    }
+    if !held.in_part {
+        findings.extend(layers::time_is_there(context.vocabulary, &held));
+        let text_of = |file: &str| {
+            let given = shelf.get(file)?.ok()?;
+            std::str::from_utf8(&given.bytes).ok().map(str::to_owned)
+        };
+        layers::related_exist(context.vocabulary, &held, &text_of, findings);
     }
     Ok(held)
 }
 
-/// What the layers hold, as far as they are read. One fault is to give one finding, so ids of
-/// faulty features count, and nothing is said of ids that a layer which cannot be read may hold.
-#[derive(Default)]
-struct Held {
-    features: Vec<Feature>,
-    ids: BTreeSet<String>,
-    in_part: bool,
+fn missing(id: &str) -> (String, Format) {
+    (format!("{id}.geojson"), Format::GeoJson)
 }
 
-fn read_layer(
-    reading: &Reading<'_>,
-    file: &str,
-    text: &str,
-    held: &mut Held,
+/// Reads every data file of a folder, each table as a layer.
+fn read_all(
+    files: &mut Files<'_>,
+    sources: &Sources,
     findings: &mut Vec<Finding>,
-) {
-    let collection: Collection<'_> = match serde_json::from_str(text) {
-        Ok(collection) => collection,
-        Err(error) => {
-            findings.push(of_json(file, &error));
-            held.in_part = true;
-            return;
-        }
-    };
-    for (position, raw) in collection.features.iter().enumerate() {
-        let (feature, faults) = record::read(reading, raw.get(), position);
-        let mut faults = faults;
-        let id = feature.as_ref().map_or_else(|| record::id_of(raw.get()), |read| read.id.clone());
-        if !id.is_empty() && !held.ids.insert(id.clone()) {
-            faults.push(Fault::at(Path::default().key("id"), format!("'{id}' stands there twice")));
-        }
-        for fault in &faults {
-            let line = line_of(text, raw.get(), &fault.path);
-            findings.push(finding(file, line, &id, &shortened(fault)));
-        }
-        if let (Some(feature), true) = (feature, faults.is_empty()) {
-            held.features.push(feature);
+) -> Result<(Vocabulary, Held), LoadError> {
+    let mut held = Held::default();
+    let mut shelf = Shelf::default();
+    let all = files.data_files()?;
+    for (file, format) in &all {
+        shelf.fetch(files, file, *format)?;
+    }
+    let none = columns::Named::default();
+    let mut tables: Vec<(&str, Format, Table<'_>)> = Vec::new();
+    for (file, format) in &all {
+        let read = match shelf.get(file) {
+            Some(Ok(given)) => read(*format, given, &Wanted { columns: &none, table: None })
+                .map_err(|why| of_unreadable(file, why)),
+            Some(Err(reason)) => Err(of_file(file, reason.to_owned())),
+            None => continue,
+        };
+        match read {
+            Ok(read) => {
+                tables.extend(read.into_iter().map(|table| (file.as_str(), *format, table)))
+            }
+            Err(finding) => {
+                findings.push(finding);
+                held.in_part = true;
+            }
         }
     }
-}
-
-/// People know the fields of a record, not that GeoJSON puts them under `properties`.
-fn shortened(fault: &Fault) -> Fault {
-    let text = fault.path.to_string();
-    let field = text.strip_prefix("properties.").unwrap_or(&text);
-    Fault::at(Path::default().key(field), fault.reason.clone())
-}
-
-fn line_of_feature(text: &str, id: &str, path: &Path) -> Option<usize> {
-    let collection: Collection<'_> = serde_json::from_str(text).ok()?;
-    let raw = collection.features.iter().find(|raw| record::id_of(raw.get()) == id)?;
-    let inside = record::in_properties(path);
-    Some(line_of(text, raw.get(), &inside))
-}
-
-fn finding(file: &str, line: usize, id: &str, fault: &Fault) -> Finding {
-    Finding {
-        file: file.to_owned(),
-        line,
-        id: id.to_owned(),
-        field: fault.path.to_string(),
-        reason: fault.reason.clone(),
+    if tables.len() > MAX_LAYERS {
+        let reason = format!(
+            "the folder has {} layers, more than {MAX_LAYERS}; name some in atlas.toml",
+            tables.len()
+        );
+        findings.push(of_file(MANIFEST, reason));
+        tables.truncate(MAX_LAYERS);
     }
+    let named = name_layers(&tables);
+    let folder = files.folder().canonicalize().unwrap_or_default();
+    let name = folder.file_name().map(|name| title(&name.to_string_lossy())).unwrap_or_default();
+    let name = if name.is_empty() { "Atlas".to_owned() } else { name };
+    let mut vocabulary = Vocabulary::for_layers(&name, &named);
+    for ((file, _, table), entry) in tables.iter().zip(&mut vocabulary.layers) {
+        entry.file = Some((*file).to_owned());
+        entry.table.clone_from(&table.name);
+    }
+    let context = Context { vocabulary: &vocabulary, manifest: "", sources };
+    for (layer, (file, format, table)) in tables.into_iter().enumerate() {
+        layers::take(&context, Source { layer, file, format, table }, &mut held, findings);
+    }
+    if !held.in_part {
+        layers::related_exist(&vocabulary, &held, &|_| None, findings);
+    }
+    Ok((vocabulary, held))
 }
 
-/// A finding about a file as a whole.
-pub(super) fn of_file(file: &str, reason: String) -> Finding {
-    Finding { file: file.to_owned(), line: 1, id: String::new(), field: String::new(), reason }
-}
+/// Ids that a layer cannot have: its tiles would stand where others do.
+const TAKEN: &[&str] = &["atlas", "basemap", "transport", "relief", "relief-near", "terrain"];
 
-/// A finding about text that is not the JSON it should be.
-pub(super) fn of_json(file: &str, error: &serde_json::Error) -> Finding {
-    Finding { line: error.line().max(1), ..of_file(file, error.to_string()) }
+/// An id and a name for each table: from the file, or from the table where the file has several.
+fn name_layers(tables: &[(&str, Format, Table<'_>)]) -> Vec<(String, String)> {
+    let mut named: Vec<(String, String)> = Vec::new();
+    for (file, _, table) in tables {
+        let stem = FilePath::new(file).file_stem().unwrap_or_default().to_string_lossy();
+        let several = tables.iter().filter(|(other, _, _)| other == file).count() > 1;
+        let name = match &table.name {
+            Some(table) if several => table.as_str(),
+            _ => &*stem,
+        };
+        let mut id = slug(name);
+        if id.is_empty() || TAKEN.contains(&id.as_str()) {
+            id = format!("{id}-layer").trim_start_matches('-').to_owned();
+        }
+        let id = distinct(id, &|id| named.iter().any(|(other, _)| other == id));
+        named.push((id, title(name)));
+    }
+    named
 }

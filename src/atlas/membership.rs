@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::atlas::date::{Bounds, Date};
 use crate::atlas::day::Day;
 use crate::atlas::finding::{Finding, Path};
-use crate::atlas::load::{of_file, of_json};
-use crate::atlas::locate::line_of;
+use crate::atlas::layers::{of_file, of_json};
+use crate::atlas::locate::Lines;
 use crate::atlas::source::Sources;
 use crate::atlas::vocabulary::Names;
 
@@ -224,12 +224,13 @@ pub(super) fn read(
             return None;
         }
     };
+    let lines = Lines::of(text);
     for (position, organisation) in memberships.organisations.iter().enumerate() {
         let place = Path::default().key("organisations").index(position).key("statuses");
         for (index, row) in organisation.statuses.iter().enumerate() {
             for (field, reason) in faults(row, sources) {
                 findings.push(Finding {
-                    line: line_of(text, text, &place.index(index).key(field)),
+                    line: lines.line_of(text, &place.index(index).key(field)),
                     id: organisation.id.clone(),
                     field: format!("statuses[{index}].{field}"),
                     ..of_file(FILE, reason)

@@ -5,21 +5,31 @@ pub mod canon;
 pub mod check;
 pub mod chronicle;
 pub mod claim;
+pub mod columns;
 pub mod conform;
+mod crossing;
 pub mod date;
 pub mod day;
+mod day_text;
 pub mod feature;
+mod files;
 pub mod finding;
+mod fit;
 pub mod fold;
+pub mod intake;
+mod layers;
 pub mod load;
 mod locate;
+pub mod manifest;
 pub mod membership;
 pub mod outcome;
 pub mod place;
 pub mod promise;
+pub mod read;
 mod record;
 pub mod rewrite;
 pub mod schema;
+pub mod slug;
 pub mod source;
 pub mod status;
 pub mod story;
@@ -29,6 +39,7 @@ use std::collections::BTreeMap;
 
 use crate::atlas::actor::Actors;
 use crate::atlas::feature::Feature;
+use crate::atlas::intake::Intake;
 use crate::atlas::membership::Organisation;
 use crate::atlas::place::Place;
 use crate::atlas::source::Sources;
@@ -45,6 +56,7 @@ pub struct Atlas {
     by_id: BTreeMap<String, usize>,
     named: Named,
     actors: Actors,
+    intakes: Vec<Intake>,
 }
 
 /// What stands beside the features in files of its own.
@@ -76,7 +88,13 @@ impl Atlas {
             .map(|(index, feature)| (feature.id.clone(), index))
             .collect();
         let actors = Actors::new(&features, &sources, &named.countries);
-        Self { vocabulary, version, sources, features, by_id, named, actors }
+        Self { vocabulary, version, sources, features, by_id, named, actors, intakes: Vec::new() }
+    }
+
+    /// The same, with how its layers of plain data were read.
+    #[must_use]
+    pub fn taken_in(self, intakes: Vec<Intake>) -> Self {
+        Self { intakes, ..self }
     }
 
     /// Layers, categories, statuses and how they are drawn.
@@ -137,6 +155,12 @@ impl Atlas {
     #[must_use]
     pub const fn actors(&self) -> &Actors {
         &self.actors
+    }
+
+    /// How layers of other people's data were read; empty where all are records of ours.
+    #[must_use]
+    pub fn intakes(&self) -> &[Intake] {
+        &self.intakes
     }
 
     /// The layer of a feature.

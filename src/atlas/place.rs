@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::atlas::date::{Date, DateError};
 use crate::atlas::day::{Day, Span};
 use crate::atlas::finding::Finding;
-use crate::atlas::load::{of_file, of_json};
+use crate::atlas::layers::{of_file, of_json};
 use crate::atlas::vocabulary::Names;
 
 /// A named place.

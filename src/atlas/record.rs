@@ -1,15 +1,19 @@
-//! Records: one GeoJSON feature of a data file becomes a [`Feature`], or a list of faults.
+//! Records: one row of a data file becomes a [`Feature`], or a list of faults.
 
 use geo::Geometry;
 use serde_json::{Map, Value};
 
 use crate::atlas::check;
 use crate::atlas::claim::{Claim, Group};
+use crate::atlas::columns::{Columns, Role, is_none};
 use crate::atlas::conform::{self, Context, is_id};
 use crate::atlas::date::Date;
+use crate::atlas::day_text;
 use crate::atlas::feature::{Event, Feature, Slices, Timing, anchor_of, bbox_of, length_of};
 use crate::atlas::finding::{Fault, Path};
+use crate::atlas::read::Row;
 use crate::atlas::schema;
+use crate::atlas::slug::slug;
 use crate::atlas::source::Sources;
 use crate::atlas::status::Status;
 use crate::atlas::vocabulary::{LayerEntry, Names, Vocabulary};
@@ -22,57 +26,81 @@ pub struct Reading<'a> {
     pub sources: &'a Sources,
     /// Position of the layer in the vocabulary.
     pub layer: usize,
+    /// The columns of features without claims.
+    pub columns: &'a Columns,
 }
 
-/// Reads the feature at a position of its file. Paths of faults start at the feature.
-pub fn read(reading: &Reading<'_>, text: &str, position: usize) -> (Option<Feature>, Vec<Fault>) {
-    let json: Value = match serde_json::from_str(text) {
-        Ok(json) => json,
-        Err(error) => return (None, vec![Fault::at(Path::default(), error.to_string())]),
-    };
-    let empty = Map::new();
-    let properties = json.get("properties").and_then(Value::as_object).unwrap_or(&empty);
-    let (geometry, mut faults) = read_geometry(&json);
+/// Longest id in bytes: it stands in addresses and in names of files.
+const LONGEST_ID: usize = 200;
+
+/// Reads the row at a position of its file. Paths of faults start at the feature.
+pub fn read(reading: &Reading<'_>, row: Row<'_>, position: usize) -> (Option<Feature>, Vec<Fault>) {
     let layer = &reading.vocabulary.layers[reading.layer];
-    let full = properties.contains_key("claims") || layer.events;
+    let full = is_full(&row, layer);
+    let id = id_of(&row, (!full).then_some((layer, reading.columns)));
+    let Row { id: given, properties, geometry, mut faults, .. } = row;
+    if let Some(geometry) = &geometry {
+        let at = Path::default().key("geometry");
+        let found = check::geometry(geometry).into_iter();
+        faults.extend(found.map(|fault| Fault::at(at.clone(), fault.reason)));
+    }
     if full {
-        let found = check_record(reading, layer, properties, geometry.as_ref());
+        let found = check_record(reading, layer, &properties, geometry.as_ref());
         faults.extend(
             found
                 .into_iter()
                 .map(|fault| Fault { path: in_properties(&fault.path), reason: fault.reason }),
         );
-        if json.get("geometry").is_none_or(Value::is_null) {
+        let broken = faults.iter().any(|fault| fault.path.to_string() == "geometry");
+        if geometry.is_none() && !broken {
             faults.push(Fault::at(Path::default().key("geometry"), "is missing"));
         }
-        if !is_id(&id_of(text)) {
+        if !is_id(&id) {
             let reason = "is not an id of lower-case letters, digits and hyphens";
             faults.push(Fault::at(Path::default().key("id"), reason));
         }
+    } else if id.len() > LONGEST_ID || id.contains(char::is_control) {
+        let reason = format!("is not an id: more than {LONGEST_ID} bytes, or control characters");
+        faults.push(Fault::at(Path::default().key("id"), reason));
     }
     if !faults.is_empty() {
         return (None, faults);
     }
-    let id = match id_of(text) {
-        id if id.is_empty() => format!("{}-{}", layer.id, position + 1),
-        id => id,
-    };
-    match build(reading, layer, id, properties, geometry) {
+    let named = id.clone();
+    let id = if id.is_empty() { format!("{}-{}", layer.id, position + 1) } else { id };
+    let label = given.filter(Value::is_string).map_or_else(|| id.clone(), |_| named);
+    match build(reading, layer, (id, label), properties, geometry) {
         Ok(feature) => (Some(feature), Vec::new()),
-        Err(fault) => (None, vec![Fault::at(in_properties(&fault.path), fault.reason)]),
+        Err(faults) => {
+            let inside = |fault: Fault| Fault::at(in_properties(&fault.path), fault.reason);
+            (None, faults.into_iter().map(inside).collect())
+        }
     }
 }
 
-/// The id of a feature; empty where it has none.
+/// Whether a row is a record of ours, with claims or an event, not a feature of any table.
 #[must_use]
-pub fn id_of(text: &str) -> String {
-    #[derive(serde::Deserialize)]
-    struct WithId {
-        id: Option<Value>,
-    }
-    match serde_json::from_str::<WithId>(text).ok().and_then(|feature| feature.id) {
-        Some(Value::String(id)) => id,
-        Some(Value::Number(id)) => id.to_string(),
+pub fn is_full(row: &Row<'_>, layer: &LayerEntry) -> bool {
+    layer.events || row.properties.contains_key("claims")
+}
+
+/// The id of a row: that of its format, else that of its column; empty where it has none. Numbers
+/// count in their file only, so in plain data, whose layer is given, they follow its id.
+#[must_use]
+pub fn id_of(row: &Row<'_>, plain: Option<(&LayerEntry, &Columns)>) -> String {
+    let column = plain.and_then(|(_, columns)| columns.of(Role::Id));
+    let told = |value: &&Value| !is_none(value);
+    let named = column.and_then(|column| row.properties.get(column)).filter(told);
+    let guessed = plain
+        .is_some_and(|(_, columns)| columns.found(Role::Id).is_some_and(|found| found.guessed));
+    // Text of the format itself goes before a guess; a named column before all.
+    let own = row.id.as_ref().filter(told);
+    let own_first = guessed && own.is_some_and(Value::is_string);
+    let id = if own_first { own } else { named.or(own) };
+    match (id, plain) {
+        (Some(Value::String(id)), _) => id.clone(),
+        (Some(Value::Number(id)), Some((layer, _))) => format!("{}-{id}", layer.id),
+        (Some(Value::Number(id)), None) => id.to_string(),
         _ => String::new(),
     }
 }
@@ -85,36 +113,6 @@ pub fn in_properties(path: &Path) -> Path {
         Step::Key(key) => way.key(key),
         Step::Index(index) => way.index(*index),
     })
-}
-
-fn read_geometry(json: &Value) -> (Option<Geometry<f64>>, Vec<Fault>) {
-    let at = Path::default().key("geometry");
-    let Some(value) = json.get("geometry").filter(|value| !value.is_null()) else {
-        return (None, Vec::new());
-    };
-    let parsed = geojson::Geometry::deserialize_from(value);
-    let geometry =
-        match parsed.and_then(|geometry| Geometry::try_from(geometry).map_err(|e| e.to_string())) {
-            Ok(geometry) => geometry,
-            Err(reason) => {
-                return (None, vec![Fault::at(at, format!("is not a GeoJSON geometry: {reason}"))]);
-            }
-        };
-    let faults = check::geometry(&geometry)
-        .into_iter()
-        .map(|fault| Fault::at(at.clone(), fault.reason))
-        .collect();
-    (Some(geometry), faults)
-}
-
-trait FromValue: Sized {
-    fn deserialize_from(value: &Value) -> Result<Self, String>;
-}
-
-impl FromValue for geojson::Geometry {
-    fn deserialize_from(value: &Value) -> Result<Self, String> {
-        serde_json::from_value(value.clone()).map_err(|error| error.to_string())
-    }
 }
 
 fn check_record(
@@ -146,33 +144,40 @@ fn known_category(layer: &LayerEntry, properties: &Map<String, Value>) -> Option
     if layer.categories.iter().any(|known| known.id == category) {
         return None;
     }
-    let known: Vec<&str> = layer.categories.iter().map(|known| known.id.as_str()).collect();
-    let reason = format!("'{category}' is not a category of {}: {}", layer.id, known.join(", "));
-    Some(Fault::at(Path::default().key("category"), reason))
+    Some(Fault::at(Path::default().key("category"), unknown_category(layer, category)))
 }
 
 fn build(
     reading: &Reading<'_>,
     layer: &LayerEntry,
-    id: String,
-    properties: &Map<String, Value>,
+    (id, label): (String, String),
+    properties: Map<String, Value>,
     geometry: Option<Geometry<f64>>,
-) -> Result<Feature, Fault> {
-    let name = names(properties.get("name"), &id);
+) -> Result<Feature, Vec<Fault>> {
+    let columns = reading.columns;
+    let name_column = columns.of(Role::Name).unwrap_or("name");
+    let name = names(properties.get(name_column), &label);
     let short =
-        properties.get("short").map_or_else(|| name.clone(), |short| names(Some(short), &id));
+        properties.get("short").map_or_else(|| name.clone(), |short| names(Some(short), &label));
     let position = properties.get("position");
     let of_position = |key: &str| position.and_then(|position| position.get(key));
     let anchor = match of_position("point").and_then(lon_lat) {
         Some(point) => Some(point),
         None => geometry.as_ref().and_then(anchor_of),
     };
-    let timing = read_timing(reading, layer, properties)?;
+    let timing = read_timing(reading, layer, &properties);
+    let category = category_of(layer, columns, &properties);
+    let (timing, category) = match (timing, category) {
+        (Ok(timing), Ok(category)) => (timing, category),
+        (timing, category) => {
+            return Err(timing.err().into_iter().flatten().chain(category.err()).collect());
+        }
+    };
     Ok(Feature {
         layer: reading.layer,
-        category: category_of(layer, properties),
+        category,
         countries: texts(properties.get("countries")),
-        sourced: is_sourced(properties),
+        sourced: is_sourced(&properties),
         bbox: geometry.as_ref().and_then(bbox_of),
         length_km: geometry.as_ref().and_then(length_of),
         anchor,
@@ -180,13 +185,13 @@ fn build(
         accuracy_km: of_position("accuracy_km").and_then(Value::as_f64),
         part_qualities: part_qualities(of_position("parts")),
         disputed: flag(properties.get("disputed")),
-        json: slices(geometry.as_ref(), properties),
-        properties: properties.clone(),
+        json: slices(geometry.as_ref(), &properties),
         id,
         name,
         short,
         timing,
         geometry,
+        properties,
     })
 }
 
@@ -194,29 +199,43 @@ fn read_timing(
     reading: &Reading<'_>,
     layer: &LayerEntry,
     properties: &Map<String, Value>,
-) -> Result<Timing, Fault> {
+) -> Result<Timing, Vec<Fault>> {
+    let one = |fault: Fault| vec![fault];
     if layer.events {
         return Ok(Timing::Event(Event {
-            date: date(properties, "date")?
-                .ok_or_else(|| Fault::at(Path::default().key("date"), "is missing"))?,
+            date: date(properties, "date")
+                .and_then(|date| {
+                    date.ok_or_else(|| Fault::at(Path::default().key("date"), "is missing"))
+                })
+                .map_err(one)?,
             planned: flag(properties.get("planned")),
-            stated_on: date(properties, "stated_on")?,
+            stated_on: date(properties, "stated_on").map_err(one)?,
             source: text(properties.get("date_source")).map(str::to_owned),
             unverified: flag(properties.get("date_unverified")),
         }));
     }
     if properties.contains_key("claims") {
-        return read_claims(properties).map(Timing::Claims);
+        return read_claims(properties).map(Timing::Claims).map_err(one);
     }
-    let columns = &reading.vocabulary.time;
-    let (start, end) = (date(properties, &columns.start)?, date(properties, &columns.end)?);
+    let read = |role: Role| plain_day(properties, reading.columns.of(role));
+    let (start, end) = match (read(Role::Start), read(Role::End)) {
+        (Ok(start), Ok(end)) => (start, end),
+        (start, end) => return Err(start.err().into_iter().chain(end.err()).collect()),
+    };
     if let (Some(start), Some(end)) = (&start, &end)
         && end.latest() < start.earliest()
     {
         let reason = format!("'{}' lies before the start, '{}'", end.text(), start.text());
-        return Err(Fault::at(Path::default().key(&columns.end), reason));
+        let column = reading.columns.of(Role::End).unwrap_or_default();
+        return Err(vec![Fault::at(Path::default().key(column), reason)]);
     }
     Ok(Timing::Plain { start, end })
+}
+
+fn plain_day(properties: &Map<String, Value>, column: Option<&str>) -> Result<Option<Date>, Fault> {
+    let Some(column) = column else { return Ok(None) };
+    let cell = properties.get(column).unwrap_or(&Value::Null);
+    day_text::read(cell).map_err(|reason| Fault::at(Path::default().key(column), reason))
 }
 
 fn read_claims(properties: &Map<String, Value>) -> Result<Vec<Claim>, Fault> {
@@ -255,24 +274,50 @@ fn read_claim(claim: &Value) -> Result<Claim, Fault> {
     })
 }
 
-/// A date column; plain data also writes years as numbers, and an empty text for no date.
+/// A date of a record.
 fn date(map: &Map<String, Value>, key: &str) -> Result<Option<Date>, Fault> {
     let at = || Path::default().key(key);
-    let text = match map.get(key) {
-        None | Some(Value::Null) => return Ok(None),
-        Some(Value::String(text)) if text.is_empty() => return Ok(None),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(year)) if year.is_i64() => format!("{:04}", year.as_i64().unwrap_or(0)),
-        Some(other) => return Err(Fault::at(at(), format!("{other} is not a date"))),
-    };
-    Date::parse(&text).map(Some).map_err(|error| Fault::at(at(), error.to_string()))
+    match map.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => {
+            Date::parse(text).map(Some).map_err(|error| Fault::at(at(), error.to_string()))
+        }
+        Some(other) => Err(Fault::at(at(), format!("{other} is not a date"))),
+    }
 }
 
-fn category_of(layer: &LayerEntry, properties: &Map<String, Value>) -> String {
-    let named = text(properties.get("category"))
-        .filter(|category| layer.categories.iter().any(|known| known.id == *category));
-    let first = layer.categories.first().map(|category| category.id.as_str());
-    named.or(first).unwrap_or_default().to_owned()
+/// The category that a row names, by its id or by what becomes its id; else the first. A column that
+/// `atlas.toml` names holds nothing else.
+fn category_of(
+    layer: &LayerEntry,
+    columns: &Columns,
+    properties: &Map<String, Value>,
+) -> Result<String, Fault> {
+    let column = columns.of(Role::Category).unwrap_or("category");
+    let cell = properties.get(column).filter(|cell| !is_none(cell));
+    let told = match cell {
+        Some(Value::String(told)) => Some(told.clone()),
+        Some(Value::Number(told)) => Some(told.to_string()),
+        _ => None,
+    };
+    let known = |told: &String| {
+        let is = |id: &str| {
+            id == told || id == slug(told) || id == format!("{}-{}", layer.id, slug(told))
+        };
+        layer.categories.iter().find(|known| is(&known.id)).map(|known| known.id.clone())
+    };
+    let found = told.as_ref().and_then(known);
+    let is_named = columns.found(Role::Category).is_some_and(|found| !found.guessed);
+    if let (None, Some(told), true) = (&found, &told, is_named) {
+        return Err(Fault::at(Path::default().key(column), unknown_category(layer, told)));
+    }
+    let first = || layer.categories.first().map(|category| category.id.clone());
+    Ok(found.or_else(first).unwrap_or_default())
+}
+
+fn unknown_category(layer: &LayerEntry, told: &str) -> String {
+    let known: Vec<&str> = layer.categories.iter().map(|known| known.id.as_str()).collect();
+    format!("'{told}' is not a category of {}: {}", layer.id, known.join(", "))
 }
 
 fn names(value: Option<&Value>, id: &str) -> Names {
@@ -281,7 +326,10 @@ fn names(value: Option<&Value>, id: &str) -> Names {
             .iter()
             .filter_map(|(language, name)| Some((language.clone(), name.as_str()?.to_owned())))
             .collect(),
-        Some(Value::String(name)) => Names::from([("en".to_owned(), name.clone())]),
+        Some(Value::String(name)) if !name.trim().is_empty() => {
+            Names::from([("en".to_owned(), name.clone())])
+        }
+        Some(Value::Number(name)) => Names::from([("en".to_owned(), name.to_string())]),
         _ => Names::from([("en".to_owned(), id.to_owned())]),
     }
 }

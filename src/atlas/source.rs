@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use crate::atlas::check;
 use crate::atlas::date::Date;
 use crate::atlas::finding::{Fault, Finding, Path};
-use crate::atlas::load::of_json;
-use crate::atlas::locate::line_of;
+use crate::atlas::layers::of_json;
+use crate::atlas::locate::Lines;
 
 /// Who says something: a citation.
 #[derive(Debug, Clone)]
@@ -64,6 +64,7 @@ pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> Option<Sources> {
     };
     let mut sources = Sources::new();
     let mut at = BTreeMap::new();
+    let lines = Lines::of(text);
     for item in items {
         let (source, mut faults) = read_source(item.get());
         let id = source.id.clone();
@@ -71,12 +72,12 @@ pub(super) fn read(text: &str, findings: &mut Vec<Finding>) -> Option<Sources> {
             let reason = format!("'{id}' stands there twice");
             faults.push(Fault::at(Path::default().key("id"), reason));
         } else if !id.is_empty() {
-            at.insert(id.clone(), line_of(text, item.get(), &Path::default()));
+            at.insert(id.clone(), lines.line_of(item.get(), &Path::default()));
             sources.insert(id.clone(), source);
         }
         findings.extend(faults.into_iter().map(|fault| Finding {
             file: FILE.into(),
-            line: line_of(text, item.get(), &fault.path),
+            line: lines.line_of(item.get(), &fault.path),
             id: id.clone(),
             field: fault.path.to_string(),
             reason: fault.reason,

@@ -1,6 +1,6 @@
 //! Stories: guided steps through the map, each with its day, place and sources (`stories.toml`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::atlas::conform::{in_range, is_id};
 use crate::atlas::date::Date;
 use crate::atlas::finding::Finding;
-use crate::atlas::load::of_file;
+use crate::atlas::layers::of_file;
 use crate::atlas::membership::Organisation;
 use crate::atlas::source::Sources;
 use crate::atlas::status::Status;
@@ -85,7 +85,7 @@ pub(super) struct Context<'a> {
     pub vocabulary: Option<&'a Vocabulary>,
     pub sources: Option<&'a Sources>,
     /// Ids of all features; `None` where a layer cannot be read.
-    pub features: Option<&'a BTreeSet<String>>,
+    pub features: Option<&'a BTreeMap<String, usize>>,
     pub organisations: Option<&'a [Organisation]>,
 }
 
@@ -215,7 +215,7 @@ fn unknown_names(step: &Step, context: &Context<'_>) -> Faults {
         hold("statuses", word, Status::parse(word).is_some(), &format!("one of {words}"));
     }
     if let Some(id) = &step.selected {
-        let known = context.features.is_none_or(|ids| ids.contains(id));
+        let known = context.features.is_none_or(|ids| ids.contains_key(id));
         hold("selected", id, known, "the id of a feature");
     }
     if let Some(id) = &step.organisation {

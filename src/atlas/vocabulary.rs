@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::atlas::feature::Feature;
+use crate::atlas::columns::Named;
+use crate::atlas::fit::Open;
 
 /// A text by language code (`en`, `ru`, …).
 pub type Names = BTreeMap<String, String>;
@@ -31,9 +32,10 @@ pub struct Vocabulary {
     /// Days for which an event stays on the map.
     #[serde(default = "one_year")]
     pub event_days: i32,
-    /// Names of the properties that hold the first and last day in data without claims.
-    #[serde(default)]
-    pub time: TimeColumns,
+    /// Names of the properties that hold the first and last day in data without claims, in layers
+    /// that name none of their own.
+    #[serde(default, skip_serializing)]
+    pub time: Option<TimeColumns>,
     /// Statuses in life-cycle order.
     #[serde(default)]
     pub statuses: Vec<StatusEntry>,
@@ -45,6 +47,9 @@ pub struct Vocabulary {
     /// Colours by name: light, dark.
     #[serde(default)]
     pub colours: BTreeMap<String, [String; 2]>,
+    /// What is fitted to the data, since the file does not say it.
+    #[serde(skip)]
+    pub open: Open,
 }
 
 /// Property names of the first and the last day in plain GeoJSON.
@@ -55,12 +60,6 @@ pub struct TimeColumns {
     pub start: String,
     /// Last day on which it is there.
     pub end: String,
-}
-
-impl Default for TimeColumns {
-    fn default() -> Self {
-        Self { start: "start".into(), end: "end".into() }
-    }
 }
 
 /// A status as people see it.
@@ -142,7 +141,7 @@ pub struct PointLook {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerEntry {
-    /// Identifier; the data stands in `<id>.geojson`.
+    /// Identifier; the data stands in `<id>.geojson` unless `file` names another.
     pub id: String,
     /// Name by language.
     pub name: Names,
@@ -155,6 +154,37 @@ pub struct LayerEntry {
     /// Categories in the order of the card.
     #[serde(default)]
     pub categories: Vec<CategoryEntry>,
+    /// The file in the data folder, of any format that is read.
+    #[serde(default, skip_serializing)]
+    pub file: Option<String>,
+    /// The table in the file, where that holds several.
+    #[serde(default, skip_serializing)]
+    pub table: Option<String>,
+    /// The reference system of its coordinates, such as `EPSG:32642`, where the file is silent or
+    /// wrong.
+    #[serde(default, skip_serializing)]
+    pub crs: Option<String>,
+    /// Columns of its data.
+    #[serde(default, skip_serializing)]
+    pub columns: Named,
+}
+
+impl LayerEntry {
+    /// A layer of which nothing but its identifier is known.
+    #[must_use]
+    pub fn of(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: Names::new(),
+            shape: line_shape(),
+            events: false,
+            categories: Vec::new(),
+            file: None,
+            table: None,
+            crs: None,
+            columns: Named::default(),
+        }
+    }
 }
 
 /// One category of a layer.
@@ -175,6 +205,19 @@ pub struct CategoryEntry {
     /// `plain`, `rail` (with ticks) or `ribbon`.
     #[serde(default = "plain_form")]
     pub form: String,
+}
+
+impl Default for CategoryEntry {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            name: Names::new(),
+            icon: String::new(),
+            colour: String::new(),
+            width: one(),
+            form: plain_form(),
+        }
+    }
 }
 
 /// Why an `atlas.toml` cannot be used.
@@ -202,6 +245,16 @@ pub enum VocabularyError {
     /// A status that the rules of time do not know.
     #[error("status '{0}' is not one of the statuses an atlas knows")]
     Status(String),
+    /// A file that is not one of the folder.
+    #[error(
+        "layer '{layer}' has the file '{file}', which is not the name of a file in this folder"
+    )]
+    File {
+        /// The layer.
+        layer: String,
+        /// What it names.
+        file: String,
+    },
     /// The opening view is not west, south, east, north in degrees.
     #[error("extent {0:?} is not west, south, east, north in degrees")]
     Extent([f64; 4]),
@@ -225,6 +278,7 @@ impl Vocabulary {
     /// or status.
     pub fn parse(text: &str) -> Result<Self, VocabularyError> {
         let mut vocabulary: Self = toml::from_str(text)?;
+        vocabulary.open = open(&toml::from_str(text)?);
         vocabulary.take_what_is_missing();
         vocabulary.check()?;
         Ok(vocabulary)
@@ -240,59 +294,7 @@ impl Vocabulary {
         for (name, colour) in built_in.colours {
             self.colours.entry(name).or_insert(colour);
         }
-    }
-
-    /// Fits guessed layers to what they hold: the shape of symbols where most features are points,
-    /// and an opening view around everything.
-    pub fn fit(&mut self, features: &[Feature]) {
-        for (layer, entry) in self.layers.iter_mut().enumerate() {
-            let held: Vec<&Feature> = features.iter().filter(|f| f.layer == layer).collect();
-            let points = held.iter().filter(|f| !f.has_lines()).count();
-            if points * 2 > held.len() {
-                entry.shape = "square".into();
-            }
-        }
-        let boxes = features.iter().filter_map(|feature| feature.bbox);
-        let all =
-            boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
-        if let Some([west, south, east, north]) = all {
-            let margin = ((east - west).max(north - south) * 0.1).max(0.05);
-            self.extent = [
-                (west - margin).max(-180.0),
-                (south - margin).max(-85.0),
-                (east + margin).min(180.0),
-                (north + margin).min(85.0),
-            ];
-        }
-    }
-
-    /// The vocabulary of a folder that has GeoJSON files but no `atlas.toml`: one layer a file,
-    /// the statuses and colours of the built-in atlas.
-    #[must_use]
-    pub fn for_layers(ids: &[String]) -> Self {
-        let mut vocabulary = Self::built_in();
-        vocabulary.title = "Atlas".into();
-        vocabulary.summary = String::new();
-        vocabulary.languages = english_only();
-        vocabulary.extent = whole_world();
-        vocabulary.layers = ids
-            .iter()
-            .map(|id| LayerEntry {
-                id: id.clone(),
-                name: Names::from([("en".into(), id.clone())]),
-                shape: line_shape(),
-                events: false,
-                categories: vec![CategoryEntry {
-                    id: format!("{id}-feature"),
-                    name: Names::from([("en".into(), id.clone())]),
-                    icon: "zone".into(),
-                    colour: "zone".into(),
-                    width: one(),
-                    form: plain_form(),
-                }],
-            })
-            .collect();
-        vocabulary
+        self.add_palette();
     }
 
     /// The layer with this identifier.
@@ -307,7 +309,7 @@ impl Vocabulary {
         self.layers.iter().flat_map(|layer| &layer.categories).find(|category| category.id == id)
     }
 
-    fn built_in() -> Self {
+    pub(super) fn built_in() -> Self {
         toml::from_str(include_str!("../../geodata/atlas.toml"))
             .unwrap_or_else(|error| unreachable!("the shipped atlas.toml is tested: {error}"))
     }
@@ -327,12 +329,29 @@ impl Vocabulary {
                 colour: category.colour.clone(),
             });
         }
+        let named = self.layers.iter().filter_map(|layer| Some((layer, layer.file.as_ref()?)));
+        for (layer, file) in named {
+            if file.is_empty() || file.starts_with('.') || file.contains(['/', '\\', '\0']) {
+                return Err(VocabularyError::File { layer: layer.id.clone(), file: file.clone() });
+            }
+        }
         let [west, south, east, north] = self.extent;
         let sound = west < east && south < north && west >= -180.0 && east <= 180.0;
         if !(sound && south >= -90.0 && north <= 90.0) {
             return Err(VocabularyError::Extent(self.extent));
         }
         Ok(())
+    }
+}
+
+/// What the text of a vocabulary does not say.
+fn open(table: &toml::Table) -> Open {
+    let layers = table.get("layers").and_then(toml::Value::as_array);
+    let silent = |layer: &toml::Value| layer.get("shape").is_none();
+    Open {
+        axis: !table.contains_key("axis"),
+        extent: !table.contains_key("extent"),
+        shapes: layers.into_iter().flatten().map(silent).collect(),
     }
 }
 

@@ -114,7 +114,7 @@ impl Palette {
     /// The colours of `vocabulary`; names of the built-in atlas that it does not give keep their
     /// built-in colour, so that the ground of a map is never without.
     pub fn new(vocabulary: &Vocabulary, theme: Theme) -> Self {
-        let built_in = Vocabulary::for_layers(&[]).colours;
+        let built_in = Vocabulary::for_layers("", &[]).colours;
         let colours = built_in.iter().chain(&vocabulary.colours).filter_map(|(name, pair)| {
             let [light, dark] = pair;
             let text = if theme == Theme::Light { light } else { dark };
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_palette_keeps_the_built_in_ground() {
-        let mut vocabulary = Vocabulary::for_layers(&[]);
+        let mut vocabulary = Vocabulary::for_layers("", &[]);
         vocabulary.colours.clear();
         let palette = Palette::new(&vocabulary, Theme::Dark);
         assert_eq!(palette.named("land").to_string(), "#1B2027");

@@ -369,7 +369,7 @@ mod tests {
 
     #[test]
     fn a_vocabulary_of_somebody_else_gives_a_style_too() {
-        let mut vocabulary = Vocabulary::for_layers(&["wells".into()]);
+        let mut vocabulary = Vocabulary::for_layers("", &[("wells".into(), "Wells".into())]);
         vocabulary.statuses.clear();
         let bare = StyleOptions { archives: &[], glyphs: false, ..options("http://atlas.test") };
         let style = style(&vocabulary, Theme::Dark, &bare);

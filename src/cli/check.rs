@@ -37,6 +37,9 @@ pub async fn run(settings: &Check) -> Result<ExitCode, Failure> {
     for archive in refused {
         println!("{archive}");
     }
+    for intake in atlas.intakes() {
+        println!("{intake}");
+    }
     let count = findings.len() + refused.len();
     println!("{} features, {count} findings", atlas.features().len());
     Ok(if count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod export;
+mod init;
 mod parameters;
 mod progress;
 mod query;
@@ -36,6 +37,8 @@ enum Command {
     Serve(serve::Serve),
     /// Check a data folder: every fault with file, line, id, field and reason.
     Check(check::Check),
+    /// Make an atlas of files of your own.
+    Init(init::Init),
     /// Write features, or the vector tiles of the layers, as one file, or all of it as files for any
     /// host.
     Export(export::Export),
@@ -74,6 +77,7 @@ impl Cli {
         match self.command {
             Command::Serve(settings) => serve::run(settings),
             Command::Check(settings) => check::run(&settings),
+            Command::Init(settings) => init::run(&settings),
             Command::Export(settings) => export::run(&settings),
             Command::Query(settings) => query::run(&settings),
             Command::Diff(settings) => diff::run(&settings),

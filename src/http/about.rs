@@ -181,6 +181,7 @@ pub async fn ready(asked: Asked) -> Result<Response, Problem> {
         "basemap": archives.get("basemap").is_some(),
         "archives": archives.stems(),
         "refused": archives.refused().iter().map(refused).collect::<Value>(),
+        "layers": asked.atlas().intakes(),
         "kept_because": asked.app.trouble(),
     })))
 }

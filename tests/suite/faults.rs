@@ -102,7 +102,7 @@ fn a_folder_with_findings_is_not_served_and_the_reason_names_the_first() {
 fn a_folder_without_data_is_refused_with_its_name() {
     let empty = Folder::empty();
     let reason = load(empty.path()).expect_err("nothing to read").to_string();
-    assert!(reason.contains("holds no atlas.toml and no .geojson file"), "{reason}");
+    assert!(reason.contains("holds no atlas.toml and no data file"), "{reason}");
     let missing = load(&empty.file("missing")).expect_err("no folder").to_string();
     assert!(missing.contains("missing"), "{missing}");
 }

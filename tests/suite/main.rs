@@ -39,6 +39,8 @@ mod geodata;
 mod items;
 /// The definition of the API says what the server takes.
 mod openapi;
+/// Other people's data: formats, guesses, broken files, `steppe init`.
+mod owndata;
 /// Pages to read: records, catalogue, citations.
 mod pages;
 /// Heights along a line: the document, the file, and what has none.
