@@ -8,7 +8,7 @@ use crate::http::form::Form;
 use crate::http::request::Asked;
 use crate::output::changes::Compared;
 use crate::output::credit;
-use crate::query::time::{two_days, two_days_or};
+use crate::query::time::{days_back, two_days};
 use crate::query::{Pairs, Plan, QueryError};
 
 /// Days that a feed looks back where it is not told from where to where, so that its address stays.
@@ -39,7 +39,7 @@ pub async fn answer(asked: Asked) -> Result<Response, Problem> {
 /// When one is missing or no date, or they run backwards.
 pub fn days(pairs: &Pairs, form: Form, today: Day) -> Result<(Day, Day), QueryError> {
     if form == Form::Atom {
-        return two_days_or(pairs, (today.plus(-FEED_DAYS), today));
+        return days_back(pairs, today, FEED_DAYS);
     }
     two_days(pairs)
 }

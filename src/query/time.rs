@@ -93,13 +93,15 @@ pub fn two_days(pairs: &Pairs) -> Result<(Day, Day), QueryError> {
     in_order(pairs, (from.ok_or_else(|| missing("from"))?, to.ok_or_else(|| missing("to"))?))
 }
 
-/// The same with a first and a last day where they are not given.
+/// The same where both may be left out: without a last day up to `today`, without a first day so many
+/// days back.
 ///
 /// # Errors
 /// When one is no date, or they run backwards.
-pub fn two_days_or(pairs: &Pairs, usual: (Day, Day)) -> Result<(Day, Day), QueryError> {
+pub fn days_back(pairs: &Pairs, today: Day, days: i32) -> Result<(Day, Day), QueryError> {
     let (from, to) = ends_of_comparison(pairs)?;
-    in_order(pairs, (from.unwrap_or(usual.0), to.unwrap_or(usual.1)))
+    let to = to.unwrap_or(today);
+    in_order(pairs, (from.unwrap_or_else(|| to.plus(-days)), to))
 }
 
 fn ends_of_comparison(pairs: &Pairs) -> Result<(Option<Day>, Option<Day>), QueryError> {
