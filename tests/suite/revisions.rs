@@ -3,8 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use steppe_atlas::atlas::load::load;
+use steppe_atlas::query::Plan;
+use steppe_atlas::store::Store;
+use steppe_atlas::store::revisions::{Kind, Start, between};
 
-use crate::app::{LAYERS, Site, text};
+use crate::app::{LAYERS, Site, TODAY, day, text};
+use crate::folder::Folder;
 
 fn list<'a>(document: &'a Value, member: &str) -> &'a Vec<Value> {
     document[member].as_array().expect("a list")
@@ -148,4 +153,30 @@ fn files_of_revisions_hold_what_the_document_lists() {
         assert_eq!(&row[column("known_on")], text(&revision["known_on"]));
         assert!(!row[column("citation")].is_empty());
     }
+}
+
+#[test]
+fn two_versions_of_the_data_are_held_against_each_other() {
+    let (old, new) = (Folder::copy_of("small"), Folder::copy_of("small"));
+    new.patch("lines.geojson", "A to B\",", "A to B by way of E\",");
+    new.patch("lines.geojson", "\"date\": \"2014-06\"", "\"date\": \"2014-07\"");
+    let store =
+        |folder: &Folder| Store::new(load(folder.path()).expect("a folder").0, Some(day(TODAY)));
+    let (old, new) = (store(&old), store(&new));
+    let plan = || Plan::of_layers(vec![0, 1, 2], day(TODAY));
+    let (before, after) = (old.view(plan()), new.view(plan()));
+    let found = between(&before, &after);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0].side().unwrap().feature.id.as_str(), &found[0].members[..]),
+        ("a-b", &["name"][..])
+    );
+    let [revision] = &found[0].revisions[..] else { panic!("{:?}", found[0].revisions) };
+    let date = |start: &Option<Start>| start.as_ref().map(|start| start.date.clone());
+    assert_eq!(revision.kind, Kind::Revised);
+    assert_eq!(
+        (date(&revision.before).as_deref(), date(&revision.after).as_deref()),
+        (Some("2014-06"), Some("2014-07"))
+    );
+    assert!(between(&before, &old.view(plan())).is_empty());
 }
