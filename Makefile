@@ -34,6 +34,7 @@ test: needs lint test-rust check test-web test-browser ## Set everything up and 
 
 needs:
 	scripts/need python3 python3
+	scripts/need ogr2ogr gdal-bin
 	scripts/need "$${CHROMIUM:-chromium}" chromium
 
 lint: app $(DENY) ## Formatting, compiler warnings, types, licences of dependencies
@@ -42,7 +43,7 @@ lint: app $(DENY) ## Formatting, compiler warnings, types, licences of dependenc
 	$(DENY) --all-features check licenses bans sources
 	cd web && npm run check
 
-test-rust: app ## Unit tests and tests over HTTP
+test-rust: needs app ## Unit tests and tests over HTTP
 	$(CARGO) test --release --locked
 
 test-web: web/node_modules/.package-lock.json ## Unit tests of the web app

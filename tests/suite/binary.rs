@@ -290,6 +290,58 @@ fn export_writes_a_file_that_serve_takes_as_a_map() {
 }
 
 #[test]
+fn export_writes_the_file_that_the_server_gives_and_none_over_another() {
+    let folder = Folder::copy_of("small");
+    let data = folder.path().to_str().unwrap();
+    let target = folder.file("out.gpkg");
+    let question = ["--datetime", "2012", "--status", "operating"];
+    let file = ["export", "--data", data, "--today", TODAY, "-o", target.to_str().unwrap()];
+    let arguments = [&file[..], &question[..]].concat();
+    let (code, said, reason) = run(&arguments);
+    assert_eq!(code, Some(0), "{reason}");
+    assert!(said.contains("out.gpkg: ") && said.contains(" features, "), "{said}");
+    assert!(std::fs::read(&target).unwrap().starts_with(b"SQLite format 3\0"));
+    let (code, _, reason) = run(&arguments);
+    assert_eq!(code, Some(1));
+    assert!(reason.contains("--force"), "{reason}");
+    let (code, ..) = run(&[&arguments[..], &["--force", "--format", "geojson"]].concat());
+    assert_eq!(code, Some(0));
+    let written: Value = serde_json::from_slice(&std::fs::read(&target).unwrap()).unwrap();
+    let server = Server::on(folder.path());
+    let layers = "lines,areas,events";
+    let served = server.json(&format!("/download/{layers}.geojson?datetime=2012&status=operating"));
+    assert_eq!(written["features"], served["features"]);
+    assert!(text(&written["citation"]).contains("steppe export --datetime 2012"));
+}
+
+#[test]
+fn query_and_diff_print_what_the_server_answers() {
+    let question = ["--layer", "bases", "--datetime", "2004-12-31", "--today", TODAY];
+    let asked = |format: &str| {
+        let (code, said, reason) = run(&[&["query", "--format", format], &question[..]].concat());
+        assert_eq!(code, Some(0), "{reason}");
+        said
+    };
+    let items: Value = serde_json::from_str(&asked("geojson")).expect("JSON");
+    let count = items["features"].as_array().unwrap().len();
+    assert_eq!(asked("table").lines().count(), count);
+    assert!(asked("table").contains("kant-air-base"));
+    assert_eq!(asked("geojsons").matches('\u{1e}').count(), count);
+    let compare = |format: &str| {
+        let (code, said, reason) =
+            run(&["diff", "2005-01-01", "2015-01-01", "--format", format, "--today", TODAY]);
+        assert_eq!(code, Some(0), "{reason}");
+        said
+    };
+    let changes: Value = serde_json::from_str(&compare("json")).expect("JSON");
+    let served = crate::app::Site::shipped().json("/changes?from=2005-01-01&to=2015-01-01");
+    assert_eq!(changes["changes"], served["changes"]);
+    let opened = &changes["counts"]["opened"]["features"];
+    assert!(compare("text").contains(&format!("opened: {opened}\n")));
+    assert_eq!(compare("csv").lines().count(), changes["changes"].as_array().unwrap().len() + 1);
+}
+
+#[test]
 fn export_writes_a_folder_with_a_page() {
     let folder = Folder::copy_of("small");
     let [data, target] = [folder.path().to_owned(), folder.file("site")];
@@ -322,7 +374,21 @@ fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason()
         (&[&free[..], &["--data", broken]].concat(), &["1 findings", "areas.geojson:15: yard-one"]),
         (&["serve", "--port", "80"], &["--port"]),
         (&["check", "--data", "no/such/folder"], &["no/such/folder"]),
-        (&["export"], &["--tiles", "--static"]),
+        (&["export"], &["--output", "--tiles", "--static"]),
+        (&["export", "-o", "/a.doc"], &["--output", "/a.doc", "gpkg", "shp.zip"]),
+        (&["export", "-o", "/a", "--format", "xls"], &["--format", "xls", "gpkg"]),
+        (&["export", "-o", "/a.csv", "--layer", "roads"], &["--layers", "roads", "pipelines"]),
+        (&["export", "-o", "/a.csv", "--datetime", "soon"], &["--datetime", "soon", "a day"]),
+        (&["export", "-o", "/a.csv", "--limit", "5"], &["--limit"]),
+        (&["export", "-o", "Cargo.toml", "--format", "csv"], &["'Cargo.toml' is there already"]),
+        (&["export", "-o", "/no/such/a.csv"], &["/no/such/a.csv"]),
+        (&["export", "--tiles", "/a.mbtiles", "--datetime", "2005"], &["--datetime", "--output"]),
+        (&["query", "--format", "gpkg"], &["--format", "gpkg", "table", "geojson"]),
+        (&["query", "--status", "open"], &["--status", "open", "operating"]),
+        (&["query", "--cursor", "1-2-3"], &["--cursor"]),
+        (&["diff", "2005"], &["TO"]),
+        (&["diff", "2015", "2005"], &["to", "2005", "lies before"]),
+        (&["diff", "2005", "2015", "--datetime", "2010"], &["--datetime"]),
         (&["export", "--tiles", "/a.mbtiles", "--static", "/a"], &["--tiles", "--static"]),
         (&["export", "--static", "/a", "--layers", "lines"], &["--static", "--layers"]),
         (&["export", "--static", "src"], &["'src' is there already", "--force"]),

@@ -305,7 +305,7 @@ export const search = (q: string, limit: number, signal?: AbortSignal) =>
   getJson<Hits>(withParameters('search', { q, limit }), signal);
 
 /** All of a layer as a file, on every day: what there is to take away where no server picks. */
-export const layerFileUrl = (layer: string, format: 'geojson' | 'csv') => `download/${layer}.${format}`;
+export const layerFileUrl = (layer: string, format: string) => `download/${layer}.${format}`;
 
 /** Whether a record says that there are heights along its line. */
 export const hasProfile = ({ links }: Feature) => links?.some(({ rel }) => rel === 'elevation-profile') ?? false;
@@ -326,7 +326,7 @@ export const changesFileUrl = (format: 'geojson' | 'csv', from: string, to: stri
     ...Object.fromEntries(shown.filters),
   });
 /** What is on the map as a file: `layers` non-empty, the same filters as the map. */
-export const downloadUrl = (layers: string[], format: 'geojson' | 'csv', shown: Shown) =>
+export const downloadUrl = (layers: string[], format: string, shown: Shown) =>
   withParameters(`download/${layers.join(',')}.${format}`, {
     datetime: shown.datetime, 'as-of': shown.asOf,
     status: shown.statuses.join(','), category: shown.categories.join(','),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Atlas } from './api';
 import { dayOf } from './day';
 import { noFilters } from './filters';
-import { boxOf, fileUrl, type Choice } from './downloads';
+import { boxOf, fileUrl, FORMAT_WORDS, MORE_FORMATS, type Choice } from './downloads';
 
 const atlas = {
   event_days: 365,
@@ -25,6 +25,13 @@ describe('download addresses', () => {
     const url = query(fileUrl(atlas, choice(), false, 'geojson'));
     expect(url.pathname).toBe('/download/pipelines,bases.geojson');
     expect(Object.fromEntries(url.searchParams)).toEqual({ datetime: '2005-12-15', status: 'operating' });
+  });
+
+  it('end as the server names its formats, each of which has a word', () => {
+    for (const format of MORE_FORMATS) {
+      expect(query(fileUrl(atlas, choice(), false, format)).pathname).toBe(`/download/pipelines,bases.${format}`);
+    }
+    expect(Object.keys(FORMAT_WORDS)).toEqual(['geojson', 'csv', ...MORE_FORMATS]);
   });
 
   it('leave a layer out that is off, and name categories where some are', () => {

@@ -14,7 +14,16 @@ export interface Choice {
   bbox: Box | null;
 }
 export type Box = [number, number, number, number];
+/** What anything can be taken away as. */
 export type FileFormat = 'geojson' | 'csv';
+/** Endings of the further files of the map, as the server has them. */
+export const MORE_FORMATS = ['gpkg', 'kml', 'shp.zip', 'fgb', 'claims.csv', 'sources.bib'] as const;
+export type MapFormat = FileFormat | (typeof MORE_FORMATS)[number];
+/** The word for each format. */
+export const FORMAT_WORDS = {
+  geojson: 'download.geojson', csv: 'download.csv', gpkg: 'download.gpkg', kml: 'download.kml',
+  'shp.zip': 'download.shp', fgb: 'download.fgb', 'claims.csv': 'download.claims', 'sources.bib': 'download.sources',
+} as const satisfies Record<MapFormat, string>;
 
 /** The layers with anything switched on, features and events apart: they answer for other spans of days. */
 function shownLayers({ layers }: Atlas, categories: ReadonlySet<string>, events: boolean): string[] {
@@ -24,7 +33,7 @@ function shownLayers({ layers }: Atlas, categories: ReadonlySet<string>, events:
 }
 
 /** The address of the file of features, or of events; null where none of their layers is on. */
-export function fileUrl(atlas: Atlas, choice: Choice, events: boolean, format: FileFormat): string | null {
+export function fileUrl(atlas: Atlas, choice: Choice, events: boolean, format: MapFormat): string | null {
   const layers = shownLayers(atlas, choice.categories, events);
   if (!layers.length || (!events && !choice.statuses.size)) return null;
   const own = atlas.layers.filter(({ id }) => layers.includes(id)).flatMap((layer) => layer.categories);
