@@ -172,17 +172,20 @@ pub async fn live(asked: Asked) -> Result<Response, Problem> {
 /// archives are left out.
 pub async fn ready(asked: Asked) -> Result<Response, Problem> {
     asked.pairs()?;
-    let archives = &asked.world.archives;
+    // Read before the world, so that what is served is never older than the trouble told with it.
+    let trouble = asked.app.trouble();
+    let world = asked.app.world();
+    let (archives, atlas) = (&world.archives, world.store.atlas());
     let refused = |refused: &Refused| json!({"file": refused.file, "reason": refused.reason});
     Ok(health(&json!({
         "status": "ready",
-        "version": asked.atlas().version(),
-        "features": asked.atlas().features().len(),
+        "version": atlas.version(),
+        "features": atlas.features().len(),
         "basemap": archives.get("basemap").is_some(),
         "archives": archives.stems(),
         "refused": archives.refused().iter().map(refused).collect::<Value>(),
-        "layers": asked.atlas().intakes(),
-        "kept_because": asked.app.trouble(),
+        "layers": atlas.intakes(),
+        "kept_because": trouble,
     })))
 }
 

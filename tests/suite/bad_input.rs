@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::app::{root, text};
-use crate::binary::Server;
+use crate::server::Server;
 
 /// Time within which a refusal comes, on a slow machine too.
 const IN_TIME: Duration = Duration::from_secs(15);

@@ -51,6 +51,8 @@ mod revisions;
 mod routes;
 /// Search: the table of cases in seven languages, every name of every feature, spans of days.
 mod search;
+/// The built program as a running server.
+mod server;
 /// The atlas as a folder of files.
 mod site;
 /// Features told by the starts of their periods, for the tables shared with the web app.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::binary::Server;
+use crate::server::Server;
 
 /// Features of the made-up folder.
 const FEATURES: usize = 100_000;
