@@ -5,6 +5,7 @@ pub mod canon;
 pub mod check;
 pub mod chronicle;
 pub mod claim;
+pub mod column;
 pub mod conform;
 pub mod date;
 pub mod day;
@@ -28,6 +29,7 @@ pub mod vocabulary;
 use std::collections::BTreeMap;
 
 use crate::atlas::actor::Actors;
+use crate::atlas::column::{Column, Property, Table};
 use crate::atlas::feature::Feature;
 use crate::atlas::membership::Organisation;
 use crate::atlas::place::Place;
@@ -45,6 +47,8 @@ pub struct Atlas {
     by_id: BTreeMap<String, usize>,
     named: Named,
     actors: Actors,
+    /// By layer.
+    tables: Vec<Table>,
 }
 
 /// What stands beside the features in files of its own.
@@ -76,7 +80,10 @@ impl Atlas {
             .map(|(index, feature)| (feature.id.clone(), index))
             .collect();
         let actors = Actors::new(&features, &sources, &named.countries);
-        Self { vocabulary, version, sources, features, by_id, named, actors }
+        let tables = Vec::new();
+        let atlas = Self { vocabulary, version, sources, features, by_id, named, actors, tables };
+        let tables = column::tables(&atlas);
+        Self { tables, ..atlas }
     }
 
     /// Layers, categories, statuses and how they are drawn.
@@ -137,6 +144,18 @@ impl Atlas {
     #[must_use]
     pub const fn actors(&self) -> &Actors {
         &self.actors
+    }
+
+    /// What the features of a layer can be asked for by name and type.
+    #[must_use]
+    pub fn columns(&self, layer: usize) -> &[Column] {
+        &self.tables[layer].columns
+    }
+
+    /// What answers tell of the features of a layer.
+    #[must_use]
+    pub fn properties(&self, layer: usize) -> &[Property] {
+        &self.tables[layer].properties
     }
 
     /// The layer of a feature.

@@ -11,7 +11,18 @@ use crate::query::time::two_days;
 use crate::query::{PARAMETERS, Plan};
 
 /// Two days take the place of a moment, what does not stand is no change, and an answer is whole.
-const NOT_HERE: [&str; 6] = ["datetime", "undated", "ended", "limit", "cursor", "f"];
+const NOT_HERE: [&str; 10] = [
+    "datetime",
+    "undated",
+    "ended",
+    "limit",
+    "cursor",
+    "f",
+    "crs",
+    "sortby",
+    "properties",
+    "skipGeometry",
+];
 
 /// `/changes`.
 pub async fn document(asked: Asked) -> Result<Response, Problem> {

@@ -63,7 +63,7 @@ fn form(ending: &str) -> Result<Form, Problem> {
 
 /// A file holds everything, so it has no pages, and its ending says its form.
 fn parameters() -> Vec<&'static str> {
-    let paged = ["limit", "cursor", "f"];
+    let paged = ["limit", "cursor", "f", "crs", "properties", "skipGeometry"];
     PARAMETERS.iter().map(|parameter| parameter.name).filter(|name| !paged.contains(name)).collect()
 }
 

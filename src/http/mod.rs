@@ -72,6 +72,9 @@ pub fn app(state: Arc<App>) -> Router {
         .route("/api", get(features::landing))
         .route("/api/collections", get(features::collections))
         .route("/api/collections/{layer}", get(features::collection))
+        .route("/api/collections/{layer}/schema", get(features::returnables))
+        .route("/api/collections/{layer}/queryables", get(features::queryables))
+        .route("/api/collections/{layer}/sortables", get(features::sortables))
         .route("/api/collections/{layer}/items", get(features::items))
         .route("/api/collections/{layer}/items/{id}", get(features::item))
         .route("/api/atlas", get(about::atlas))
@@ -127,7 +130,11 @@ fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD])
-        .expose_headers([header::ETAG, header::CONTENT_DISPOSITION])
+        .expose_headers([
+            header::ETAG,
+            header::CONTENT_DISPOSITION,
+            HeaderName::from_static("content-crs"),
+        ])
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use moka::sync::Cache;
 
 use crate::atlas::Atlas;
+use crate::atlas::chronicle::Chronicle;
 use crate::atlas::day::{Day, Span};
 use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
@@ -14,6 +15,7 @@ use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{Config, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::TileAddress;
+use crate::query::Plan;
 use crate::store::Store;
 use crate::terrain::profile::Profile;
 
@@ -38,16 +40,19 @@ pub struct World {
     tiles: Cache<TileKey, Bytes>,
 }
 
-/// What makes a tile: layers, place, known and current day, and the span asked for.
-type TileKey = (Vec<usize>, TileAddress, (Day, Day), Option<(Day, Day)>);
+/// What makes a tile: layers, place, known and current day, the span asked for, and the filter
+/// written out.
+type TileKey = (Vec<usize>, TileAddress, (Day, Day), Option<(Day, Day)>, Option<String>);
 
 impl World {
     /// Makes a loaded atlas ready to be served.
     #[must_use]
     pub fn new(atlas: Atlas, archives: Archives, today: Option<Day>) -> Self {
         let sprites = Sprites::new(atlas.vocabulary(), wanted(&atlas, today));
-        let weight =
-            |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 128).unwrap_or(u32::MAX);
+        let weight = |key: &TileKey, tile: &Bytes| {
+            let filter = key.4.as_ref().map_or(0, String::len);
+            u32::try_from(tile.len() + filter + 128).unwrap_or(u32::MAX)
+        };
         Self {
             store: Store::new(atlas, today),
             archives,
@@ -82,13 +87,35 @@ impl World {
     ) -> Bytes {
         let asked = span.map(|span| (span.from, span.until));
         let days = (known, self.store.today());
-        self.tiles.get_with((layers.to_vec(), address, days, asked), || {
-            let chronicle = self.store.chronicle(known);
-            let set = self
-                .tile_sets
-                .get_with(days, || Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle)));
+        self.tiles.get_with((layers.to_vec(), address, days, asked, None), || {
+            let (chronicle, set) = self.tile_set(known);
             set.tile(layers, address, span.map(|span| (&*chronicle, span))).into()
         })
+    }
+
+    /// The bytes of the tile of a plan, made once: with a filter, of the features that answer it.
+    pub fn tile_of(&self, plan: &Plan, address: TileAddress) -> Bytes {
+        let span = plan.moment.map(|moment| moment.span);
+        let Some(predicate) = &plan.predicate else {
+            return self.tile(&plan.layers, address, plan.known, span);
+        };
+        let asked = span.map(|span| (span.from, span.until));
+        let days = (plan.known, self.store.today());
+        let filter = Some(format!("{predicate:?}"));
+        self.tiles.get_with((plan.layers.clone(), address, days, asked, filter), || {
+            let (chronicle, set) = self.tile_set(plan.known);
+            let keeps = self.store.keeps(plan);
+            let at = span.map(|span| (&*chronicle, span));
+            set.tile_of(&plan.layers, address, at, &keeps).into()
+        })
+    }
+
+    fn tile_set(&self, known: Day) -> (Arc<Chronicle>, Arc<PeriodTiles>) {
+        let chronicle = self.store.chronicle(known);
+        let days = (known, self.store.today());
+        let make = || Arc::new(PeriodTiles::new(self.store.atlas(), &chronicle));
+        let set = self.tile_sets.get_with(days, make);
+        (chronicle, set)
     }
 }
 

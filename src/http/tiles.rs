@@ -18,7 +18,7 @@ use crate::query::Plan;
 const ENDINGS: &[&str] = &[".pbf", ".mvt"];
 /// Deepest zoom that map viewers ask for; below it only empty tiles and coarse numbers are left.
 const DEEPEST_ZOOM: u8 = 22;
-const TILE_PARAMETERS: &[&str] = &["datetime", "as-of"];
+const TILE_PARAMETERS: &[&str] = &["datetime", "as-of", "filter", "filter-lang", "filter-crs"];
 
 /// `/tiles/{source}/{z}/{x}/{y}`: a tile of layers, or of an archive.
 pub async fn tile(
@@ -35,9 +35,7 @@ pub async fn tile(
     let layers = layers(&asked, &source)?;
     let store = &asked.world.store;
     let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
-    let span = plan.moment.map(|moment| moment.span);
-    let world = std::sync::Arc::clone(&asked.world);
-    let bytes = world.tile(&plan.layers, address, plan.known, span);
+    let bytes = asked.world.tile_of(&plan, address);
     if bytes.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
