@@ -229,9 +229,9 @@ fn properties(shapes: &[(&str, Shape)], columns: &[Column], worked_out: &[Row]) 
             _ => None,
         }
     };
-    let property =
-        |name: &str, shape| Property { name: name.to_owned(), shape, role: role(name) };
-    let mut all: Vec<Property> = shapes.iter().map(|(name, shape)| property(name, *shape)).collect();
+    let property = |name: &str, shape| Property { name: name.to_owned(), shape, role: role(name) };
+    let mut all: Vec<Property> =
+        shapes.iter().map(|(name, shape)| property(name, *shape)).collect();
     for (name, kind, ..) in worked_out {
         all.retain(|earlier| earlier.name != *name);
         all.push(property(name, Shape::Of(*kind)));
@@ -303,7 +303,8 @@ fn shape_of(value: &Value) -> Shape {
 fn is_day(text: &str) -> bool {
     text.len() == 10
         && Date::parse(text).is_ok_and(|date| {
-            date.earliest() == date.latest() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+            date.earliest() == date.latest()
+                && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
         })
 }
 

@@ -225,12 +225,7 @@ fn temporal(asked: &Asked, layer: usize) -> [Option<String>; 2] {
     [shown(span.from), shown(span.last())]
 }
 
-fn item_links(
-    asked: &Asked,
-    plan: &Plan,
-    form: Form,
-    next_offset: Option<usize>,
-) -> Vec<Value> {
+fn item_links(asked: &Asked, plan: &Plan, form: Form, next_offset: Option<usize>) -> Vec<Value> {
     let base = asked.base();
     let media = form.media_type();
     let mut links =

@@ -127,14 +127,11 @@ pub async fn serve(
 
 /// Anyone may read: everything here is public.
 fn cors() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD])
-        .expose_headers([
-            header::ETAG,
-            header::CONTENT_DISPOSITION,
-            HeaderName::from_static("content-crs"),
-        ])
+    CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).expose_headers([
+        header::ETAG,
+        header::CONTENT_DISPOSITION,
+        HeaderName::from_static("content-crs"),
+    ])
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -109,8 +109,8 @@ fn of_kind(kind: Kind) -> Value {
 fn geometry(atlas: &Atlas, layer: usize) -> Value {
     use geo::Geometry;
     let features = atlas.features().iter().filter(|feature| feature.layer == layer);
-    let formats = features.filter_map(|feature| feature.geometry.as_ref()).map(|geometry| {
-        match geometry {
+    let formats =
+        features.filter_map(|feature| feature.geometry.as_ref()).map(|geometry| match geometry {
             Geometry::Point(_) => "geometry-point",
             Geometry::MultiPoint(_) => "geometry-multipoint",
             Geometry::LineString(_) | Geometry::Line(_) => "geometry-linestring",
@@ -118,8 +118,7 @@ fn geometry(atlas: &Atlas, layer: usize) -> Value {
             Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "geometry-polygon",
             Geometry::MultiPolygon(_) => "geometry-multipolygon",
             Geometry::GeometryCollection(_) => "geometry-geometrycollection",
-        }
-    });
+        });
     let shared = formats.map(Some).reduce(|a, b| if a == b { a } else { joined(a, b) });
     let format = shared.flatten().unwrap_or("geometry-any");
     json!({"format": format, "x-ogc-role": "primary-geometry"})
@@ -129,7 +128,11 @@ fn geometry(atlas: &Atlas, layer: usize) -> Value {
 fn joined(a: Option<&'static str>, b: Option<&'static str>) -> Option<&'static str> {
     const PAIRS: [[&str; 3]; 3] = [
         ["geometry-point", "geometry-multipoint", "geometry-point-or-multipoint"],
-        ["geometry-linestring", "geometry-multilinestring", "geometry-linestring-or-multilinestring"],
+        [
+            "geometry-linestring",
+            "geometry-multilinestring",
+            "geometry-linestring-or-multilinestring",
+        ],
         ["geometry-polygon", "geometry-multipolygon", "geometry-polygon-or-multipolygon"],
     ];
     let (a, b) = (a?, b?);

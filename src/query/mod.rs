@@ -273,9 +273,7 @@ fn column_value(kind: Kind, text: &str) -> Result<Value<'static>, &'static str> 
             number.map(Value::Number).ok_or("a number")
         }
         Kind::Boolean => text.parse().map(Value::Boolean).map_err(|_| "true or false"),
-        Kind::Date => {
-            Instant::parse(text).map(Value::Time).ok_or("a day such as 2005-12-15")
-        }
+        Kind::Date => Instant::parse(text).map(Value::Time).ok_or("a day such as 2005-12-15"),
         Kind::Timestamp => {
             Instant::parse(text).map(Value::Time).ok_or("a time such as 2005-12-15T10:00:00Z")
         }

@@ -33,7 +33,8 @@ impl Selection {
                 known.push(&property.name);
             }
         }
-        let properties = pairs.list("properties", &known.join(", "), |name| known.contains(&name))?;
+        let properties =
+            pairs.list("properties", &known.join(", "), |name| known.contains(&name))?;
         let skipped = pairs.one_of("skipGeometry", &["true", "false"])?;
         let crs = pairs.read("crs", CRS_FORM, |text| {
             let crs = Crs::parse(text)?;

@@ -89,7 +89,9 @@ impl<'a> Case<'a> {
             }
             Predicate::Array(relation, left, right) => {
                 match (self.value(left), self.value(right)) {
-                    (Value::List(left), Value::List(right)) => Some(array(*relation, &left, &right)),
+                    (Value::List(left), Value::List(right)) => {
+                        Some(array(*relation, &left, &right))
+                    }
                     _ => None,
                 }
             }
@@ -116,12 +118,10 @@ impl<'a> Case<'a> {
             Term::Column(column) => self.column(column),
             Term::Casei(inner) => self.text(inner, fold::without_case),
             Term::Accenti(inner) => self.text(inner, fold::without_accents),
-            Term::Arithmetic(sign, left, right) => {
-                match (self.value(left), self.value(right)) {
-                    (Value::Number(left), Value::Number(right)) => number(*sign, left, right),
-                    _ => Value::Null,
-                }
-            }
+            Term::Arithmetic(sign, left, right) => match (self.value(left), self.value(right)) {
+                (Value::Number(left), Value::Number(right)) => number(*sign, left, right),
+                _ => Value::Null,
+            },
             Term::Interval(start, end) => interval(&self.value(start), &self.value(end)),
             Term::List(items) => Value::List(items.iter().map(|item| self.value(item)).collect()),
         }

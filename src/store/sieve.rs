@@ -35,7 +35,8 @@ impl<'a> Sieve<'a> {
         life: &Life,
         state: &State,
     ) -> bool {
-        let case = Case { atlas: self.atlas, known: self.plan.known, position, feature, life, state };
+        let case =
+            Case { atlas: self.atlas, known: self.plan.known, position, feature, life, state };
         self.plan.predicate.as_ref().is_none_or(|predicate| case.is(predicate))
     }
 

@@ -38,9 +38,10 @@ pub(super) fn value<'a>(case: &Case<'a>, column: &'a Column) -> Value<'a> {
         Origin::Disputed => Value::Boolean(feature.disputed),
         Origin::Sourced => Value::Boolean(feature.sourced),
         Origin::Actors => list(atlas.actors().of(case.position, case.known).into_iter()),
-        Origin::Property => {
-            feature.properties.get(&column.name).map_or(Value::Null, |json| of_json(column.kind, json))
-        }
+        Origin::Property => feature
+            .properties
+            .get(&column.name)
+            .map_or(Value::Null, |json| of_json(column.kind, json)),
         Origin::Geometry => feature.geometry.as_ref().map_or(Value::Null, Value::Geometry),
     }
 }

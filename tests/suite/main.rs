@@ -13,6 +13,8 @@ mod binary;
 mod caching;
 /// Between two days: the table of cases, and that document, files and items agree.
 mod changes;
+/// Filters in CQL2: the abstract tests of the standard.
+mod cql2;
 /// Downloads hold exactly what was asked for, with licence, sources and citation.
 mod downloads;
 /// Bad input: every one is refused with the parameter and the value, and the server lives on.

@@ -47,7 +47,8 @@ impl Language {
 }
 
 /// What `filter` may be, for messages.
-pub const FILTER_FORM: &str = "a filter in CQL2 over the properties of /api/collections/{layer}/queryables";
+pub const FILTER_FORM: &str =
+    "a filter in CQL2 over the properties of /api/collections/{layer}/queryables";
 
 /// Words and signs up to which a filter is parsed where the request is: the stack there is small.
 const SHALLOW: usize = 40;

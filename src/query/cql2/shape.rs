@@ -38,7 +38,8 @@ pub(super) fn of_box(numbers: &[Box<Expr>], crs: Crs) -> Result<Term, String> {
         _ => Err("has a BBOX of something that is no number".to_owned()),
     });
     let text = texts.collect::<Result<Vec<_>, _>>()?.join(",");
-    let (bbox, outline) = crs.read_box(&text).map_err(|reason| format!("has a BBOX that {reason}"))?;
+    let (bbox, outline) =
+        crs.read_box(&text).map_err(|reason| format!("has a BBOX that {reason}"))?;
     if let Some(outline) = outline {
         return shape(outline.into());
     }
@@ -50,7 +51,9 @@ pub(super) fn of_box(numbers: &[Box<Expr>], crs: Crs) -> Result<Term, String> {
             geo::LineString::new(vec![rect.min(), rect.max()]).into()
         }
         [rect] => rect.to_polygon().into(),
-        _ => MultiPolygon::new(rectangles.into_iter().map(|rect| rect.to_polygon()).collect()).into(),
+        _ => {
+            MultiPolygon::new(rectangles.into_iter().map(|rect| rect.to_polygon()).collect()).into()
+        }
     };
     shape(geometry)
 }

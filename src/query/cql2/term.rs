@@ -35,7 +35,9 @@ impl Compiler<'_> {
                 runs_forward(&start, &end)?;
                 (Term::Interval(Box::new(start), Box::new(end)), Type::Interval)
             }
-            Expr::Geometry(geometry) => (shape::of_geometry(geometry, &self.passage)?, Type::Geometry),
+            Expr::Geometry(geometry) => {
+                (shape::of_geometry(geometry, &self.passage)?, Type::Geometry)
+            }
             Expr::BBox { bbox } => (shape::of_box(bbox, self.crs)?, Type::Geometry),
             Expr::Array(items) => {
                 let items = items.iter().map(|item| self.item(item));
@@ -80,8 +82,10 @@ impl Compiler<'_> {
             "div" => Arithmetic::Div,
             "%" => Arithmetic::Modulo,
             "^" => Arithmetic::Power,
-            "and" | "or" | "not" | "isNull" | "like" | "between" | "in" | "=" | "<>" | "!=" | "<"
-            | "<=" | ">" | ">=" => return Err(format!("has '{op}' where a value must stand")),
+            "and" | "or" | "not" | "isNull" | "like" | "between" | "in" | "=" | "<>" | "!="
+            | "<" | "<=" | ">" | ">=" => {
+                return Err(format!("has '{op}' where a value must stand"));
+            }
             _ => return Err(format!("calls '{op}', which gives no value on this server")),
         };
         let mut terms = args.iter().map(|arg| self.typed(op, arg, Type::Number));
