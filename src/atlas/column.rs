@@ -191,11 +191,14 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
                 let properties = properties(&shapes, &columns, DERIVED);
                 Table { columns, properties }
             } else {
-                let rows = [ID].into_iter().chain(RECORD.iter().copied());
-                let rows = rows.chain(DERIVED.iter().copied()).chain([GEOMETRY]);
+                let events = atlas.vocabulary().layers[layer].events;
+                let own = |row: &Row| !(events && row.2 == Origin::Users);
+                let worked_out: Vec<Row> =
+                    RECORD.iter().chain(DERIVED).copied().filter(own).collect();
+                let rows = [ID].into_iter().chain(worked_out.iter().copied()).chain([GEOMETRY]);
                 let columns: Vec<Column> = rows.map(column).collect();
-                let told: Vec<Row> = RECORD.iter().chain(DERIVED).copied().collect();
-                let told: Vec<Row> = told.into_iter().filter(|row| TOLD.contains(&row.0)).collect();
+                let told = worked_out.into_iter().filter(|row| TOLD.contains(&row.0));
+                let told: Vec<Row> = told.collect();
                 Table { properties: properties(&shapes, &columns, &told), columns }
             }
         })

@@ -242,7 +242,8 @@ mod tests {
         Crs::parse(&format!("{EPSG}{code}")).expect("in the list")
     }
 
-    /// Positions worked out with PROJ 9.1.1 (`cs2cs`), Pulkovo with the same seven parameters.
+    /// Positions worked out with PROJ (`gdaltransform`, GDAL 3.6.2), Pulkovo with the seven parameters
+    /// of its definition; northing first where the authority says so.
     #[test]
     fn known_places_have_their_known_coordinates() {
         for (code, lon_lat, expected, within) in KNOWN {
@@ -254,7 +255,16 @@ mod tests {
         }
     }
 
-    const KNOWN: &[(u16, [f64; 2], [f64; 2], f64)] = &[];
+    const KNOWN: &[(u16, [f64; 2], [f64; 2], f64)] = &[
+        (4326, [69.3, 42.4], [42.4, 69.3], 1e-9),
+        (3857, [69.3, 42.4], [7_714_440.711_97, 5_221_087.110_31], 1e-3),
+        (3857, [95.0, 55.0], [10_575_351.625_36, 7_361_866.113_05], 1e-3),
+        (32_642, [69.3, 42.4], [524_689.090_92, 4_694_232.904_49], 1e-3),
+        (32_642, [50.0, 36.0], [-1_221_877.291_10, 4_155_429.325_78], 1e-3),
+        (32_640, [95.0, 55.0], [2_858_019.378_53, 6_776_486.401_94], 1e-3),
+        (28_412, [69.3, 42.4], [4_696_171.961_72, 12_524_759.811_91], 1e-2),
+        (28_412, [50.0, 36.0], [4_157_161.943_96, 10_777_502.897_64], 1e-2),
+    ];
 
     #[test]
     fn every_system_leads_there_and_back() {
