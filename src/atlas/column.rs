@@ -134,6 +134,7 @@ impl Kind {
 type Row = (&'static str, Kind, Origin, &'static str);
 
 const ID: Row = ("id", Kind::Text, Origin::Id, "identifier, the same for ever");
+const USERS: Row = ("user", Kind::List, Origin::Users, "countries that use a base");
 const GEOMETRY: Row = ("geometry", Kind::Geometry, Origin::Geometry, "where it is");
 
 /// Columns that are worked out for every feature, plain ones too.
@@ -156,7 +157,7 @@ const RECORD: &[Row] = &[
     ("category", Kind::Text, Origin::Category, "id of the category"),
     ("name", Kind::Text, Origin::Name, "name in English"),
     ("countries", Kind::List, Origin::Countries, "countries it touches, ISO 3166-1 alpha-2"),
-    ("user", Kind::List, Origin::Users, "countries that use a base"),
+    USERS,
     ("start", Kind::Date, Origin::Start, "first day of the lifetime, as early as it may be"),
     ("end", Kind::Date, Origin::End, "last day of the lifetime, as late as it may be"),
     ("quality", Kind::Text, Origin::Quality, "surveyed, traced, coarse or schematic"),
@@ -188,7 +189,8 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
             let plain = |feature: &&Feature| matches!(feature.timing, Timing::Plain { .. });
             if !features.is_empty() && features.iter().all(plain) {
                 let columns = of_plain(atlas, &shapes);
-                let properties = properties(&shapes, &columns, DERIVED);
+                let told: Vec<Row> = DERIVED.iter().copied().chain([USERS]).collect();
+                let properties = properties(&shapes, &columns, &told);
                 Table { columns, properties }
             } else {
                 let events = atlas.vocabulary().layers[layer].events;
@@ -248,7 +250,9 @@ fn of_plain(atlas: &Atlas, shapes: &[(&str, Shape)]) -> Vec<Column> {
     let time = &atlas.vocabulary().time;
     for (name, shape) in shapes {
         let Shape::Of(kind) = *shape else { continue };
-        if *name == ID.0 || *name == GEOMETRY.0 {
+        // What is worked out under a name takes its place, as it does in answers.
+        let taken = |row: &&Row| row.0 == *name;
+        if [ID, GEOMETRY].iter().chain(DERIVED).any(|row| taken(&row)) {
             continue;
         }
         // Days of a lifetime may be imprecise texts or years; instants stay what they are.
@@ -260,11 +264,7 @@ fn of_plain(atlas: &Atlas, shapes: &[(&str, Shape)]) -> Vec<Column> {
         };
         columns.push(Column { name: (*name).to_owned(), meaning, kind, origin });
     }
-    for row in DERIVED.iter().copied().chain([GEOMETRY]) {
-        if !columns.iter().any(|known| known.name == row.0) {
-            columns.push(column(row));
-        }
-    }
+    columns.extend(DERIVED.iter().copied().chain([GEOMETRY]).map(column));
     columns
 }
 

@@ -39,6 +39,8 @@ mod items;
 mod pages;
 /// Heights along a line: the document, the file, and what has none.
 mod profile;
+/// Queryables in filters, and as parameters.
+mod queryables;
 /// Bad filters are refused by parameter, in bounded time.
 mod refusals;
 /// Drawn lines against what their records say of length, ends and borders.
