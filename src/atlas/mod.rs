@@ -5,6 +5,7 @@ pub mod canon;
 pub mod check;
 pub mod chronicle;
 pub mod claim;
+pub mod column;
 pub mod columns;
 pub mod conform;
 mod crossing;
@@ -36,8 +37,10 @@ pub mod story;
 pub mod vocabulary;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::atlas::actor::Actors;
+use crate::atlas::column::{Column, Property, Table};
 use crate::atlas::feature::Feature;
 use crate::atlas::intake::Intake;
 use crate::atlas::membership::Organisation;
@@ -57,6 +60,8 @@ pub struct Atlas {
     named: Named,
     actors: Actors,
     intakes: Vec<Intake>,
+    /// By layer; made when somebody asks for columns.
+    tables: OnceLock<Vec<Table>>,
 }
 
 /// What stands beside the features in files of its own.
@@ -88,7 +93,8 @@ impl Atlas {
             .map(|(index, feature)| (feature.id.clone(), index))
             .collect();
         let actors = Actors::new(&features, &sources, &named.countries);
-        Self { vocabulary, version, sources, features, by_id, named, actors, intakes: Vec::new() }
+        let (intakes, tables) = (Vec::new(), OnceLock::new());
+        Self { vocabulary, version, sources, features, by_id, named, actors, intakes, tables }
     }
 
     /// The same, with how its layers of plain data were read.
@@ -161,6 +167,22 @@ impl Atlas {
     #[must_use]
     pub fn intakes(&self) -> &[Intake] {
         &self.intakes
+    }
+
+    /// What the features of a layer can be asked for by name and type.
+    #[must_use]
+    pub fn columns(&self, layer: usize) -> &[Column] {
+        &self.tables()[layer].columns
+    }
+
+    /// What answers tell of the features of a layer.
+    #[must_use]
+    pub fn properties(&self, layer: usize) -> &[Property] {
+        &self.tables()[layer].properties
+    }
+
+    fn tables(&self) -> &[Table] {
+        self.tables.get_or_init(|| column::tables(self))
     }
 
     /// The layer of a feature.

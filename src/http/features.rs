@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -11,11 +12,14 @@ use crate::http::landing::TILESETS;
 use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
-use crate::output::extent;
 use crate::output::geojson::{self, Extra};
+use crate::output::schema::{self, Which};
+use crate::output::{extent, jsonfg, selected};
 use crate::pages::links::segment;
-use crate::query::Plan;
-use crate::query::operation::{Form, GEOJSON, HTML, JSON};
+use crate::query::crs::Crs;
+use crate::query::operation::{Form, GEOJSON, HTML, JSON, JSON_SCHEMA, JSONFG, Operation};
+use crate::query::selection::systems;
+use crate::query::{Plan, column_parameters};
 use crate::store::Hit;
 
 /// Longitude and latitude in degrees on WGS 84.
@@ -47,10 +51,13 @@ pub async fn collection(Path(layer): Path<String>, asked: Asked) -> Result<Respo
 
 /// `/api/collections/{layer}/items`: the features that answer a plan.
 pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs()?;
-    let form = form(&asked, &pairs)?;
     let layer = asked.layer(&layer)?;
     let store = &asked.world.store;
+    let columns = column_parameters(store.atlas().columns(layer));
+    let known = asked.operation.map_or(Vec::new(), Operation::names).into_iter();
+    let known: Vec<&str> = known.chain(columns.map(|column| column.name.as_str())).collect();
+    let pairs = asked.pairs_among(&known)?;
+    let form = form(&asked, &pairs)?;
     let plan = Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
     let answer = store.run(&plan);
     let links = items_links(&asked, form, &plan, answer.next_offset);
@@ -61,8 +68,12 @@ pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, 
         ("numberReturned", json!(answer.hits.len())),
         ("links", json!(links)),
     ];
-    let body = geojson::collection(store.atlas(), &answer, &members);
-    Ok(told(&asked, form, body))
+    let body = if form == JSONFG {
+        jsonfg::collection(store.atlas(), &answer, &members, &plan.selection)
+    } else {
+        selected::collection(store.atlas(), &answer, &members, &plan.selection)
+    };
+    Ok(in_system(told(&asked, form, body), plan.selection.crs))
 }
 
 /// `/api/collections/{layer}/items/{id}`: one feature with its periods, outcomes and sources.
@@ -78,8 +89,9 @@ pub async fn item(
     let plan = Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
     let feature = &store.atlas().features()[position];
     let chronicle = store.chronicle(plan.known);
-    let hit = Hit { position, feature, state: store.state(&plan, position), as_of: plan.as_of() };
     let life = chronicle.life(position);
+    let (state, lifetime) = (store.state(&plan, position), life.lifetime);
+    let hit = Hit { position, feature, state, lifetime, as_of: plan.as_of() };
     let layer_id = &store.atlas().layer_of(feature).id;
     let (collection, record) =
         (format!("/api/collections/{}", segment(layer_id)), format!("/feature/{}", segment(&id)));
@@ -94,9 +106,43 @@ pub async fn item(
         properties: geojson::record_properties(store.atlas(), &hit, life, plan.known),
         members: vec![("links", json!(links))],
     };
-    let mut body = String::new();
-    geojson::write_feature(&mut body, store.atlas(), &hit, &extra);
-    Ok(told(&asked, form, body))
+    let body = if form == JSONFG {
+        jsonfg::feature(store.atlas(), &hit, &extra, &plan.selection)
+    } else {
+        selected::feature(store.atlas(), &hit, &extra, &plan.selection)
+    };
+    Ok(in_system(told(&asked, form, body), plan.selection.crs))
+}
+
+/// `/api/collections/{layer}/schema`: what answers tell.
+pub async fn returnables(layer: Path<String>, asked: Asked) -> Result<Response, Problem> {
+    schema_of(&layer.0, &asked, Which::Returnables)
+}
+
+/// `/api/collections/{layer}/queryables`: what filters may name.
+pub async fn queryables(layer: Path<String>, asked: Asked) -> Result<Response, Problem> {
+    schema_of(&layer.0, &asked, Which::Queryables)
+}
+
+/// `/api/collections/{layer}/sortables`: what `sortby` may name.
+pub async fn sortables(layer: Path<String>, asked: Asked) -> Result<Response, Problem> {
+    schema_of(&layer.0, &asked, Which::Sortables)
+}
+
+fn schema_of(layer: &str, asked: &Asked, which: Which) -> Result<Response, Problem> {
+    let form = form(asked, &asked.pairs()?)?;
+    let layer = asked.layer(layer)?;
+    let address = format!("{}{}", asked.base(), asked.uri.path());
+    let document = schema::schema(asked.atlas(), layer, which, &address);
+    Ok(told(asked, form, document.to_string()))
+}
+
+/// A response that says in which reference system its positions are (OGC API – Features 2, 7.7).
+fn in_system(mut response: Response, crs: Crs) -> Response {
+    if let Ok(value) = HeaderValue::from_str(&format!("<{}>", crs.uri())) {
+        response.headers_mut().insert(HeaderName::from_static("content-crs"), value);
+    }
+    response
 }
 
 /// A layer as a collection, with links to itself as it stands among all where no others are given.
@@ -115,9 +161,16 @@ fn describe(asked: &Asked, layer: usize, own: Option<Vec<Value>>) -> Value {
     let page = format!("{items}{}f=html", if items.contains('?') { '&' } else { '?' });
     let tiles = format!("{path}/tiles");
     let file = format!("/download/{}.geojson", segment(&entry.id));
+    let schema_link = |which: &str, title: &str| {
+        let rel = format!("http://www.opengis.net/def/rel/ogc/1.0/{which}");
+        link(asked, &rel, &format!("{path}/{which}"), (JSON_SCHEMA.media, title))
+    };
     links.extend([
         link(asked, "items", &items, (GEOJSON.media, "Its features")),
         link(asked, "items", &page, (HTML.essence(), "Its features as a page to read")),
+        schema_link("schema", "What answers tell"),
+        schema_link("queryables", "What filters may name"),
+        schema_link("sortables", "What sortby may name"),
         link(asked, TILESETS, &tiles, (JSON.media, "Its vector tiles")),
         link(asked, "enclosure", &file, (GEOJSON.media, "Its features as a file")),
     ]);
@@ -126,7 +179,8 @@ fn describe(asked: &Asked, layer: usize, own: Option<Vec<Value>>) -> Value {
         "id": entry.id,
         "title": title,
         "itemType": "feature",
-        "crs": [CRS84],
+        "crs": systems(atlas, layer).into_iter().map(Crs::uri).collect::<Vec<_>>(),
+        "storageCrs": CRS84,
         "extent": {
             "spatial": {"bbox": [extent::space(atlas, layer)], "crs": CRS84},
             "temporal": {"interval": [temporal(asked, layer)], "trs": GREGORIAN},

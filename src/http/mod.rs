@@ -121,8 +121,14 @@ fn ogc_api() -> Router<Arc<App>> {
         .route("/api/docs", get(landing::docs))
         .route("/api/collections", get(features::collections))
         .route("/api/collections/{layer}", get(features::collection))
+        .route("/api/collections/{layer}/schema", get(features::returnables))
+        .route("/api/collections/{layer}/queryables", get(features::queryables))
+        .route("/api/collections/{layer}/sortables", get(features::sortables))
         .route("/api/collections/{layer}/items", get(features::items))
         .route("/api/collections/{layer}/items/{id}", get(features::item))
+        .route("/api/collections/{layer}/schema", get(features::returnables))
+        .route("/api/collections/{layer}/queryables", get(features::queryables))
+        .route("/api/collections/{layer}/sortables", get(features::sortables))
         .route("/api/collections/{layer}/tiles", get(tilesets::of_layer))
         .route("/api/collections/{layer}/tiles/{tileMatrixSetId}", get(tilesets::layer_tileset))
         .route(
@@ -166,10 +172,11 @@ fn own_api() -> Router<Arc<App>> {
 
 /// Anyone may read: everything here is public.
 fn cors() -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD])
-        .expose_headers([header::ETAG, header::CONTENT_DISPOSITION])
+    CorsLayer::new().allow_origin(Any).allow_methods([Method::GET, Method::HEAD]).expose_headers([
+        header::ETAG,
+        header::CONTENT_DISPOSITION,
+        HeaderName::from_static("content-crs"),
+    ])
 }
 
 fn always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -8,13 +8,14 @@ use bytes::Bytes;
 use moka::sync::Cache;
 
 use crate::atlas::Atlas;
-use crate::atlas::day::{Day, Span};
+use crate::atlas::day::Day;
 use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{Config, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::{Quad, TileAddress};
+use crate::query::Plan;
 use crate::store::Store;
 use crate::terrain::profile::Profile;
 
@@ -48,16 +49,19 @@ pub struct Edition {
     today: Day,
 }
 
-/// What makes a tile: layers, place, known and current day, and the span asked for.
-type TileKey = (Vec<usize>, (Quad, TileAddress), (Day, Day), Option<(Day, Day)>);
+/// What makes a tile: layers, place, known and current day, the span asked for, and the filter
+/// written out.
+type TileKey = (Vec<usize>, (Quad, TileAddress), (Day, Day), Option<(Day, Day)>, Option<String>);
 
 impl World {
     /// Makes a loaded atlas ready to be served.
     #[must_use]
     pub fn new(atlas: Atlas, archives: Archives, today: Option<Day>) -> Self {
         let sprites = Sprites::new(atlas.vocabulary(), wanted(&atlas, today));
-        let weight =
-            |_: &TileKey, tile: &Bytes| u32::try_from(tile.len() + 128).unwrap_or(u32::MAX);
+        let weight = |key: &TileKey, tile: &Bytes| {
+            let filter = key.4.as_ref().map_or(0, String::len);
+            u32::try_from(tile.len() + filter + 128).unwrap_or(u32::MAX)
+        };
         Self {
             store: Store::new(atlas, today),
             archives,
@@ -74,7 +78,7 @@ impl World {
         self.store.names();
         let layers: Vec<usize> = (0..self.store.atlas().vocabulary().layers.len()).collect();
         if let Some(world) = TileAddress::new(0, 0, 0) {
-            self.tile(&layers, (Quad::WebMercator, world), today, None);
+            self.tile(&Plan::of_layers(layers, today), (Quad::WebMercator, world));
         }
         for theme in [Theme::Light, Theme::Dark] {
             if let Err(error) = self.sprites.sheet(theme, true) {
@@ -83,22 +87,23 @@ impl World {
         }
     }
 
-    /// The bytes of an atlas tile, made once.
-    pub fn tile(
-        &self,
-        layers: &[usize],
-        (quad, address): (Quad, TileAddress),
-        known: Day,
-        span: Option<Span>,
-    ) -> Bytes {
+    /// The bytes of the tile of a plan, made once: with a filter, of the features that answer it.
+    pub fn tile(&self, plan: &Plan, (quad, address): (Quad, TileAddress)) -> Bytes {
+        let span = plan.moment.map(|moment| moment.span);
         let asked = span.map(|span| (span.from, span.until));
-        let days = (known, self.store.today());
-        self.tiles.get_with((layers.to_vec(), (quad, address), days, asked), || {
-            let chronicle = self.store.chronicle(known);
+        let days = (plan.known, self.store.today());
+        let filter = plan.predicate.as_ref().map(|predicate| format!("{predicate:?}"));
+        self.tiles.get_with((plan.layers.clone(), (quad, address), days, asked, filter), || {
+            let chronicle = self.store.chronicle(plan.known);
             let set = self.tile_sets.get_with((quad, days.0, days.1), || {
                 Arc::new(PeriodTiles::in_quad(self.store.atlas(), &chronicle, quad))
             });
-            set.tile(layers, address, span.map(|span| (&*chronicle, span))).into()
+            let at = span.map(|span| (&*chronicle, span));
+            let tile = match plan.predicate {
+                None => set.tile(&plan.layers, address, at),
+                Some(_) => set.tile_of(&plan.layers, address, at, &self.store.keeps(plan)),
+            };
+            tile.into()
         })
     }
 }

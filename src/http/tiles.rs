@@ -37,9 +37,7 @@ pub async fn tile(
     let layers = layers(&asked, &source)?;
     let store = &asked.world.store;
     let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
-    let span = plan.moment.map(|moment| moment.span);
-    let world = std::sync::Arc::clone(&asked.world);
-    let bytes = world.tile(&plan.layers, (Quad::WebMercator, address), plan.known, span);
+    let bytes = asked.world.tile(&plan, (Quad::WebMercator, address));
     Ok(of_layers(&asked, bytes))
 }
 

@@ -2,8 +2,6 @@
 //!
 //! Addresses count the row first. The tiles are those of the XYZ scheme, for other clients.
 
-use std::sync::Arc;
-
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -156,10 +154,7 @@ fn tile(asked: &Asked, layers: Vec<usize>, address: [&str; 4]) -> Result<Respons
         hint: format!("tiles of {} are in the matrices 0 to {}", set.id, set.deepest()),
     })?;
     let plan = plan(asked, &pairs, layers)?;
-    let span = plan.moment.map(|moment| moment.span);
-    let world = Arc::clone(&asked.world);
-    let bytes = world.tile(&plan.layers, (set.quad, address), plan.known, span);
-    Ok(tiles::of_layers(asked, bytes))
+    Ok(tiles::of_layers(asked, asked.world.tile(&plan, (set.quad, address))))
 }
 
 /// What is asked of tiles: a moment by either of its parameters, and some of the layers.

@@ -2,18 +2,18 @@
 
 use std::io::Write;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Life;
 use crate::atlas::day::Day;
-use crate::atlas::feature::Feature;
+use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::fold::Period;
 use crate::atlas::outcome::{Dated, Outcome, outcomes};
 use crate::output::contents::{Contents, Row};
 use crate::output::format::FileError;
 use crate::output::{credit, known};
-use crate::store::{Answer, Hit, State};
+use crate::store::{Answer, Hit};
 
 /// Appends a feature: its authored properties, then `layer` and what holds at the moment asked
 /// for, then `more` properties and `foreign` members of the feature itself.
@@ -40,7 +40,7 @@ pub fn write_feature(out: &mut String, atlas: &Atlas, hit: &Hit<'_>, extra: &Ext
     }
     out.push_str("\"layer\":");
     out.push_str(&json!(atlas.layer_of(feature).id).to_string());
-    write_members(out, &state_members(feature, &hit.state));
+    write_members(out, &state_members(hit));
     write_members(out, &extra.properties);
     out.push('}');
     write_members(out, &extra.members);
@@ -56,8 +56,21 @@ pub struct Extra {
     pub members: Vec<(&'static str, Value)>,
 }
 
-/// The properties that a feature has at a moment. Events have no certainty, user or change.
-fn state_members(feature: &Feature, state: &State) -> Vec<(&'static str, Value)> {
+/// All properties of a feature, authored and worked out, by name.
+pub(super) fn properties(atlas: &Atlas, hit: &Hit<'_>) -> Map<String, Value> {
+    let mut all = match hit.as_of {
+        None => hit.feature.properties.clone(),
+        Some(day) => known::properties(atlas, hit.feature, day),
+    };
+    all.insert("layer".into(), json!(atlas.layer_of(hit.feature).id));
+    all.extend(state_members(hit).into_iter().map(|(name, value)| (name.to_owned(), value)));
+    all
+}
+
+/// The properties that a feature has at a moment. Events have no certainty, user or change. Plain
+/// features have their first and last day in columns of their own.
+fn state_members(hit: &Hit<'_>) -> Vec<(&'static str, Value)> {
+    let state = &hit.state;
     let certainty = state.status.map(|_| if state.certain { "certain" } else { "possible" });
     let mut members = vec![
         ("status", json!(state.status)),
@@ -66,19 +79,28 @@ fn state_members(feature: &Feature, state: &State) -> Vec<(&'static str, Value)>
         ("status_planned", json!(state.planned)),
         ("status_changed", json!(state.changed)),
     ];
-    if !feature.is_event() {
+    if !hit.feature.is_event() {
         members.push(("user", json!(state.users)));
+    }
+    if !matches!(hit.feature.timing, Timing::Plain { .. }) {
+        members.push(("start", json!(hit.lifetime.and_then(|span| day(span.from)))));
+        members.push(("end", json!(hit.lifetime.and_then(|span| day(span.last())))));
     }
     members
 }
 
-fn write_members(out: &mut String, members: &[(&'static str, Value)]) {
+pub(super) fn write_members(out: &mut String, members: &[(&'static str, Value)]) {
     for (name, value) in members {
         out.push_str(",\"");
         out.push_str(name);
         out.push_str("\":");
         out.push_str(&value.to_string());
     }
+}
+
+/// The GeoJSON object of a geometry.
+pub(super) fn value_of(geometry: &geo::Geometry<f64>) -> geojson::GeometryValue {
+    geojson::GeometryValue::from(geometry)
 }
 
 /// A collection of hits with its counts, `members` first.

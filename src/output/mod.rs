@@ -29,6 +29,8 @@ pub mod points;
 pub mod profile;
 mod qgis;
 pub mod revisions;
+pub mod schema;
+pub mod selected;
 pub mod sequence;
 pub mod shapefile;
 mod simplify;

@@ -90,9 +90,20 @@ impl PeriodTiles {
         address: TileAddress,
         at: Option<(&Chronicle, Span)>,
     ) -> Vec<u8> {
+        self.tile_of(layers, address, at, &|_| true)
+    }
+
+    /// The same with some features only, told by their position in the atlas.
+    pub fn tile_of(
+        &self,
+        layers: &[usize],
+        address: TileAddress,
+        at: Option<(&Chronicle, Span)>,
+        keeps: &dyn Fn(usize) -> bool,
+    ) -> Vec<u8> {
         let mut bytes = Vec::new();
         for layer in layers.iter().filter_map(|position| self.layers.get(*position)) {
-            layer.write(&mut bytes, address, at);
+            layer.write(&mut bytes, address, at, keeps);
         }
         bytes
     }
@@ -134,12 +145,18 @@ impl Layer {
         said.iter().map(|(key, value)| (dictionary.key(key), dictionary.value(value))).collect()
     }
 
-    fn write(&self, bytes: &mut Vec<u8>, address: TileAddress, at: Option<(&Chronicle, Span)>) {
+    fn write(
+        &self,
+        bytes: &mut Vec<u8>,
+        address: TileAddress,
+        at: Option<(&Chronicle, Span)>,
+        keeps: &dyn Fn(usize) -> bool,
+    ) {
         let mut drawn: Vec<(u64, TileGeometry, Tags)> = Vec::new();
         let span = at.map_or(Span::ALWAYS, |(_, span)| span);
         for position in self.index.touching(&[address.reach()], span) {
             let entry = &self.entries[position];
-            let Some(periods) = entry.chosen(at) else {
+            let Some(periods) = entry.chosen(at).filter(|_| keeps(entry.position)) else {
                 continue;
             };
             for (part, (shape, quality)) in entry.parts.iter().enumerate() {

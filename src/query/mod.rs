@@ -1,13 +1,17 @@
 //! One typed question: the only way from a request to features.
 
+pub mod cql2;
+pub mod crs;
 pub mod filter;
 mod ogc_operations;
 pub mod operation;
 pub mod operations;
+pub mod order;
 mod own_operations;
 pub mod page;
 mod pairs;
 pub mod parameter;
+pub mod selection;
 pub mod sound;
 pub mod space;
 pub mod subset;
@@ -15,14 +19,21 @@ pub mod text;
 pub mod time;
 
 use crate::atlas::Atlas;
+use crate::atlas::column::{Column, Kind, Origin};
 use crate::atlas::day::Day;
 use crate::atlas::promise::Verdict;
 use crate::atlas::schema::QUALITIES;
 use crate::atlas::status::Status;
+use crate::query::cql2::instant::Instant;
+use crate::query::cql2::predicate::{Comparison, Predicate, Spatial, Term, Value};
+use crate::query::cql2::{FILTER_FORM, Language};
+use crate::query::crs::{CRS_FORM, Crs};
 use crate::query::filter::Filter;
+use crate::query::order::SortKey;
 use crate::query::page::{Cursor, Page};
 pub use crate::query::pairs::{Pairs, QueryError};
 use crate::query::parameter::{Parameter, Takes, Words, parameter};
+use crate::query::selection::Selection;
 use crate::query::space::Bbox;
 use crate::query::time::Moment;
 
@@ -53,6 +64,12 @@ pub struct Plan {
     pub text: Option<String>,
     /// Further filters.
     pub filter: Filter,
+    /// What must be true of a feature besides.
+    pub predicate: Option<Predicate>,
+    /// By what the answer is ordered; in the order of the atlas where empty.
+    pub order: Vec<SortKey>,
+    /// What is told of each feature.
+    pub selection: Selection,
     /// Which part of the answer.
     pub page: Page,
 }
@@ -136,6 +153,34 @@ pub const PARAMETERS: &[Parameter] = &[
         Takes::List(Words::Of(|_| owned(&Verdict::ALL.map(Verdict::as_str)))),
     ),
     parameter(
+        "filter",
+        "keeps features of which a filter in CQL2 is true",
+        Takes::Text(cql2::MAX_LENGTH),
+    ),
+    parameter(
+        "filter-lang",
+        "the encoding of the filter",
+        Takes::WordOr(Words::Fixed(&Language::WORDS), "cql2-text"),
+    ),
+    parameter(
+        "filter-crs",
+        "the reference system of geometries in the filter, by its address",
+        SYSTEM,
+    ),
+    parameter("bbox-crs", "the reference system of the box, by its address", SYSTEM),
+    parameter("crs", "the reference system of the answer, by its address", SYSTEM),
+    parameter(
+        "sortby",
+        "orders by sortables, comma between, each after + or - (descending)",
+        Takes::Text(MAX_NAMES),
+    ),
+    parameter("properties", "tells these properties only, comma between", Takes::Text(MAX_NAMES)),
+    parameter(
+        "skipGeometry",
+        "leaves out the geometries (true) or not (false)",
+        Takes::WordOr(Words::Fixed(&["true", "false"]), "false"),
+    ),
+    parameter(
         "limit",
         "how many features an answer holds at most",
         Takes::Whole {
@@ -151,16 +196,36 @@ pub const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
-/// Parameters that a file to take away does not have: it has no pages.
-pub const NOT_OF_FILES: &[&str] = &["limit", "cursor"];
+/// The address of a reference system.
+const SYSTEM: Takes = Takes::Form {
+    pattern: "^https?://www\\.opengis\\.net/def/crs/[0-9A-Za-z./]+$",
+    told: CRS_FORM,
+};
+
+/// Most characters of a list of names.
+const MAX_NAMES: usize = 2_000;
+
+/// Parameters that a file to take away does not have: it has no pages, and is whole.
+pub const NOT_OF_FILES: &[&str] = &["limit", "cursor", "crs", "properties", "skipGeometry"];
 
 /// Parameters that a comparison does not have: two days take the place of a moment, what does not
 /// stand is no change, and an answer is whole.
-pub const NOT_OF_CHANGES: &[&str] = &["datetime", "undated", "ended", "limit", "cursor"];
+pub const NOT_OF_CHANGES: &[&str] = &[
+    "datetime",
+    "undated",
+    "ended",
+    "limit",
+    "cursor",
+    "crs",
+    "sortby",
+    "properties",
+    "skipGeometry",
+];
 
 /// Parameters that revisions do not have: two known days take the place of one, undated features
 /// have no starts, and an answer is whole.
-pub const NOT_OF_REVISIONS: &[&str] = &["as-of", "undated", "limit", "cursor"];
+pub const NOT_OF_REVISIONS: &[&str] =
+    &["as-of", "undated", "limit", "cursor", "crs", "sortby", "properties", "skipGeometry"];
 
 /// Most characters of a search text.
 pub const MAX_TEXT: usize = 100;
@@ -182,6 +247,9 @@ impl Plan {
             countries: None,
             text: None,
             filter: Filter::default(),
+            predicate: None,
+            order: Vec::new(),
+            selection: Selection::default(),
             page: Page::default(),
         }
     }
@@ -197,8 +265,13 @@ impl Plan {
         today: Day,
     ) -> Result<Self, QueryError> {
         let categories = category_ids(atlas);
+        let columns = columns(atlas, &layers);
+        let (bbox, predicate) = conditions(pairs, &columns)?;
         let mut plan = Self {
-            bbox: pairs.read("bbox", space::BBOX_FORM, Bbox::parse)?,
+            bbox,
+            predicate,
+            order: order::read(pairs, &columns)?,
+            selection: Selection::read(pairs, atlas, &layers)?,
             moment: pairs.read("datetime", time::DATETIME_FORMS, Moment::parse)?,
             known: pairs
                 .read("as-of", "a day up to today", |text| time::as_of(text, today))?
@@ -246,6 +319,79 @@ impl Plan {
     #[must_use]
     pub fn status_day(&self) -> Day {
         self.moment.map_or(self.today, Moment::status_day)
+    }
+}
+
+/// The columns of some layers, each name once: as the first layer that has it has it.
+#[must_use]
+pub fn columns(atlas: &Atlas, layers: &[usize]) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for column in layers.iter().flat_map(|layer| atlas.columns(*layer)) {
+        if !columns.iter().any(|known| known.name == column.name) {
+            columns.push(column.clone());
+        }
+    }
+    columns
+}
+
+/// The columns of a layer that are parameters of their own: simple values whose name no other
+/// parameter has (OGC API – Features 3, queryables as query parameters).
+pub fn column_parameters(columns: &[Column]) -> impl Iterator<Item = &Column> {
+    columns.iter().filter(|column| {
+        column.kind.is_ordered() && !PARAMETERS.iter().any(|known| known.name == column.name)
+    })
+}
+
+/// The box, and all that must be true besides: the outline of a box that is none in degrees, the
+/// filter, and the columns that are given a value.
+fn conditions(
+    pairs: &Pairs,
+    columns: &[Column],
+) -> Result<(Option<Bbox>, Option<Predicate>), QueryError> {
+    let system = |name| Ok(pairs.read(name, CRS_FORM, Crs::parse)?.unwrap_or(Crs::CRS84));
+    let (bbox_crs, filter_crs) = (system("bbox-crs")?, system("filter-crs")?);
+    let bbox = pairs.read("bbox", space::BBOX_FORM, |text| bbox_crs.read_box(text))?;
+    let (bbox, outline) = bbox.map_or((None, None), |(bbox, outline)| (Some(bbox), outline));
+    let mut parts: Vec<Predicate> =
+        outline.and_then(|outline| touches(outline, columns)).into_iter().collect();
+    let language = pairs.one_of("filter-lang", &Language::WORDS)?;
+    let language = language.as_deref().and_then(Language::parse).unwrap_or(Language::Text);
+    let filter = |text: &str| cql2::read(text, language, columns, filter_crs);
+    parts.extend(pairs.read("filter", FILTER_FORM, filter)?);
+    for column in column_parameters(columns) {
+        let Some(text) = pairs.get(&column.name) else { continue };
+        let value = column_value(column.kind, text).map_err(|allowed| QueryError::Column {
+            name: column.name.clone(),
+            value: text.to_owned(),
+            allowed,
+        })?;
+        let (term, value) = (Term::Column(column.clone()), Term::Literal(value));
+        parts.push(Predicate::Compare(Comparison::Equal, term, value));
+    }
+    Ok((bbox, (!parts.is_empty()).then_some(Predicate::All(parts))))
+}
+
+fn touches(outline: geo::Polygon<f64>, columns: &[Column]) -> Option<Predicate> {
+    let column = columns.iter().find(|column| column.origin == Origin::Geometry)?;
+    let outline = geo::Geometry::from(outline);
+    let extent = crate::atlas::feature::bbox_of(&outline)?;
+    let shape = Term::Shape(outline, extent);
+    Some(Predicate::Spatial(Spatial::Intersects, Term::Column(column.clone()), shape))
+}
+
+/// A value of a column as a parameter has it, or what would be one.
+fn column_value(kind: Kind, text: &str) -> Result<Value<'static>, &'static str> {
+    match kind {
+        Kind::Integer | Kind::Number => {
+            let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+            number.map(Value::Number).ok_or("a number")
+        }
+        Kind::Boolean => text.parse().map(Value::Boolean).map_err(|_| "true or false"),
+        Kind::Date => Instant::parse(text).map(Value::Time).ok_or("a day such as 2005-12-15"),
+        Kind::Timestamp => {
+            Instant::parse(text).map(Value::Time).ok_or("a time such as 2005-12-15T10:00:00Z")
+        }
+        Kind::Text | Kind::List | Kind::Geometry => Ok(Value::Text(text.to_owned().into())),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The operations of OGC API – Features and – Tiles.
 
 use super::operations::{
-    FEATURES, MOMENT, OF_ATLAS_TILES, OF_FILES, OF_LAYER_TILES, OPENAPI, PAGE, READ, TILE, TILESET,
-    at,
+    FEATURES, ITEM, OF_ATLAS_TILES, OF_FILES, OF_LAYER_TILES, OPENAPI, PAGE, READ, SCHEMA, TILE,
+    TILED, TILESET, at,
 };
 use crate::query::operation::{Group, Operation, Share};
 
@@ -64,7 +64,7 @@ pub(super) const OGC: &[Operation] = &[
         )
     },
     Operation {
-        share: MOMENT,
+        share: ITEM,
         forms: FEATURES,
         schema: "feature",
         ..at(
@@ -72,6 +72,33 @@ pub(super) const OGC: &[Operation] = &[
             "getFeature",
             Group::Features,
             "one feature with its periods, outcomes and sources",
+        )
+    },
+    Operation {
+        forms: SCHEMA,
+        ..at(
+            "/api/collections/{layer}/schema",
+            "getSchema",
+            Group::Features,
+            "what answers tell of the features of a layer, as JSON Schema",
+        )
+    },
+    Operation {
+        forms: SCHEMA,
+        ..at(
+            "/api/collections/{layer}/queryables",
+            "getQueryables",
+            Group::Features,
+            "what filters may name, as JSON Schema",
+        )
+    },
+    Operation {
+        forms: SCHEMA,
+        ..at(
+            "/api/collections/{layer}/sortables",
+            "getSortables",
+            Group::Features,
+            "what sortby may name, as JSON Schema",
         )
     },
     Operation {
@@ -105,7 +132,7 @@ pub(super) const OGC: &[Operation] = &[
         )
     },
     Operation {
-        share: MOMENT,
+        share: TILED,
         own: OF_ATLAS_TILES,
         forms: TILESET,
         schema: "tileSet",
@@ -117,7 +144,7 @@ pub(super) const OGC: &[Operation] = &[
         )
     },
     Operation {
-        share: MOMENT,
+        share: TILED,
         own: OF_ATLAS_TILES,
         forms: TILE,
         ..at(
@@ -138,7 +165,7 @@ pub(super) const OGC: &[Operation] = &[
         )
     },
     Operation {
-        share: MOMENT,
+        share: TILED,
         own: OF_LAYER_TILES,
         forms: TILESET,
         schema: "tileSet",
@@ -150,7 +177,7 @@ pub(super) const OGC: &[Operation] = &[
         )
     },
     Operation {
-        share: MOMENT,
+        share: TILED,
         own: OF_LAYER_TILES,
         forms: TILE,
         ..at(

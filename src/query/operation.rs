@@ -103,6 +103,10 @@ pub const JSON: Form = Form { name: "json", media: "application/json" };
 pub const GEOJSON: Form = Form { name: "geojson", media: "application/geo+json" };
 /// The same under the name that other paths have for JSON.
 pub const GEOJSON_TOO: Form = Form { name: "json", media: "application/geo+json" };
+/// OGC Features and Geometries JSON.
+pub const JSONFG: Form = Form { name: "jsonfg", media: "application/vnd.ogc.fg+json" };
+/// JSON Schema, 2020-12.
+pub const JSON_SCHEMA: Form = Form { name: "json", media: "application/schema+json" };
 /// TileJSON 3.
 pub const TILEJSON: Form = Form { name: "tilejson", media: "application/vnd.mapbox.tile+json" };
 /// A feed of entries (RFC 4287).

@@ -6,7 +6,8 @@ use crate::atlas::Atlas;
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::query::ogc_operations::OGC;
 use crate::query::operation::{
-    ATOM, Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, Operation, Share, TILEJSON,
+    ATOM, Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, JSON_SCHEMA, JSONFG, Operation, Share,
+    TILEJSON,
 };
 use crate::query::own_operations::OWN;
 use crate::query::parameter::{Parameter, Takes, Words, needed, parameter};
@@ -15,7 +16,9 @@ use crate::query::{MAX_TEXT, NOT_OF_CHANGES, NOT_OF_FILES, NOT_OF_REVISIONS, sub
 /// A document for programs and a page for people.
 pub(super) const READ: &[Form] = &[JSON, HTML];
 /// Features for programs and a page for people.
-pub(super) const FEATURES: &[Form] = &[GEOJSON, GEOJSON_TOO, HTML];
+pub(super) const FEATURES: &[Form] = &[GEOJSON, GEOJSON_TOO, JSONFG, HTML];
+/// A JSON Schema for programs and a page for people.
+pub(super) const SCHEMA: &[Form] = &[JSON_SCHEMA, HTML];
 /// The definition of the API.
 pub const OPENAPI: &[Form] =
     &[Form { name: "json", media: "application/vnd.oai.openapi+json;version=3.0" }];
@@ -33,7 +36,10 @@ pub(super) const ARCHIVE_TILE: &[Form] = &[
 ];
 
 pub(super) const AS_OF: Share = Share::Only(&["as-of"]);
-pub(super) const MOMENT: Share = Share::Only(&["datetime", "as-of"]);
+pub(super) const ITEM: Share = Share::Only(&["datetime", "as-of", "crs"]);
+/// What thins out tiles.
+pub(super) const TILED: Share =
+    Share::Only(&["datetime", "as-of", "filter", "filter-lang", "filter-crs"]);
 pub(super) const OF_CHANGES: Share = Share::AllBut(NOT_OF_CHANGES);
 pub(super) const OF_REVISIONS: Share = Share::AllBut(NOT_OF_REVISIONS);
 pub(super) const OF_FILES: Share = Share::AllBut(NOT_OF_FILES);

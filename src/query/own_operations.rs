@@ -1,8 +1,8 @@
 //! The operations that no standard asks for.
 
 use super::operations::{
-    ARCHIVE_TILE, AS_OF, COMPARISON, CSV, DAYS_OF_FEED, FEED, GLYPHS, MOMENT, OF_CHANGES, OF_FILES,
-    OF_REVISIONS, PAGE, PROFILE, READ, SEARCHED, TWO_DAYS, VERSION, at,
+    ARCHIVE_TILE, AS_OF, COMPARISON, CSV, DAYS_OF_FEED, FEED, GLYPHS, OF_CHANGES, OF_FILES,
+    OF_REVISIONS, PAGE, PROFILE, READ, SEARCHED, TILED, TWO_DAYS, VERSION, at,
 };
 use crate::query::operation::{Form, GEOJSON, Group, HTML, JSON, Operation};
 
@@ -87,7 +87,7 @@ pub(super) const OWN: &[Operation] = &[
     },
     Operation {
         path: "/tiles/{source}.json",
-        share: MOMENT,
+        share: TILED,
         schema: "tileJson",
         ..at(
             "/tiles/{source}",
@@ -98,7 +98,7 @@ pub(super) const OWN: &[Operation] = &[
     },
     Operation {
         path: "/tiles/{source}/{z}/{x}/{y}.{ending}",
-        share: MOMENT,
+        share: TILED,
         forms: ARCHIVE_TILE,
         ..at(
             "/tiles/{source}/{z}/{x}/{y}",

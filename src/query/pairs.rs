@@ -26,6 +26,16 @@ pub enum QueryError {
         /// What is allowed.
         allowed: String,
     },
+    /// A value that a column of the data cannot have.
+    #[error("parameter '{name}' has the value '{value}', which is not {allowed}")]
+    Column {
+        /// Name of the column.
+        name: String,
+        /// The value.
+        value: String,
+        /// What is allowed.
+        allowed: &'static str,
+    },
 }
 
 impl QueryError {
@@ -35,6 +45,7 @@ impl QueryError {
         match self {
             Self::Unknown { name, .. } | Self::Twice(name) => name,
             Self::Value { name, .. } => name,
+            Self::Column { name, .. } => name,
         }
     }
 
@@ -42,7 +53,7 @@ impl QueryError {
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         match self {
-            Self::Value { value, .. } => Some(value),
+            Self::Value { value, .. } | Self::Column { value, .. } => Some(value),
             _ => None,
         }
     }

@@ -19,6 +19,15 @@ impl Bbox {
     /// # Errors
     /// When the text is not four or six finite numbers, or lies outside the globe.
     pub fn parse(text: &str) -> Result<Self, String> {
+        Self::new(Self::numbers(text)?)
+    }
+
+    /// The four numbers of a box in any reference system: its lowest two, then its highest two;
+    /// heights are checked and left out.
+    ///
+    /// # Errors
+    /// When the text is not four or six finite numbers.
+    pub fn numbers(text: &str) -> Result<[f64; 4], String> {
         let numbers: Vec<f64> = text
             .split(',')
             .map(|part| {
@@ -27,12 +36,19 @@ impl Bbox {
                 if number.is_finite() { Ok(number) } else { Err(format!("'{part}' is not finite")) }
             })
             .collect::<Result<_, _>>()?;
-        let [west, south, east, north] = match *numbers.as_slice() {
-            [west, south, east, north] => [west, south, east, north],
-            [west, south, low, east, north, high] if low <= high => [west, south, east, north],
-            [_, _, _, _, _, _] => return Err("its heights run from high to low".into()),
-            _ => return Err(format!("has {} numbers", numbers.len())),
-        };
+        match *numbers.as_slice() {
+            [west, south, east, north] => Ok([west, south, east, north]),
+            [west, south, low, east, north, high] if low <= high => Ok([west, south, east, north]),
+            [_, _, _, _, _, _] => Err("its heights run from high to low".into()),
+            _ => Err(format!("has {} numbers", numbers.len())),
+        }
+    }
+
+    /// A box of west, south, east and north in degrees.
+    ///
+    /// # Errors
+    /// When it is upside down or lies outside the globe.
+    pub fn new([west, south, east, north]: [f64; 4]) -> Result<Self, String> {
         if south > north {
             return Err("its south lies north of its north".into());
         }

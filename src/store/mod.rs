@@ -2,11 +2,14 @@
 
 pub mod changes;
 pub mod index;
+mod judge;
 pub mod names;
+mod ranking;
 mod reading;
 pub mod revisions;
 pub mod search;
 mod sieve;
+mod value;
 
 use std::sync::{Arc, OnceLock};
 
@@ -54,6 +57,9 @@ pub struct Hit<'a> {
     pub feature: &'a Feature,
     /// What holds at the moment.
     pub state: State,
+    /// From the first to the last day of its lifetime, as wide as its bounds allow; `None` where it
+    /// has no date.
+    pub lifetime: Option<Span>,
     /// The day as of which the atlas is read, where that is not today.
     pub as_of: Option<Day>,
 }
@@ -119,8 +125,8 @@ impl Store {
     pub fn run(&self, plan: &Plan) -> Answer<'_> {
         let reading = self.reading(plan.known);
         let sieve = Sieve::new(&self.atlas, plan);
-        let mut matched = 0;
         let mut hits = Vec::new();
+        let mut matched = 0;
         let end = plan.page.offset.saturating_add(plan.page.limit);
         for position in reading.candidates(&self.atlas, plan) {
             let feature = &self.atlas.features()[position];
@@ -128,12 +134,27 @@ impl Store {
             let Some(state) = matching(plan, &sieve, (position, feature), life) else {
                 continue;
             };
-            if (plan.page.offset..end).contains(&matched) {
-                hits.push(Hit { position, feature, state, as_of: plan.as_of() });
+            // In an order of its own the page is known only when all have been seen.
+            if !plan.order.is_empty() || (plan.page.offset..end).contains(&matched) {
+                let lifetime = life.lifetime;
+                hits.push(Hit { position, feature, state, lifetime, as_of: plan.as_of() });
             }
             matched += 1;
         }
+        if !plan.order.is_empty() {
+            hits = ranking::page(&self.atlas, plan, reading.chronicle(), hits);
+        }
         Answer { hits, matched, next_offset: (end < matched).then_some(end) }
+    }
+
+    /// Tells of each feature, by its position in the atlas, whether it answers a plan.
+    pub fn keeps<'a>(&'a self, plan: &'a Plan) -> impl Fn(usize) -> bool + 'a {
+        let chronicle = self.chronicle(plan.known);
+        let sieve = Sieve::new(&self.atlas, plan);
+        move |position| {
+            let feature = &self.atlas.features()[position];
+            matching(plan, &sieve, (position, feature), chronicle.life(position)).is_some()
+        }
     }
 
     /// What holds of one feature at the moment of a plan, whatever its filters say.
@@ -169,7 +190,8 @@ fn matching(
     });
     let named = plan.text.as_ref().is_none_or(|text| search::is_named(feature, text));
     let passes = of_status && named && sieve.passes(position, feature, life, &state);
-    (passes && in_space(plan, feature)).then_some(state)
+    let there = passes && in_space(plan, feature);
+    (there && sieve.is_true_of(position, feature, life, &state)).then_some(state)
 }
 
 /// Whether the lifetime meets the moment, or the feature is over and such are asked for.

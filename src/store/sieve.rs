@@ -9,6 +9,7 @@ use crate::atlas::membership::Rank;
 use crate::query::Plan;
 use crate::query::filter::{CERTAINTIES, SOURCED};
 use crate::store::State;
+use crate::store::judge::Case;
 
 /// The filters of one plan, with what they need worked out once.
 pub(super) struct Sieve<'a> {
@@ -23,6 +24,20 @@ impl<'a> Sieve<'a> {
     pub fn new(atlas: &'a Atlas, plan: &'a Plan) -> Self {
         let asked = plan.filter.members.as_ref();
         Self { atlas, plan, members: asked.map(|ids| members(atlas, plan, ids)) }
+    }
+
+    /// Whether the predicate of the plan is true of a feature that has this life and this state on
+    /// the status day.
+    pub fn is_true_of(
+        &self,
+        position: usize,
+        feature: &Feature,
+        life: &Life,
+        state: &State,
+    ) -> bool {
+        let case =
+            Case { atlas: self.atlas, known: self.plan.known, position, feature, life, state };
+        self.plan.predicate.as_ref().is_none_or(|predicate| case.is(predicate))
     }
 
     /// Whether a feature passes that has this life and this state on the status day.

@@ -168,7 +168,10 @@ fn pages_of_other_sites_may_read_and_see_the_tag() {
     for route in ROUTES.iter().copied().chain(["/api?x=1"]) {
         let answer = site.with(route, &[origin]);
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{route}");
-        assert_eq!(answer.header("access-control-expose-headers"), "etag,content-disposition");
+        assert_eq!(
+            answer.header("access-control-expose-headers"),
+            "etag,content-disposition,content-crs"
+        );
         assert!(answer.header("access-control-allow-credentials").is_empty());
     }
     let asking = [origin, ("access-control-request-method", "GET")];

@@ -81,6 +81,11 @@ fn every_class_that_is_declared_is_held_by_a_test() {
         ("ogcapi-features-1/1.0", include_str!("conformance/html.rs")),
         ("ogcapi-tiles-1/1.0", include_str!("conformance/tiles.rs")),
         ("tms/2.0", include_str!("conformance/tiles.rs")),
+        ("ogcapi-features-2/1.0", include_str!("crs.rs")),
+        ("ogcapi-features-3/1.0", include_str!("queryables.rs")),
+        ("cql2/1.0", include_str!("cql2.rs")),
+        ("ogcapi-common-3/1.0", include_str!("schemas.rs")),
+        ("json-fg-1/1.0", include_str!("schemas.rs")),
     ];
     for class in list(&world().json("/api/conformance"), "conformsTo") {
         let class = text(class);

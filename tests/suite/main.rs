@@ -1,6 +1,8 @@
 //! The one Rust test binary: promises of the atlas, module by module.
 #![allow(clippy::unwrap_used, reason = "a test that meets a surprise should stop there")]
 
+/// Items, files and tiles agree with a naive definition of filters, whatever is asked.
+mod agreement;
 /// The app under test, asked in memory, and what it answers.
 mod app;
 /// Archives of the data folder, and what is wrong with broken ones.
@@ -17,6 +19,10 @@ mod caching;
 mod changes;
 /// The abstract tests of OGC standards, over features at the edges of the world.
 mod conformance;
+/// Filters in CQL2: the abstract tests of the standard.
+mod cql2;
+/// Reference systems: the abstract tests of Features, Part 2.
+mod crs;
 /// Downloads hold exactly what was asked for, with licence, sources and citation.
 mod downloads;
 /// Bad input: every one is refused with the parameter and the value, and the server lives on.
@@ -45,16 +51,24 @@ mod owndata;
 mod pages;
 /// Heights along a line: the document, the file, and what has none.
 mod profile;
+/// Queryables in filters, and as parameters.
+mod queryables;
+/// Bad filters are refused by parameter, in bounded time.
+mod refusals;
 /// Revisions: what became known between two days, held against the records as known on each.
 mod revisions;
 /// Drawn lines against what their records say of length, ends and borders.
 mod routes;
+/// What answers tell, filters ask and sorting names; JSON-FG.
+mod schemas;
 /// Search: the table of cases in seven languages, every name of every feature, spans of days.
 mod search;
 /// The built program as a running server.
 mod server;
 /// The atlas as a folder of files.
 mod site;
+/// Sorted, page by page, and parts of features.
+mod sorting;
 /// Features told by the starts of their periods, for the tables shared with the web app.
 mod starts;
 /// Large files leave while they are written, in little memory, and leave nothing behind.

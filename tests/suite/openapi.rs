@@ -55,6 +55,12 @@ const VALUES: &[(&str, &str)] = &[
     ("from", "2005"),
     ("to", "2015"),
     ("v", "0123456789abcdef"),
+    ("filter", "name = 'Osh'"),
+    ("filter-crs", "http://www.opengis.net/def/crs/EPSG/0/4326"),
+    ("bbox-crs", "http://www.opengis.net/def/crs/OGC/1.3/CRS84"),
+    ("crs", "http://www.opengis.net/def/crs/EPSG/0/3857"),
+    ("sortby", "-name"),
+    ("properties", "name,status"),
     ("subset", "datetime(\"2005\")"),
 ];
 
