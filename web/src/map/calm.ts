@@ -23,6 +23,7 @@ export class CalmMap extends MlMap {
   /** Changes whose data is on its way to the worker. */
   #awaited = 0;
   #changing = false;
+  #gone = false;
   /** A change is not at rest yet. */
   #changed = false;
   /** A frame is to come; it was asked for once more; it shows all that was changed. */
@@ -51,7 +52,7 @@ export class CalmMap extends MlMap {
 
   /** Asks for a frame; while the map waits, only when nothing is awaited. */
   override triggerRepaint(): void {
-    if (this.#changing) return; // asked for when all is changed
+    if (this.#changing || this.#gone) return; // asked for when all is changed
     if (this.#changed && this.#requested) {
       this.#again = true; // MapLibre asks while it draws: the frame may show all of it
       return;
@@ -79,6 +80,7 @@ export class CalmMap extends MlMap {
   }
 
   override remove(): void {
+    this.#gone = true;
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#held);
     clearTimeout(this.#looking);

@@ -159,8 +159,8 @@ function leaders(standing: TimelineFeature[], places: Pixel[], zoom: number): Ge
   return standing.flatMap((feature, i) => {
     const [from, to] = [toPixel(feature.anchor, zoom), places[i]!];
     if (Math.hypot(to.x - from.x, to.y - from.y) <= LEADER_FROM) return [];
-    // The layers of symbols ask of everything whether it has begun.
-    const properties = { leader: true, from: OPEN, certain_from: OPEN, day: 0 };
+    // The layers of symbols ask of everything what it is and whether it has begun.
+    const properties = { leader: true, id: '', from: OPEN, certain_from: OPEN, day: 0 };
     return [
       { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: [feature.anchor, toPosition(to, zoom)] } },
       { type: 'Feature', properties, geometry: { type: 'Point', coordinates: feature.anchor } },

@@ -12,6 +12,8 @@ export const pointFeatures = (): TimelineFeature[] =>
   (loaded.timeline?.features ?? []).filter((feature) => loaded.layer(feature.layer)?.shape !== 'line');
 
 const POINTS = 'points';
+/** How far a tile reaches over its edge, px: the marker under a symbol, no more; what lies there is laid out twice. */
+const BUFFER = 32;
 const OF_STATE = '["global-state","day"]';
 const OF_POINT = '["get","day"]';
 
@@ -45,7 +47,7 @@ export function withScene(map: MlMap, served: StyleSpecification, shade: 'light'
     ...style,
     metadata: { ...(style.metadata as object), 'steppe:later': later },
     layers,
-    sources: { ...style.sources, [POINTS]: { type: 'geojson', data: first.data } },
+    sources: { ...style.sources, [POINTS]: { type: 'geojson', data: first.data, buffer: BUFFER } },
   };
 }
 
