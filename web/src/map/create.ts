@@ -33,8 +33,8 @@ function request(url: string): string {
   return onFiles ? archived(href, document.baseURI) : href;
 }
 
-/** Throws where the browser has no WebGL. */
-export function createMap(container: HTMLElement, { camera, extent, padding, title }: Opening): CalmMap {
+/** Throws where the browser has no WebGL. `shown` is called when a frame shows all that was changed. */
+export function createMap(container: HTMLElement, { camera, extent, padding, title }: Opening, shown: () => void): CalmMap {
   const place: Partial<MapOptions> = camera
     ? { center: [camera.lon, camera.lat], zoom: camera.zoom }
     : { bounds: extent, fitBoundsOptions: { padding } };
@@ -53,7 +53,7 @@ export function createMap(container: HTMLElement, { camera, extent, padding, tit
     validateStyle: false, // a test does it once, for everybody
     locale: { 'Map.Title': title },
     transformRequest: (url) => ({ url: request(url) }),
-  });
+  }, shown);
   // A tall window would shrink the region to a strip; it shows the middle of it instead.
   if (!camera && map.getZoom() < LEAST) map.setZoom(LEAST);
   map.touchZoomRotate.disableRotation();

@@ -2,7 +2,7 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { untrack } from 'svelte';
 import { fetchStyle, Problem } from '../core/api';
-import { boundaries, shownAt, type Rules } from '../core/counts';
+import { boundaries, crosses, shownAt, type Rules } from '../core/counts';
 import type { Day } from '../core/day';
 import { loaded } from '../core/loaded.svelte';
 import { view } from '../core/view.svelte';
@@ -10,14 +10,13 @@ import { t } from '../core/words';
 import type { CalmMap } from './calm';
 import { routeClicks } from './clicks';
 import { createMap, type Opening } from './create';
-import { begin, busy, forget, markIdle } from './idle';
+import { begin, busy, forget, markIdle, soon } from './idle';
 import { listen } from './listen';
 import { scene } from './points';
-import { pointFeatures, withScene } from './scene';
+import { pointFeatures, sightOf, withScene } from './scene';
 import { withTiles } from './sources';
 import { Stages } from './stages';
 import { asKnownOn, clickableIn, currentState, knowOn, onlyOf, withMarks } from './state';
-import { Clock } from './time';
 
 /** What a map shows that another beside it may not. */
 export interface Told {
@@ -45,12 +44,20 @@ export class Following {
   readonly styled = $derived(this.ready ? this.#styles : 0);
   #served = $state.raw<Served | null>(null);
   #clickable: string[] = [];
-  #clock: Clock | null = null;
   #stages: Stages | null = null;
   /** The day of knowledge of the tiles in place. */
   #tilesOf: Day | null = null;
   readonly #turns: Day[];
-  readonly #running = $derived(view.playing || view.dragging);
+  readonly running = $derived(view.playing || view.dragging);
+  #last: Day | null = null;
+  /** The day that the style in place has. */
+  #drawnDay: Day | null = null;
+  /** The day on the map: that which is told, but for steps over no boundary while time runs. */
+  readonly day = $derived.by(() => {
+    const { day } = this.told;
+    const same = this.#last !== null && this.running && !crosses(this.#turns, this.#last, day);
+    return same ? this.#last! : (this.#last = day);
+  });
   /** Nothing of the map can be seen: on a phone the table lies over all of it. */
   readonly #covered = $derived(view.phone && view.mode === 'table');
 
@@ -70,8 +77,12 @@ export class Following {
       knowOn(this.map, asOf);
     });
     $effect(() => {
-      const [day, run] = [told.day, this.#running];
-      if (this.ready && !this.#covered) this.#clock?.show(day, run, this.#turns);
+      const [made, { day }] = [this.map, this];
+      if (!made || !this.styled || this.#covered || day === this.#drawnDay) return;
+      return soon(made, () => {
+        this.#drawnDay = day;
+        made.setGlobalStateProperty('day', day);
+      });
     });
     this.#keepState();
   }
@@ -81,10 +92,11 @@ export class Following {
 
   /** Makes the map and gives its undo. Throws where the browser has no WebGL. */
   make(container: HTMLElement, opening: Opening, heard: Heard): () => void {
-    const made = createMap(container, opening);
+    const made = createMap(container, opening, () => {
+      if (this.ready && stages.over) markIdle(made);
+    });
     begin(made);
     this.map = made;
-    const clock = (this.#clock = new Clock(made, this.told.day));
     const stages = (this.#stages = new Stages(made, heard.stands));
     const undo = [
       listen(made, 'idle', () => {
@@ -104,7 +116,6 @@ export class Following {
     ];
     return () => {
       for (const off of undo) off();
-      clock.stop();
       this.map = null;
       made.remove();
       forget(made);
@@ -126,15 +137,14 @@ export class Following {
 
   #putStyle(made: CalmMap, { shade, asOf, style }: Served): void {
     this.#tilesOf = asOf;
-    const { day, rules } = this.told;
-    const full = withScene(made, style, shade, scene(pointFeatures(), day, rules, made.getZoom()));
+    this.#drawnDay = this.day;
+    const { rules } = this.told;
+    const full = withScene(made, style, shade, scene(pointFeatures(), this.day, rules, sightOf(made)));
     this.#clickable = clickableIn(style);
     this.ready = false;
     const done = busy(made);
-    this.#clock?.stop();
-    made.setStyle({ ...this.#stages!.next(full), state: currentState(style.state, this.told) }, { diff: false });
+    made.setStyle({ ...this.#stages!.next(full), state: currentState(style.state, this) }, { diff: false });
     made.once('style.load', () => {
-      this.#clock?.restarted(day);
       this.ready = true;
       this.#styles += 1;
       done();
@@ -159,7 +169,7 @@ export class Following {
     // A mark lays tiles out anew, so the pointer has to rest a moment before its feature gets one.
     $effect(() => {
       const [made, id] = [this.map, view.hovered];
-      if (!made || !this.ready || this.#running || this.#covered) return;
+      if (!made || !this.ready || this.running || this.#covered) return;
       const timer = setTimeout(() => made.setGlobalStateProperty('hovered', id), id ? 90 : 0);
       return () => clearTimeout(timer);
     });

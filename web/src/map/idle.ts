@@ -1,20 +1,33 @@
-// When the map has nothing left to draw: a promise for the player, and a flag on the page for tests.
+// When all that was asked of the map is drawn: promises for player and pictures, and a flag on the page for tests.
 import type { Map as MlMap } from 'maplibre-gl';
+import type { CalmMap, Change } from './calm';
 
 const LONGEST_WAIT = 3000; // ms; tiles that never come must not stop the player
 
-/** Resolves when what was asked of the map in this frame is drawn. */
+/** Resolves when what was asked of the map in this frame is drawn, by a frame of its own where nothing was. */
 export function untilIdle(map: MlMap): Promise<void> {
+  return soonest((resolve) => {
+    map.once('idle', resolve);
+    map.triggerRepaint(); // a map already idle would not say so again
+  });
+}
+
+/** The same without a frame of its own. */
+export function untilDrawn(map: MlMap): Promise<void> {
+  return soonest((resolve) => {
+    if (drawing.has(map)) waiting.add({ map, resolve });
+    else resolve();
+  });
+}
+
+function soonest(wait: (resolve: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, LONGEST_WAIT);
-    // The day reaches the map in the next frame, so `idle` counts from the frame after it.
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      map.once('idle', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      map.triggerRepaint(); // a map already idle would not say so again
-    }));
+    // What is asked for reaches the map in the next frame, so it counts from the frame after it.
+    requestAnimationFrame(() => requestAnimationFrame(() => wait(() => {
+      clearTimeout(timer);
+      resolve();
+    })));
   });
 }
 
@@ -22,6 +35,8 @@ const root = document.documentElement;
 let awaited = 0;
 /** The maps that have something to draw yet. */
 const drawing = new Set<MlMap>();
+/** Who waits for a map to have drawn. */
+const waiting = new Set<{ map: MlMap; resolve: () => void }>();
 /** The maps that are no more. */
 const gone = new WeakSet<MlMap>();
 
@@ -52,8 +67,27 @@ export function busy(map: MlMap): () => void {
   };
 }
 
-/** The map is idle; the page is when all of its maps are. */
+/** The map has drawn all that was asked of it; the page is idle when all of its maps have. */
 export function markIdle(map: MlMap): void {
   drawing.delete(map);
+  for (const one of waiting) {
+    if (one.map !== map) continue;
+    waiting.delete(one);
+    one.resolve();
+  }
   if (awaited === 0 && drawing.size === 0) root.dataset.mapIdle = '1';
+}
+
+/** Changes the map in the next frame, together with all that is to be changed by then; gives the undo. */
+export function soon(map: CalmMap, change: Change): () => void {
+  const done = busy(map);
+  const leave = map.change(() => {
+    const awaited = change();
+    done();
+    return awaited;
+  });
+  return () => {
+    leave();
+    done();
+  };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TimelineFeature } from '../core/api';
 import type { Rules } from '../core/counts';
-import { gapAt, nextOfStack, pushApart, scene, toPixel, toPosition } from './points';
+import { gapAt, MOST, nextOfStack, pushApart, scene, toPixel, toPosition, type Scene, type Sight } from './points';
 
 const rules: Rules = {
   statuses: new Set(['operating']), categories: new Set(['air_base', 'summit']), ended: new Set(['closed']),
@@ -39,39 +39,61 @@ describe('pushing apart', () => {
     expect(b!.x - a!.x).toBeCloseTo(16, 1);
     expect(alone).toEqual({ x: 200, y: 0 });
   });
+  test('more than have room stay where they are, and cost nothing', () => {
+    const crowd = Array.from({ length: 20_000 }, (_, i) => ({ x: i % 100, y: i % 70 }));
+    expect(pushApart(crowd, 16)).toEqual(crowd);
+  });
   test('the gap grows with the zoom', () => expect([4, 5, 5.7].map(gapAt)).toEqual([16, 20, 24]));
 });
 
 describe('the scene', () => {
+  const sight = (zoom: number): Sight => ({ zoom, box: [40, 30, 90, 60] });
+  const parts = ({ data: { features } }: Scene) => ({
+    points: features.filter((f) => !f.properties?.leader), leaders: features.filter((f) => f.properties?.leader),
+  });
   const near = [at('a', [74.6, 42.9]), at('b', [74.6, 42.9]), at('far', [60, 40])];
 
   test('moved symbols have a leader and a dot at the true place', () => {
-    const { points, leaders } = scene([...near, at('c', [74.6, 42.9])], 100, rules, 5.8);
-    expect(points.features).toHaveLength(4);
-    expect(leaders.features.map((f) => f.geometry.type)).toContain('LineString');
-    expect(leaders.features.some((f) => f.properties?.id === 'far')).toBe(false);
+    const { points, leaders } = parts(scene([...near, at('c', [74.6, 42.9])], 100, rules, sight(5.8)));
+    expect(points).toHaveLength(4);
+    expect(leaders.map((f) => f.geometry.type)).toContain('LineString');
+    expect(leaders.flatMap((f) => f.geometry.type === 'Point' ? [f.geometry.coordinates] : [])).not.toContainEqual([60, 40]);
   });
   test('while time runs everything is at its true place', () => {
-    const { points, leaders } = scene(near, 100, rules, 5, true);
-    expect(points.features.map((f) => (f.geometry as GeoJSON.Point).coordinates)).toEqual(near.map((f) => f.anchor));
-    expect(leaders.features).toEqual([]);
+    const { points, leaders } = parts(scene(near, 100, rules, sight(5), true));
+    expect(points.map((f) => (f.geometry as GeoJSON.Point).coordinates)).toEqual(near.map((f) => f.anchor));
+    expect(leaders).toEqual([]);
   });
-  test('a day that moves nothing has the same key', () => {
-    const keys = [100, 101, -1].map((day) => scene(near, day, rules, 5).key);
+  test('of many symbols those in sight are pushed apart', () => {
+    const elsewhere = Array.from({ length: MOST }, (_, i) => at(`away-${i}`, [20, 10]));
+    const { moved } = scene([...near, ...elsewhere], 100, rules, sight(5));
+    expect([...moved.keys()]).toEqual(['a', 'b']);
+  });
+  test('the same day has the same key as long as no symbol moves', () => {
+    const keys = [[100, 5], [100, 5], [101, 5], [100, 6]].map(([day, zoom]) => scene(near, day!, rules, sight(zoom!)).key);
     expect(keys[1]).toBe(keys[0]);
-    expect(keys[2]).not.toBe(keys[0]);
+    expect(new Set(keys).size).toBe(3);
+    const alone = [5, 6].map((zoom) => scene([at('far', [60, 40])], 100, rules, sight(zoom)).key);
+    expect(alone[1]).toBe(alone[0]);
+  });
+  test('only what stands on the day is in it, whatever is switched off', () => {
+    const later = at('later', [65, 45], 'bases', 500);
+    const past = at('past', [20, 40], 'events', -400);
+    const off = { ...rules, statuses: new Set<string>() };
+    expect(parts(scene([...near, later, past], 100, off, sight(5))).points.map((f) => f.properties?.id)).toEqual(['a', 'b', 'far']);
+    expect(parts(scene([past], 100, { ...rules, since: -500 }, sight(5))).points).toHaveLength(1);
   });
   test('properties are those of the tiles', () => {
-    expect(scene(near, 100, rules, 5).points.features[0]!.properties).toEqual({
+    expect(parts(scene(near, 100, rules, sight(5))).points[0]!.properties).toEqual({
       id: 'a', layer: 'bases', category: 'air_base', quality: 'point', disputed: false, short: 'a', 'short:ru': 'a',
-      status: 'operating', from: 0, certain_from: 0, certain_until: 2147483647, until: 2147483647, planned: false, user: 'RU',
+      status: 'operating', from: 0, certain_from: 0, certain_until: 2147483647, until: 2147483647, planned: false, user: 'RU', day: 100,
     });
   });
   test('events at one place show the latest, with their number', () => {
     const events = [at('e1', [71, 51], 'events', 10), at('e2', [71, 51], 'events', 50), at('e3', [80, 40], 'events', 20)];
-    const { points } = scene(events, 100, rules, 5);
-    expect(points.features.map((f) => [f.properties?.id, f.properties?.count])).toEqual([['e2', 2], ['e3', undefined]]);
-    expect(points.features[0]!.properties?.stack).toBe('e2,e1');
+    const { points } = parts(scene(events, 100, rules, sight(5)));
+    expect(points.map((f) => [f.properties?.id, f.properties?.count])).toEqual([['e2', 2], ['e3', undefined]]);
+    expect(points[0]!.properties?.stack).toBe('e2,e1');
   });
 });
 

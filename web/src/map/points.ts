@@ -1,8 +1,8 @@
 // Where point symbols stand on the screen, pure: pushed apart so that none hides another, with a
-// leader back to the true place, and the periods of each as GeoJSON for the style's `points` source.
-import type { TimelineFeature } from '../core/api';
+// leader back to the true place, and what stands on the day as GeoJSON for the style's `points` source.
+import type { TimelineFeature, TimelinePeriod } from '../core/api';
 import { shownAt, type Rules } from '../core/counts';
-import type { Day } from '../core/day';
+import { OPEN, type Day } from '../core/day';
 
 /** World pixels at some zoom: x to the east, y to the south. */
 export interface Pixel { x: number; y: number }
@@ -10,6 +10,8 @@ export type Position = [lon: number, lat: number];
 
 const TILE = 512; // the side of the world at zoom 0
 const ROUNDS = 90; // pushing pairs apart this often settles the densest place at every zoom
+/** So many symbols, each with its gap, fill a screen; more have no room. */
+export const MOST = 1000;
 const LEADER_FROM = 9; // px; nearer, the symbol still touches its place
 
 /** How far apart symbols keep, px: they grow with the zoom. */
@@ -33,21 +35,37 @@ export function toPosition({ x, y }: Pixel, zoom: number): Position {
 
 /**
  * Moves the places so far that every pair is `gap` apart, each of a pair giving way by half. Places
- * that coincide part in a direction their order gives, so the same input has the same result.
+ * that coincide part in a direction their order gives, so the same input has the same result. What need not
+ * move is given back as it is; so is everything where there is no room for so many.
  */
 export function pushApart(places: Pixel[], gap: number): Pixel[] {
+  if (places.length > MOST) return places;
   const moved = places.map((place) => ({ ...place }));
   for (let round = 0; round < ROUNDS; round++) {
     let quiet = true;
-    for (let i = 0; i < moved.length; i++) {
-      for (let j = i + 1; j < moved.length; j++) {
-        if (part(moved[i]!, moved[j]!, gap, i + j)) quiet = false;
-      }
-    }
+    for (const [i, j] of neighbours(moved, gap)) if (part(moved[i]!, moved[j]!, gap, i + j)) quiet = false;
     if (quiet) break;
   }
-  return moved;
+  return places.map((place, i) => (place.x === moved[i]!.x && place.y === moved[i]!.y ? place : moved[i]!));
 }
+
+/** Pairs that may be nearer than the gap, in order: those in the same or a touching square of a grid so wide. */
+function neighbours(places: Pixel[], gap: number): [number, number][] {
+  const squareOf = ({ x, y }: Pixel) => Math.floor(x / gap) * COLUMN + Math.floor(y / gap);
+  const squares = new Map<number, number[]>();
+  for (const [i, place] of places.entries()) {
+    const square = squareOf(place);
+    squares.set(square, [...(squares.get(square) ?? []), i]);
+  }
+  return places.flatMap((place, i) => {
+    const square = squareOf(place);
+    const near = AROUND.flatMap((step) => squares.get(square + step) ?? []);
+    return near.filter((j) => j > i).sort((a, b) => a - b).map((j): [number, number] => [i, j]);
+  });
+}
+
+const COLUMN = 2 ** 22; // more squares than the world is high
+const AROUND = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => right * COLUMN + down));
 
 function part(a: Pixel, b: Pixel, gap: number, seed: number): boolean {
   let [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -85,34 +103,54 @@ function stackEvents(events: TimelineFeature[], day: Day): Stack[] {
 }
 
 export interface Scene {
-  points: GeoJSON.FeatureCollection;
-  leaders: GeoJSON.FeatureCollection;
+  /** A point for each period of the day, and what leads from those moved to their true places. */
+  data: GeoJSON.FeatureCollection;
   /** Where the symbols that were moved stand now, by feature. */
   moved: Map<string, Position>;
-  /** Equal for scenes that look the same on every day they share. */
+  /** Equal for scenes that look the same. */
   key: string;
 }
 
+/** What of the world is looked at; west, south, east, north. */
+export interface Sight { zoom: number; box: [number, number, number, number] }
+
+const inside = ([lon, lat]: Position, [west, south, east, north]: Sight['box']) => west <= lon && lon <= east && south <= lat && lat <= north;
+
+const NONE_MOVED: Scene['moved'] = new Map();
+
 /**
- * All point features with all their periods, those of the day pushed apart for the zoom. While time
- * runs (`moving`), everything stays at its true place and nothing is stacked.
+ * The point features of the day, pushed apart for the zoom. While time runs (`moving`), everything stays at its
+ * true place and nothing is stacked. What is switched off is among them: switches are the style's. Of many
+ * symbols only those in sight are pushed apart.
  */
 export function scene(
-  features: TimelineFeature[], day: Day, rules: Rules, zoom: number, moving = false,
+  features: TimelineFeature[], day: Day, rules: Rules, { zoom, box }: Sight, moving = false,
 ): Scene {
-  if (moving) return { points: collection(features.flatMap((f) => periodsOf(f, f.anchor))), leaders: collection([]), moved: new Map(), key: 'moving' };
+  const put = (f: TimelineFeature, at = f.anchor, stack?: string[]) => onTheDay(f, day, rules).map((period) => pointOf(f, period, { day, at, stack }));
+  const key = [day, rules.since];
+  if (moving) return { data: collection(features.flatMap((f) => put(f))), moved: NONE_MOVED, key: [...key, 'moving'].join() };
   const shown = features.filter((f) => shownAt(f, day, rules));
   const stacks = stackEvents(shown.filter((f) => rules.eventLayers.has(f.layer)), day);
   const under = new Set(stacks.flatMap((s) => s.ids.slice(1)));
-  const standing = shown.filter((f) => !under.has(f.id));
-  const places = pushApart(standing.map((f) => toPixel(f.anchor, zoom)), gapAt(zoom));
-  const moved = new Map(standing.map((f, i) => [f.id, toPosition(places[i]!, zoom)] as const));
+  const all = shown.filter((f) => !under.has(f.id));
+  const standing = all.length > MOST ? all.filter(({ anchor }) => inside(anchor, box)) : all;
+  const trueAt = standing.map((f) => toPixel(f.anchor, zoom));
+  const places = pushApart(trueAt, gapAt(zoom));
+  const moved = new Map(standing.flatMap((f, i) => (places[i] === trueAt[i] ? [] : [[f.id, toPosition(places[i]!, zoom)] as const])));
   const stackOf = new Map(stacks.map((s) => [s.latest.id, s.ids] as const));
-  const key = [...moved, ...stacks.map((s) => s.ids)].join();
-  const points = features
-    .filter((f) => !under.has(f.id))
-    .flatMap((f) => periodsOf(f, moved.get(f.id) ?? f.anchor, stackOf.get(f.id)));
-  return { points: collection(points), leaders: collection(leaders(standing, places, zoom)), moved, key };
+  const points = features.filter((f) => !under.has(f.id)).flatMap((f) => put(f, moved.get(f.id), stackOf.get(f.id)));
+  return {
+    data: collection([...points, ...leaders(standing, places, zoom)]),
+    moved,
+    key: [...key, ...moved, ...stacks.map((s) => s.ids)].join(),
+  };
+}
+
+/** The periods of a feature that a day can show: the same as the style draws with every switch on. */
+function onTheDay({ layer, periods }: TimelineFeature, day: Day, { eventLayers, eventDays, since }: Rules): TimelinePeriod[] {
+  if (!eventLayers.has(layer)) return periods.filter((p) => p.from <= day && day < p.certain_until);
+  const first = since ?? day - eventDays + 1;
+  return periods.filter((p) => p.from <= day && first < p.until);
 }
 
 const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({ type: 'FeatureCollection', features });
@@ -121,7 +159,8 @@ function leaders(standing: TimelineFeature[], places: Pixel[], zoom: number): Ge
   return standing.flatMap((feature, i) => {
     const [from, to] = [toPixel(feature.anchor, zoom), places[i]!];
     if (Math.hypot(to.x - from.x, to.y - from.y) <= LEADER_FROM) return [];
-    const properties = { id: feature.id };
+    // The layers of symbols ask of everything what it is and whether it has begun.
+    const properties = { leader: true, id: '', from: OPEN, certain_from: OPEN, day: 0 };
     return [
       { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: [feature.anchor, toPosition(to, zoom)] } },
       { type: 'Feature', properties, geometry: { type: 'Point', coordinates: feature.anchor } },
@@ -129,19 +168,20 @@ function leaders(standing: TimelineFeature[], places: Pixel[], zoom: number): Ge
   });
 }
 
-/** One GeoJSON feature a period, with the properties the tiles have. */
-function periodsOf(feature: TimelineFeature, at: Position, stack: string[] = []): GeoJSON.Feature[] {
-  const { id, layer, category, quality, disputed, short } = feature;
+/** A period as GeoJSON, with the properties the tiles have, and the day for which it stands. */
+function pointOf(
+  { id, layer, category, quality, disputed, short }: TimelineFeature, { user, ...period }: TimelinePeriod,
+  { day, at, stack = [] }: { day: Day; at: Position; stack: string[] | undefined },
+): GeoJSON.Feature {
   const names = Object.fromEntries(
     Object.entries(short).map(([lang, text]) => [lang === 'en' ? 'short' : `short:${lang}`, text]),
   );
-  const shared = { id, layer, category, quality, disputed, ...names };
   const count = stack.length > 1 ? { count: stack.length, stack: stack.join() } : {};
-  return feature.periods.map(({ user, ...period }) => ({
+  return {
     type: 'Feature',
-    properties: { ...shared, ...period, ...count, user: (user ?? []).join(', ') },
+    properties: { id, layer, category, quality, disputed, ...names, ...period, ...count, user: (user ?? []).join(', '), day },
     geometry: { type: 'Point', coordinates: at },
-  }));
+  };
 }
 
 /** The next of a stack after the selected one, so that clicking on goes through all of them. */

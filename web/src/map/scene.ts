@@ -1,33 +1,45 @@
-// Brings the displaced points and their leaders onto the map: the data of the style's `points` source,
-// and one source with two layers of our own below the symbols.
+// Brings the points of the day and their leaders onto the map, as the data of the style's `points` source, with
+// two layers of our own below the symbols. The points say themselves for which day they are, so that a new day
+// is new data and no change of the style's state: the tiles of both would be laid out one after the other.
 import type { FilterSpecification, GeoJSONSource, LayerSpecification, Map as MlMap, StyleSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Timeline, TimelineFeature } from '../core/api';
 import { loaded } from '../core/loaded.svelte';
-import type { Scene } from './points';
+import type { Scene, Sight } from './points';
 import { laterIn } from './stages';
 
 /** Features that are drawn as symbols. */
 export const pointFeatures = (): TimelineFeature[] =>
   (loaded.timeline?.features ?? []).filter((feature) => loaded.layer(feature.layer)?.shape !== 'line');
 
-const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+const POINTS = 'points';
+/** How far a tile reaches over its edge, px: the marker under a symbol, no more; what lies there is laid out twice. */
+const BUFFER = 32;
+const OF_STATE = '["global-state","day"]';
+const OF_POINT = '["get","day"]';
+
+/** A layer of points with the day of the data in place of the day of the state. */
+const ofItsDay = <L extends LayerSpecification>(layer: L): L =>
+  ('source' in layer && layer.source === POINTS ? JSON.parse(JSON.stringify(layer).replaceAll(OF_STATE, OF_POINT)) : layer);
+
+const isLeader = (type: 'LineString' | 'Point'): FilterSpecification => ['all', ['has', 'leader'], ['==', ['geometry-type'], type]];
 
 /** The served style with the first points in it and the layers of leaders added. */
-export function withScene(map: MlMap, style: StyleSpecification, shade: 'light' | 'dark', first: Scene): StyleSpecification {
+export function withScene(map: MlMap, served: StyleSpecification, shade: 'light' | 'dark', first: Scene): StyleSpecification {
   isNew(map, first);
+  const style = { ...served, layers: served.layers.map(ofItsDay) };
   const colour = loaded.atlas?.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
-  const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === 'points');
+  const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === POINTS);
   const numbers = counts(style);
   const layers = [...style.layers, ...numbers];
   layers.splice(below < 0 ? layers.length : below, 0,
     {
-      id: 'leaders', type: 'line', source: 'leaders',
-      filter: ['==', ['geometry-type'], 'LineString'],
+      id: 'leaders', type: 'line', source: POINTS,
+      filter: isLeader('LineString'),
       paint: { 'line-color': colour, 'line-width': 0.9 },
     },
     {
-      id: 'leader-dots', type: 'circle', source: 'leaders',
-      filter: ['==', ['geometry-type'], 'Point'],
+      id: 'leader-dots', type: 'circle', source: POINTS,
+      filter: isLeader('Point'),
       paint: { 'circle-color': colour, 'circle-radius': 1.6 },
     });
   const later = [...laterIn(style), ...numbers.map(({ id }) => id)];
@@ -35,11 +47,7 @@ export function withScene(map: MlMap, style: StyleSpecification, shade: 'light' 
     ...style,
     metadata: { ...(style.metadata as object), 'steppe:later': later },
     layers,
-    sources: {
-      ...style.sources,
-      points: { type: 'geojson', data: first.points },
-      leaders: { type: 'geojson', data: first.leaders },
-    },
+    sources: { ...style.sources, [POINTS]: { type: 'geojson', data: first.data, buffer: BUFFER } },
   };
 }
 
@@ -49,7 +57,7 @@ function counts(style: StyleSpecification): LayerSpecification[] {
   if (events?.type !== 'symbol' || !events.filter) return [];
   const paint = style.layers.find((layer) => layer.id === 'atlas-point-labels')?.paint ?? {};
   return [{
-    id: 'event-counts', type: 'symbol', source: 'points',
+    id: 'event-counts', type: 'symbol', source: POINTS,
     filter: ['all', events.filter, ['has', 'count']] as FilterSpecification,
     layout: {
       'text-field': ['to-string', ['get', 'count']],
@@ -63,10 +71,10 @@ function counts(style: StyleSpecification): LayerSpecification[] {
   } as SymbolLayerSpecification];
 }
 
-// What is on each map now; the same again is not laid out again: on most days no symbol moves.
+// What is on each map now; the same again is not laid out again.
 const shown = new WeakMap<MlMap, { timeline: Timeline | null; key: string }>();
 
-function isNew(map: MlMap, { key }: Pick<Scene, 'key'>): boolean {
+function isNew(map: MlMap, { key }: Scene): boolean {
   const { timeline } = loaded;
   const now = shown.get(map);
   if (now?.timeline === timeline && now?.key === key) return false;
@@ -74,15 +82,14 @@ function isNew(map: MlMap, { key }: Pick<Scene, 'key'>): boolean {
   return true;
 }
 
-export function showScene(map: MlMap, scene: Scene): void {
-  if (!isNew(map, scene)) return;
-  const { points, leaders } = scene;
-  void map.getSource<GeoJSONSource>('points')?.setData(points);
-  void map.getSource<GeoJSONSource>('leaders')?.setData(leaders);
+/** What is in sight, with a quarter more on each side. */
+export function sightOf(map: MlMap): Sight {
+  const box = map.getBounds();
+  const [wide, high] = [(box.getEast() - box.getWest()) / 4, (box.getNorth() - box.getSouth()) / 4];
+  return { zoom: map.getZoom(), box: [box.getWest() - wide, box.getSouth() - high, box.getEast() + wide, box.getNorth() + high] };
 }
 
-/** No leaders while time runs: they belong to a day that is at rest. */
-export function hideLeaders(map: MlMap): void {
-  isNew(map, { key: '' });
-  void map.getSource<GeoJSONSource>('leaders')?.setData(empty);
+/** Resolves when the points are with the worker. */
+export function showScene(map: MlMap, scene: Scene): Promise<void> | undefined {
+  return isNew(map, scene) ? map.getSource<GeoJSONSource>(POINTS)?.setData(scene.data) : undefined;
 }

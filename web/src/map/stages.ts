@@ -22,14 +22,15 @@ export class Stages {
   /** The style of which only the first stage is on the map. */
   #waiting: StyleSpecification | null = null;
   #asked = false;
-  #over = false;
+  /** The whole style is on the map. */
+  over = false;
 
   /** `stands` is called once, when ground and features are on the screen. */
   constructor(readonly map: CalmMap, readonly stands: () => void) {}
 
   /** What of a style goes onto the map now. */
   next(style: StyleSpecification): StyleSpecification {
-    if (this.#over) return style;
+    if (this.over) return style;
     this.#waiting = style;
     this.#asked = false;
     return firstStage(style);
@@ -39,7 +40,7 @@ export class Stages {
   whole(): boolean {
     if (this.#waiting) this.#finish();
     else this.map.settle();
-    return this.#over;
+    return this.over;
   }
 
   /** Follows the map until it stands; gives the undo. */
@@ -62,7 +63,7 @@ export class Stages {
       const style = this.#waiting;
       if (!style || !this.map.isStyleLoaded()) return; // done already, or another style came meanwhile
       this.#waiting = null;
-      this.#over = true;
+      this.over = true;
       this.stands();
       this.#complete(style);
     }));

@@ -2,14 +2,13 @@
 import type { Map as MlMap, StateSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { toIso, type Day } from '../core/day';
 import { view } from '../core/view.svelte';
-import type { Told } from './follow.svelte';
 
 /**
  * The state the style declares, with the values of the view and of what the map tells. What is null at times
  * (`since`, `only`) is set once the style is there: to set null is to go back to the value declared, which
  * must be null then.
  */
-export function currentState(declared: StateSpecification = {}, { day }: Told): StateSpecification {
+export function currentState(declared: StateSpecification = {}, { day }: { readonly day: Day }): StateSpecification {
   const now: Record<string, unknown> = {
     day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
     statuses: [...view.statuses], categories: [...view.categories],
