@@ -25,7 +25,7 @@ export function strokesOf({ line, width = 1, form = 'plain', ended = false, leng
   if (ribbon) strokes.push({ d: `M5 ${MIDDLE}H${length - 5}`, width: 9, opacity: 0.3 });
   if (line.bed_opacity) strokes.push({ d: `M3 ${MIDDLE}H${length - 3}`, width: line.bed * base, opacity: line.bed_opacity });
   if (!ribbon || line.dash[1] !== 0 || line.gap) strokes.push(...core(line, base, ribbon, length));
-  if (form === 'rail') strokes.push(...ticks(base, length));
+  if (form === 'rail' && !ended) strokes.push(...ticks(base, length));
   if (ended) strokes.push({ d: `M${length / 2 - 3} ${MIDDLE - 3}l6 6m0 -6l-6 6`, width: 1.5 });
   return strokes;
 }
