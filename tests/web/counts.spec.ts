@@ -60,3 +60,13 @@ test('the number beside each status is that of the API', async ({ page }) => {
     expect(await countOf(page, name), name).toBe(asked.reduce((a, b) => a + b, 0));
   }
 });
+
+test('what changed this year is what the server says of the ends of the two years', async ({ page }) => {
+  await open(page);
+  for (const year of [1992, 2004, 2005, 2012, 2024]) {
+    await goTo(page, `${year}-06-30`);
+    const { counts } = await (await page.request.get(`/changes?from=${year - 1}-12-31&to=${year}-12-31`)).json();
+    const changed = counts.opened.features + counts.closed.features + counts.changed.features;
+    await expect(sentence(page), String(year)).toContainText(`${changed} changed this year`);
+  }
+});

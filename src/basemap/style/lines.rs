@@ -13,8 +13,8 @@ use super::stroke::{
     bed_colour, blur, by_category, by_status, category_width, colour, in_use, living_colour,
     of_form, width,
 };
-use super::{ATLAS, Scene};
-use crate::atlas::vocabulary::LayerEntry;
+use super::{ATLAS, Scene, Theme};
+use crate::atlas::vocabulary::{LayerEntry, LineLook};
 
 /// Width of the core inside a ribbon, in base widths.
 const RIBBON_CORE: f64 = 0.5;
@@ -29,13 +29,12 @@ type Part = fn(&Scene<'_>, &LayerEntry, Show) -> Option<Value>;
 /// Ribbons, marker, beds, cores and ticks, bottom to top; above them the same of the selected
 /// feature, which stays at full strength.
 pub(super) fn layers(scene: &Scene<'_>) -> Vec<Value> {
-    let parts: [(Part, Show); 14] = [
+    let mut parts: Vec<(Part, Show)> = vec![
         (accuracy, Show::Selected),
         (ribbon, Show::Certain),
         (ribbon, Show::Uncertain),
         (ribbon, Show::Selected),
         (hover, Show::Certain),
-        (selection, Show::Selected),
         (core, Show::Uncertain),
         (ticks, Show::Uncertain),
         (bed, Show::Certain),
@@ -45,6 +44,8 @@ pub(super) fn layers(scene: &Scene<'_>) -> Vec<Value> {
         (core, Show::Selected),
         (ticks, Show::Selected),
     ];
+    // In the dark the marker glows, above the casing that would cut it off.
+    parts.insert(scene.either(5, 10), (selection, Show::Selected));
     let each = |(part, show): (Part, Show)| {
         scene.line_layers().filter_map(move |layer| part(scene, layer, show))
     };
@@ -113,8 +114,11 @@ fn marker(scene: &Scene<'_>, layer: &LayerEntry, what: &str, which: Value, opaci
     line(layer, what, all([which, period_drawn()]), paint)
 }
 
+/// What lies under a line; a selected one that glows has no casing.
 fn bed(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
-    let beds = by_status(scene, |look| json!(look.bed));
+    let glows = show == Show::Selected && scene.theme == Theme::Dark;
+    let cased = |look: &LineLook| look.bed_opacity > 0.0 || !glows;
+    let beds = by_status(scene, |look| json!(if cased(look) { look.bed } else { 0.0 }));
     let paint = json!({
         "line-color": bed_colour(scene, layer),
         "line-opacity": show.opacity(1.0),

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import type { Status, Summary, TimelineFeature, TimelinePeriod } from './api';
-import { cameBetween, changesBetween, grouped } from './changes';
+import { cameBetween, changedIn, changesBetween, grouped } from './changes';
 import type { Rules } from './counts';
 import { bounds, dayOf, fromIso, OPEN } from './day';
 
@@ -94,4 +94,32 @@ test('a change came within the bounds of the period that it led to', () => {
   expect(came('2000-01-01', '2010-01-01')).toEqual([dayOf(2005, 12, 15), dayOf(2005, 12, 15)]);
   expect(came('2010-01-01', '2015-01-01')).toEqual([dayOf(2014, 6, 1), dayOf(2014, 6, 30)]);
   expect(came('2008-01-01', '2010-01-01')).toBeNull();
+});
+
+describe('changes in a year', () => {
+  const known = dayOf(2026, 11, 24);
+  const changed = (year: number, ...features: TimelineFeature[]) => changedIn(features, year, known, rules);
+  const opened = (date: string, planned = false) => feature([{ status: 'operating', date, planned }]);
+
+  // The bounds of "2005" are 1 January and 31 December: a date known only to its year begins on 1 January.
+  test('what is dated to its year alone changed in that year, as what opened on its first or last day', () => {
+    for (const date of ['2005', '2005-01-01', '2005-12-31']) {
+      expect([2004, 2005, 2006].map((year) => changed(year, opened(date))), date).toEqual([0, 1, 0]);
+    }
+  });
+
+  test('the number is that of the changes between the ends of the two years', () => {
+    const features = [feature(oil, 'a'), opened('2005-03'), opened('2001')];
+    for (const year of [2004, 2005, 2014]) {
+      const all = between(features, `${year - 1}-12-31`, `${year}-12-31`).filter(({ kind }) => kind !== 'unchanged');
+      expect(changed(year, ...features), String(year)).toBe(all.length);
+    }
+    expect([2004, 2005, 2014].map((year) => changed(year, ...features))).toEqual([1, 2, 1]);
+  });
+
+  test('a new phase of the same status is no change, and neither is a plan', () => {
+    expect(changed(2005, feature([{ status: 'operating', date: '2001' }, { status: 'operating', date: '2005-06-01' }]))).toBe(0);
+    expect(changed(2026, opened('2026-12-20', true))).toBe(0);
+    expect(changed(2026, opened('2026-03', true))).toBe(0);
+  });
 });

@@ -2,7 +2,7 @@
 // a table of cases is read by the tests of both.
 import type { Status, Summary, TimelineFeature, TimelinePeriod } from './api';
 import { periodAt, standingAt, type Rules } from './counts';
-import type { Day } from './day';
+import { dayOf, type Day } from './day';
 
 const KINDS = ['opened', 'closed', 'changed', 'unchanged'] as const;
 /** It stands on the second day only, on the first only, on both with another status, on both with the same. */
@@ -34,6 +34,17 @@ export function changesBetween(features: TimelineFeature[], first: Side, second:
     if (!kind || !(keeps(feature, before, first) || keeps(feature, after, second))) return [];
     return [{ feature, kind, before, after, period: periodAt(feature, second.day) }];
   });
+}
+
+/**
+ * How many features stand otherwise at the end of a year than at the end of the one before, so that what is dated to
+ * its year alone counts in that year. Of the year under way only what is `known` counts: a plan changes nothing
+ * before it is carried out.
+ */
+export function changedIn(features: TimelineFeature[], year: number, known: Day, rules: Rules): number {
+  const [first, last] = [dayOf(year - 1, 12, 31), Math.min(dayOf(year, 12, 31), known)];
+  return changesBetween(features, { day: first, rules }, { day: last, rules })
+    .filter(({ kind, after }) => kind !== 'unchanged' && !after?.planned).length;
 }
 
 /** A feature stands within its lifetime, in a status that does not end it. */

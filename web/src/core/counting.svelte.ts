@@ -1,5 +1,6 @@
 // The counts of the view as it stands, each worked out once and read by every panel.
-import { changedIn, countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
+import { changedIn } from './changes';
+import { countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
 import { yearOf } from './day';
 import { filtering } from './filtering.svelte';
 import { loaded } from './loaded.svelte';
@@ -22,7 +23,7 @@ class Counting {
   readonly counts = $derived(countAt(this.#features, view.day, this.rules));
   /** What `counts.total` would be without filters; null where there are none. */
   readonly ofTotal = $derived(filtering.only === null ? null : countAt(this.#features, view.day, { ...this.rules, only: null }).total);
-  readonly changed = $derived(changedIn(this.#features, this.year, this.rules));
+  readonly changed = $derived(changedIn(this.#features, this.year, loaded.timeline?.known ?? loaded.today, this.rules));
   readonly firstDay = $derived(firstDay(this.#features));
   /** Years of the axis; from the first record on where the day lies before the usual axis. */
   readonly axis = $derived.by<[number, number]>(() => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
 import type { Status, TimelineFeature, TimelinePeriod } from './api';
-import { boundaries, changedIn, countAt, crosses, histogram, shownAt, standingAt, type Rules } from './counts';
+import { boundaries, countAt, crosses, histogram, shownAt, standingAt, type Rules } from './counts';
 import { bounds, fromIso, OPEN } from './day';
 
 const rules: Rules = {
@@ -124,13 +124,6 @@ describe('years', () => {
       const counts = countAt([manas, line], day(`${year.year}-12-31`), rules);
       expect([year.year, year.total]).toEqual([year.year, counts.total]);
     }
-  });
-
-  test('a change on 1 January is no change within the year', () => {
-    expect(changedIn([feature([['operating', '2005-01-01']])], 2005, rules)).toBe(0);
-    expect(changedIn([line], 2004, rules)).toBe(1);
-    expect(changedIn([manas, line], 2005, rules)).toBe(1);
-    expect(changedIn([feature([['agreed', '2001'], ['operating', '2005-03', true]])], 2005, rules)).toBe(0);
   });
 });
 

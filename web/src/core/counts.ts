@@ -152,21 +152,6 @@ function countYear(things: TimelineFeature[], year: number, rules: Rules, weigh:
   return result;
 }
 
-/**
- * How many features changed their status in the year. What opens on 1 January changed no status within
- * it, and a plan changes nothing before it is carried out.
- */
-export function changedIn(features: TimelineFeature[], year: number, rules: Rules): number {
-  const [first, last] = [dayOf(year), dayOf(year, 12, 31)];
-  return features.filter(
-    (f) =>
-      !rules.eventLayers.has(f.layer) &&
-      rules.categories.has(f.category) &&
-      kept(f, rules) &&
-      f.periods.some((p) => !p.planned && first < p.from && p.from <= last),
-  ).length;
-}
-
 /** The events whose category is on, by their first day, ascending: the ticks of the axis. */
 export function eventsOf(features: TimelineFeature[], rules: Rules): { id: string; day: Day }[] {
   const events = features.filter((f) => rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));

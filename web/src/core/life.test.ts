@@ -69,6 +69,15 @@ describe('life bar', () => {
     for (const status of ['proposed', 'agreed', 'construction', 'operating']) expect(words).toContain(status);
   });
 
+  it('puts the labels on one line where each can stay under its period', () => {
+    const dated = atasu.periods.map((p, i) => ({ ...p, year: ['1997', '2004', '2004', '2005'][i]! }));
+    const { labels } = lifeBar({ ...atasu, periods: dated }, 360)!;
+    expect(labels.map((l) => l.text)).toEqual(['proposed 1997', 'agreed, construction 2004', 'operating 2005']);
+    expect(new Set(labels.map((l) => l.y)).size).toBe(1);
+    const two = lifeBar({ ...atasu, periods: dated }, 240)!.labels;
+    expect(new Set(two.map((l) => l.y)).size).toBe(2);
+  });
+
   it('says when the chosen day lies outside the life', () => {
     expect(lifeBar({ ...atasu, day: dayOf(1990) }, 360)!.markOutside).toBe(true);
   });

@@ -133,8 +133,36 @@ function stripAt(plan: LifePlan, x: (day: Day) => number, width: number, top: nu
   return { strip, bottom: y + STRIP + (outcome === null ? 9 : 18) };
 }
 
-/** Words under the bar at the start of each period: neighbours of a year share a label, others a second row. */
+/** Words under the bar, each under its period on one line where they fit, else on two. */
 function labelsOf(periods: LifePeriod[], x: (day: Day) => number, width: number, y: number) {
+  const one = oneRow(periods, x, width);
+  if (one) return { labels: one.map((group) => ({ x: group.x, y: y - 2, text: textOf(group.items) })), rows: 1 };
+  return twoRows(periods, x, width, y);
+}
+
+/** On one line a label may move along its period, but not off it; null where that is not room enough. */
+function oneRow(periods: LifePeriod[], x: (day: Day) => number, width: number): Group[] | null {
+  const row: Group[] = [];
+  for (const period of periods) {
+    const at = x(period.from);
+    const last = row.at(-1);
+    if (last && endOf(last) + 8 > at && last.items.at(-1)!.year === period.year) last.items.push(period);
+    else row.push({ x: last ? Math.max(at, endOf(last) + 8) : at, items: [period] });
+  }
+  for (let i = row.length - 1, limit = width; i >= 0; i--) {
+    const group = row[i]!;
+    group.x = Math.min(group.x, limit - widthOf(textOf(group.items)));
+    limit = group.x - 8;
+  }
+  const near = row.every((group, i) => {
+    const end = row[i + 1] ? x(row[i + 1]!.items[0]!.from) : width;
+    return group.x >= 0 && group.x <= end && endOf(group) >= x(group.items[0]!.from);
+  });
+  return near ? row : null;
+}
+
+/** Each label at the start of its period: neighbours of a year share one, others go to the second row. */
+function twoRows(periods: LifePeriod[], x: (day: Day) => number, width: number, y: number) {
   const rows: Group[][] = [[], []];
   for (const period of periods) {
     const at = x(period.from);

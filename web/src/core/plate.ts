@@ -87,7 +87,7 @@ function column(laid: Laid, plate: Plate, part: LegendPart, left: number, top: n
   let y = top + ROW;
   for (const sign of part.signs) {
     const names = wrapped(sign.name, LEGEND - SIGN - measure(sign.count, 13, 400) - 14, 13, 400, measure);
-    drawSign(laid, plate, sign, left, y);
+    drawSign(laid, sign, left, y);
     names.forEach((text, i) => laid.words.push(words(left + SIGN + 6, y + 10 + i * 16, text, 13, 400, colours.ink2)));
     laid.words.push({ ...words(left + LEGEND, y + 10, sign.count, 13, 400, colours.ink2), end: true });
     y += ROW + (names.length - 1) * 16;
@@ -104,21 +104,21 @@ function row(laid: Laid, plate: Plate, part: LegendPart, top: number): number {
     const text = `${sign.name} ${sign.count}`;
     const needs = SIGN + 6 + measure(text, 13, 400) + GAP;
     if (x > MARGIN && x + needs > MARGIN + map.width) [x, y] = [MARGIN, y + ROW];
-    drawSign(laid, plate, sign, x, y);
+    drawSign(laid, sign, x, y);
     laid.words.push(words(x + SIGN + 6, y + 10, text, 13, 400, colours.ink2));
     x += needs;
   }
   return y + ROW;
 }
 
-function drawSign(laid: Laid, { colours }: Plate, { line, point }: Sign, left: number, y: number): void {
-  if (line) laid.shapes.push(lineAt(line, left, y - 4, colours.surface));
+function drawSign(laid: Laid, { line, point }: Sign, left: number, y: number): void {
+  if (line) laid.shapes.push(lineAt(line, left, y - 4));
   if (point) laid.shapes.push(`<image href="${point.href}" x="${left + 20 - point.width / 2}" y="${y + 6 - point.height / 2}" width="${point.width}" height="${point.height}"/>`);
 }
 
-function lineAt({ colour, ...sample }: LineSample & { colour: string }, x: number, y: number, ground: string): string {
-  const paths = strokesOf({ ...sample, length: SIGN - 4 }).map(({ d, width, dash, opacity, hollow }) =>
-    `<path d="${d}" stroke="${hollow ? ground : colour}" stroke-width="${width}"${dash ? ` stroke-dasharray="${dash}"` : ''}${opacity === undefined ? '' : ` stroke-opacity="${opacity}"`}/>`);
+function lineAt({ colour, ...sample }: LineSample & { colour: string }, x: number, y: number): string {
+  const paths = strokesOf({ ...sample, length: SIGN - 4 }).map(({ d, width, dash, opacity }) =>
+    `<path d="${d}" stroke="${colour}" stroke-width="${width}"${dash ? ` stroke-dasharray="${dash}"` : ''}${opacity === undefined ? '' : ` stroke-opacity="${opacity}"`}/>`);
   return `<g transform="translate(${x} ${y})" fill="none" stroke-linecap="round">${paths.join('')}</g>`;
 }
 

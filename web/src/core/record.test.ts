@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim, FeatureProperties, Period } from './api';
 import { dayOf } from './day';
-import { actorRows, isCertain, itsDay, newestFirst, periodAt, splitNote, usesAt } from './record';
+import { actorRows, isCertain, itsDay, newestFirst, otherDates, periodAt, splitNote, usesAt } from './record';
 
 const period = (status: Period['status'], since: string, from: string, certain_from = from): Period =>
   ({ status, phase: 1, since, from, certain_from, until: null, certain_until: null, planned: false, source: 's', unverified: false });
@@ -26,6 +26,18 @@ describe('a record on a day', () => {
     const claims = [claim('US', '2001-12-16'), claim('FR', '2002-02'), claim('US', '2001'), claim('KR', '2002', true)];
     expect(usesAt(claims, periods[0]!, dayOf(2001, 12, 20))).toEqual([{ user: 'US', sources: ['s', 's'] }]);
     expect(usesAt(claims, periods[0]!, dayOf(2003)).map((u) => u.user)).toEqual(['US', 'FR']);
+  });
+
+  it('has other dates where reports differ, not where one is only less exact or speaks of a plan or another user', () => {
+    const opened = { ...period('operating', '2005-12-15', '2005-12-15'), user: ['US'] };
+    const claim = (date: string, source: string, over: Partial<Claim> = {}): Claim =>
+      ({ status: 'operating', phase: 1, date, source, ...over });
+    const claims = [
+      claim('2005-12-15', 'a'), claim('2005-11-16', 'b'), claim('2005', 'c'), claim('2006-05', 'd'), claim('2006-05', 'e'),
+      claim('2005-12', 'f', { planned: true }), claim('2004', 'g', { status: 'construction' }),
+      claim('2007', 'h', { phase: 2 }), claim('2003', 'i', { user: 'FR' }),
+    ];
+    expect(otherDates(claims, opened)).toEqual([{ date: '2005-11-16', sources: ['b'] }, { date: '2006-05', sources: ['d', 'e'] }]);
   });
 
   it('goes to the opening, else the first day, else the day of the event', () => {

@@ -27,6 +27,22 @@ export function usesAt(claims: Claim[], period: Period, day: Day): Use[] {
   return [...uses].map(([user, sources]) => ({ user, sources }));
 }
 
+export interface OtherDate { date: string; sources: (string | null)[] }
+
+/** The dates other reports give for the start of a period; one that only says it less exactly is no other. */
+export function otherDates(claims: Claim[], period: Period): OtherDate[] {
+  const used = bounds(period.since);
+  const dates = new Map<string, (string | null)[]>();
+  for (const { user, status, phase, planned, date, source } of claims) {
+    if (planned || status !== period.status || String(phase) !== String(period.phase)) continue;
+    if (user && period.user?.length && !period.user.includes(user)) continue;
+    const said = bounds(date);
+    if (!said || !used || (said[0] <= used[0] && used[1] <= said[1])) continue;
+    dates.set(date, [...(dates.get(date) ?? []), source ?? null]);
+  }
+  return [...dates].map(([date, sources]) => ({ date, sources }));
+}
+
 /** Whether a period begins with this claim, as the atlas was known on the day it is read. */
 export function isUsed({ status, phase, date, planned, source }: Claim, periods: Period[]): boolean {
   return status != null && periods.some((period) =>

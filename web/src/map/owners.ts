@@ -11,6 +11,9 @@ export const owningSources = (): string[] => [
   ...[...view.maps].map(folderSource),
 ];
 
+/** The owner without the licence, which is told with all of the words: `GeoNames (CC BY 4.0)`. */
+export const nameOf = (owner: string): string => owner.replace(/( \(|, (ODbL|ODC|CC|MIT|LGPL)\b).*$/, '');
+
 /** Attributions may hold links; only their words are taken. What has a copyright comes first, where a line is never cut. */
 export function ownersOf(map: MlMap, sources: string[]): string[] {
   const html = sources.map((id) => map.getSource(id)?.attribution ?? '');
