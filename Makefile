@@ -68,7 +68,10 @@ bench: needs build ## Measure the page in a browser: first map, steps of the sli
 fuzz: $(FUZZ) ## Try every parser with FUZZ_SECONDS (60) of made-up input
 	scripts/fuzz $(FUZZ) $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-test-clients: build ## Tests with clients of others against a running server
+test-clients: build ## Tests with QGIS and schemathesis, which are large to install
+	/usr/bin/python3 -c "import qgis" 2>/dev/null || scripts/need python3-qgis python3-qgis
+	$(STEPPE) export -o target/clients.gpkg --force
+	/usr/bin/python3 tests/clients/geopackage_in_qgis.py target/clients.gpkg
 	tests/clients/schemathesis.sh $(STEPPE)
 
 clean: ## Remove everything that was built

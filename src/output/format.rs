@@ -8,6 +8,8 @@ use crate::output::contents::Contents;
 use crate::output::{
     bibliography, claims, csv, flatgeobuf, geojson, geopackage, jsonfg, kml, sequence, shapefile,
 };
+use crate::query::files;
+use crate::query::operation::{Form, GEOJSON, JSONFG};
 
 /// A form of file.
 pub struct Format {
@@ -82,54 +84,51 @@ impl From<::flatgeobuf::Error> for FileError {
 
 /// Every format, in the order in which they are offered.
 pub const FORMATS: &[Format] = &[
-    stream("geojson", "application/geo+json", "GeoJSON", geojson::file),
-    stream("csv", "text/csv; charset=utf-8", "CSV", csv::file),
-    whole("gpkg", "application/geopackage+sqlite3", "GeoPackage", geopackage::file),
-    stream("kml", "application/vnd.google-earth.kml+xml", "KML", kml::file),
-    whole("shp.zip", "application/zip", "Shapefile", shapefile::file),
-    whole("fgb", "application/flatgeobuf", "FlatGeobuf", flatgeobuf::file),
-    stream("jsonfg", "application/vnd.ogc.fg+json", "JSON-FG", jsonfg::file),
-    stream("geojsons", "application/geo+json-seq", "GeoJSON text sequence", sequence::file),
+    stream(GEOJSON, "GeoJSON", geojson::file),
+    stream(files::CSV, "CSV", csv::file),
+    whole(files::GEOPACKAGE, "GeoPackage", geopackage::file),
+    stream(files::KML, "KML", kml::file),
+    whole(files::SHAPEFILE, "Shapefile", shapefile::file),
+    whole(files::FLATGEOBUF, "FlatGeobuf", flatgeobuf::file),
+    stream(JSONFG, "JSON-FG", jsonfg::file),
+    stream(files::SEQUENCE, "GeoJSON text sequence", sequence::file),
+    Format { holds: Holds::Claims, ..stream(files::CLAIMS, "Claims as CSV", claims::file) },
     Format {
-        holds: Holds::Claims,
-        ..stream("claims.csv", "text/csv; charset=utf-8", "Claims as CSV", claims::file)
+        holds: Holds::Sources,
+        ..stream(files::SOURCES, "Sources as CSL-JSON", bibliography::csl)
     },
     Format {
         holds: Holds::Sources,
-        ..stream(
-            "sources.json",
-            "application/vnd.citationstyles.csl+json",
-            "Sources as CSL-JSON",
-            bibliography::csl,
-        )
-    },
-    Format {
-        holds: Holds::Sources,
-        ..stream(
-            "sources.bib",
-            "application/x-bibtex; charset=utf-8",
-            "Sources as BibTeX",
-            bibliography::bibtex,
-        )
+        ..stream(files::BIBTEX, "Sources as BibTeX", bibliography::bibtex)
     },
 ];
 
 const fn stream(
-    ending: &'static str,
-    media: &'static str,
+    form: Form,
     title: &'static str,
     write: fn(&Contents<'_>, &mut dyn Write) -> Result<(), FileError>,
 ) -> Format {
-    Format { ending, media, title, holds: Holds::Features, writer: Writer::Stream(write) }
+    Format {
+        ending: form.name,
+        media: form.media,
+        title,
+        holds: Holds::Features,
+        writer: Writer::Stream(write),
+    }
 }
 
 const fn whole(
-    ending: &'static str,
-    media: &'static str,
+    form: Form,
     title: &'static str,
     write: fn(&Contents<'_>, &Path) -> Result<(), FileError>,
 ) -> Format {
-    Format { ending, media, title, holds: Holds::Features, writer: Writer::Whole(write) }
+    Format {
+        ending: form.name,
+        media: form.media,
+        title,
+        holds: Holds::Features,
+        writer: Writer::Whole(write),
+    }
 }
 
 impl Format {
@@ -204,5 +203,17 @@ mod tests {
         for name in ["bases", "bases.doc", "geojson", "bases.json"] {
             assert!(Format::of_name(name).is_none(), "{name}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_that_the_api_tells_of_is_written_and_no_other() {
+        let written: Vec<_> = FORMATS.iter().map(|format| (format.ending, format.media)).collect();
+        let told: Vec<_> = files::FILES.iter().map(|form| (form.name, form.media)).collect();
+        assert_eq!(written, told);
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod cql2;
 pub mod crs;
+pub mod files;
 pub mod filter;
 mod ogc_operations;
 pub mod operation;

@@ -4,6 +4,7 @@
 
 use crate::atlas::Atlas;
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
+use crate::query::files::{self, FILES};
 use crate::query::ogc_operations::OGC;
 use crate::query::operation::{
     ATOM, Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, JSON_SCHEMA, JSONFG, Operation, Share,
@@ -26,8 +27,8 @@ pub(super) const PAGE: &[Form] = &[HTML];
 pub(super) const TILESET: &[Form] = &[JSON, TILEJSON, HTML];
 pub(super) const TILE: &[Form] =
     &[Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" }];
-pub(super) const CSV: &[Form] = &[Form { name: "csv", media: "text/csv; charset=utf-8" }];
-pub(super) const PROFILE: &[Form] = &[JSON, Form { name: "csv", media: "text/csv; charset=utf-8" }];
+pub(super) const CSV: &[Form] = &[files::CSV];
+pub(super) const PROFILE: &[Form] = &[JSON, files::CSV];
 pub(super) const ARCHIVE_TILE: &[Form] = &[
     Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" },
     Form { name: "png", media: "image/png" },
@@ -74,7 +75,7 @@ pub(super) const DAYS_OF_FEED: &[Parameter] = &[
     parameter("to", "second day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
 ];
 /// The difference of two days: for programs, spreadsheets, maps and feed readers.
-pub(super) const COMPARISON: &[Form] = &[JSON, CSV[0], GEOJSON, ATOM];
+pub(super) const COMPARISON: &[Form] = &[JSON, files::CSV, GEOJSON, ATOM];
 pub(super) const FEED: &[Form] = &[ATOM];
 pub(super) const SEARCHED: &[Parameter] = &[
     needed("q", "a name, or part of one, in any script", Takes::Text(MAX_TEXT)),
@@ -116,7 +117,7 @@ pub const PARTS: &[Parameter] = &[
     needed("x", "column from the west", Takes::Whole { least: 0, most: 4_194_303, usual: None }),
     needed("y", "row from the north", Takes::Whole { least: 0, most: 4_194_303, usual: None }),
     needed("ending", "ending of the file", Takes::Text(8)),
-    needed("form", "form of the file", Takes::Text(16)),
+    needed("form", "form of the file", Takes::Word(Words::Forms(FILES))),
     needed("theme", "colours", Takes::Word(Words::Fixed(&["light", "dark"]))),
     needed("sheet", "name of a sheet of symbols", Takes::Text(40)),
     needed("stack", "name of a font", Takes::Text(100)),

@@ -4,6 +4,7 @@ use super::operations::{
     ARCHIVE_TILE, AS_OF, COMPARISON, CSV, DAYS_OF_FEED, FEED, GLYPHS, OF_CHANGES, OF_FILES,
     OF_REVISIONS, PAGE, PROFILE, READ, SEARCHED, TILED, TWO_DAYS, VERSION, at,
 };
+use crate::query::files::FILES;
 use crate::query::operation::{Form, GEOJSON, Group, HTML, JSON, Operation};
 
 /// Rows in the order of the documentation.
@@ -77,7 +78,7 @@ pub(super) const OWN: &[Operation] = &[
     Operation {
         path: "/download/{layers}.{form}",
         share: OF_FILES,
-        forms: &[GEOJSON, CSV[0]],
+        forms: FILES,
         ..at(
             "/download/{file}",
             "download",

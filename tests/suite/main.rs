@@ -17,6 +17,8 @@ mod binary;
 mod caching;
 /// Between two days: the table of cases, and that document, files and items agree.
 mod changes;
+/// GDAL asks the running server, and finds what is there.
+mod clients;
 /// The abstract tests of OGC standards, over features at the edges of the world.
 mod conformance;
 /// Filters in CQL2: the abstract tests of the standard.

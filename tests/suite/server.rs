@@ -66,6 +66,11 @@ impl Server {
         answer.body_mut().read_json().expect("JSON")
     }
 
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut answer = ureq::get(format!("{}{path}", self.address)).call().expect(path);
+        answer.body_mut().read_to_vec().expect("a body")
+    }
+
     /// Host and port.
     pub fn socket(&self) -> &str {
         self.address.strip_prefix("http://").expect("plain HTTP")
