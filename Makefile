@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench clean
+.PHONY: needs help run build static app test lint test-rust test-web test-browser test-clients check basemap screenshots bench clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
@@ -44,6 +44,11 @@ test-rust: needs app ## Unit tests and tests over HTTP
 
 test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
 	cd web && npm test
+
+test-clients: build ## Tests with QGIS, which is large to install
+	/usr/bin/python3 -c "import qgis" 2>/dev/null || scripts/need python3-qgis python3-qgis
+	$(STEPPE) export -o target/clients.gpkg --force
+	/usr/bin/python3 tests/clients/geopackage_in_qgis.py target/clients.gpkg
 
 test-browser: needs build ## Tests in a real browser
 	cd web && npm run test:browser
