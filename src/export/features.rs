@@ -24,7 +24,8 @@ pub fn write(
     let file = File::create(draft.path()).map_err(|error| draft.failed(error))?;
     let mut out = BufWriter::new(file);
     let written = format.write(contents, &mut out);
-    written.map_err(|error| ExportError::File { path: target.to_owned(), error })?;
+    written
+        .map_err(|error| ExportError::File { path: target.to_owned(), error: Box::new(error) })?;
     drop(out);
     draft.finish()
 }

@@ -61,7 +61,7 @@ pub enum ExportError {
         path: PathBuf,
         /// What is wrong.
         #[source]
-        error: FileError,
+        error: Box<FileError>,
     },
     /// The server has no answer that could be written down.
     #[error("cannot write down {0}")]
