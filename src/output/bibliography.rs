@@ -11,8 +11,8 @@ use crate::output::contents::Contents;
 use crate::output::credit;
 use crate::output::format::FileError;
 
-/// Key of the answer itself, with a letter that keys of sources do not begin with.
-const ITSELF: &str = "_this-file";
+/// Key of the answer itself among the sources.
+const ITSELF: &str = "steppe-atlas-answer";
 
 /// A list of CSL-JSON items (Citation Style Language 1.0.2), as Zotero and pandoc read it.
 ///
