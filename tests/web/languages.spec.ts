@@ -114,7 +114,7 @@ test('a feature is headed by its name in the language, its own and the English o
   await expect(head).toHaveAttribute('lang', 'ru');
   const beside = page.locator('header .names li');
   await expect(beside.filter({ hasText: properties.name.en })).toHaveCount(1);
-  await expect(beside.first()).toContainText(properties.name.kk);
+  await expect(beside.filter({ hasText: properties.name.kk })).toHaveCount(1);
 });
 
 test('a language that nobody translated stays in English', async ({ page }) => {
