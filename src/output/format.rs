@@ -204,11 +204,6 @@ mod tests {
             assert!(Format::of_name(name).is_none(), "{name}");
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn every_form_that_the_api_tells_of_is_written_and_no_other() {
