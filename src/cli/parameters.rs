@@ -18,6 +18,7 @@ impl Args for Parameters {
             Arg::new(parameter.name)
                 .long(parameter.name)
                 .value_name("VALUE")
+                .allow_hyphen_values(true)
                 .help(format!("{}{rest}", first.to_uppercase()))
                 .help_heading("What is asked (as in the web API)")
         };

@@ -27,6 +27,9 @@ pub struct Query {
     parameters: Parameters,
 }
 
+/// Parameters of answers on the web: what is printed is whole.
+const NOT_PRINTED: [&str; 4] = ["cursor", "crs", "properties", "skipGeometry"];
+
 /// The form for people.
 const TABLE: &str = "table";
 
@@ -35,7 +38,7 @@ pub fn run(settings: &Query) -> Result<ExitCode, Failure> {
     let format = format(&settings.format)?;
     let store = settings.source.store()?;
     let layers = settings.layers.as_deref();
-    let mut plan = settings.parameters.plan(&store, layers, &["cursor"])?;
+    let mut plan = settings.parameters.plan(&store, layers, &NOT_PRINTED)?;
     if settings.parameters.get("limit").is_none() {
         plan.page = Page::ALL;
     }

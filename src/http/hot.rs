@@ -22,6 +22,7 @@ use tower::{Service, ServiceExt};
 use crate::config::{HOT_CACHE_BYTES, MAX_HOT_BYTES};
 use crate::http::error::Problem;
 use crate::http::respond::{content_tag, held_tag};
+use crate::http::serve::has_content;
 use crate::http::state::{App, Edition};
 
 /// Marks an answer that may be given again for the same address.
@@ -99,11 +100,10 @@ impl Service<Request> for Hot {
     }
 
     fn call(&mut self, request: Request) -> Answering {
-        if request.method() != Method::GET {
+        let Some(key) = key(&request) else {
             let routes = self.routes.clone();
             return Answering::Made(Box::pin(routes.oneshot(request)));
-        }
-        let key = key(&request);
+        };
         if let Some(response) = self.hit(&key, request.headers()) {
             return Answering::Kept(ready(Ok(response)));
         }
@@ -134,14 +134,22 @@ impl Future for Answering {
     }
 }
 
-/// Address and compressions, as the client wrote them.
-fn key(request: &Request) -> String {
+/// Address and compressions, as the client wrote them; `None` for what the routes must see: no plain
+/// GET, or compressions in more than one field or in no text.
+fn key(request: &Request) -> Option<String> {
+    let headers = request.headers();
+    if request.method() != Method::GET || has_content(headers) {
+        return None;
+    }
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    let codings = request.headers().get(header::ACCEPT_ENCODING);
-    let codings = codings.and_then(|codings| codings.to_str().ok()).unwrap_or_default();
+    let mut fields = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let codings = fields.next().map_or(Some(""), |codings| codings.to_str().ok())?;
+    if fields.next().is_some() {
+        return None;
+    }
     let mut key = String::with_capacity(address.len() + 1 + codings.len());
     key.extend([address, "\n", codings]);
-    key
+    Some(key)
 }
 
 async fn remembered(

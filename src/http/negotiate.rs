@@ -114,12 +114,15 @@ fn preferred(forms: &[Form], headers: &HeaderMap) -> Form {
 fn quality(accept: &str, media: &str) -> u32 {
     let essence = media.split(';').next().unwrap_or_default();
     let kind = essence.split('/').next().unwrap_or_default();
+    // Whoever takes JSON takes what is written in it (RFC 6839).
+    let structured = essence.ends_with("+json");
     let mut found = (0, 0);
     for range in accept.split(',') {
         let mut words = range.split(';').map(str::trim);
         let name = words.next().unwrap_or_default().to_ascii_lowercase();
         let specific = match name.as_str() {
-            name if name == essence => 3,
+            name if name == essence => 4,
+            "application/json" if structured => 3,
             name if name.strip_suffix("/*") == Some(kind) => 2,
             "*/*" => 1,
             _ => continue,
@@ -142,6 +145,17 @@ mod tests {
     fn chosen(accept: &str) -> &'static str {
         let headers = HeaderMap::from_iter([(header::ACCEPT, accept.parse().expect("a header"))]);
         preferred(&[GEOJSON, GEOJSON_TOO, HTML], &headers).essence()
+    }
+
+    #[test]
+    fn whoever_takes_json_takes_what_is_written_in_it() {
+        for accept in [
+            "application/json",
+            "application/json, text/html;q=0.9",
+            "text/html;q=0.1, application/json",
+        ] {
+            assert_eq!(chosen(accept), "application/geo+json", "{accept}");
+        }
     }
 
     #[test]

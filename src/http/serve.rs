@@ -79,7 +79,8 @@ pub async fn without_content(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-fn has_content(headers: &HeaderMap) -> bool {
+/// Whether a request brings content along.
+pub fn has_content(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH);
     headers.contains_key(header::TRANSFER_ENCODING) || length.is_some_and(|length| length != "0")
 }

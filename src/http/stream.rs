@@ -16,6 +16,8 @@ use crate::output::format::FileError;
 /// Chunks that wait to be taken by the network.
 const WAITING: usize = 2;
 
+/// Some bytes of a file, or why it breaks off; empty bytes are its end. A channel that closes without
+/// an end is a writer that broke down.
 type Chunk = Result<Bytes, FileError>;
 
 /// Streams that are being written.
@@ -35,20 +37,22 @@ pub async fn body(
     tokio::task::spawn_blocking(move || {
         let _running = permit;
         let mut out = Chunks { sender, held: Vec::with_capacity(STREAM_CHUNK_BYTES) };
-        if let Err(error) = write(&mut out).and_then(|()| Ok(out.flush()?)) {
-            // Whoever reads learns that the file is not whole; who went away does not.
-            let _ = out.send(Err(error));
-        }
+        let written = write(&mut out).and_then(|()| Ok(out.flush()?));
+        // Whoever reads learns whether the file is whole; who went away does not.
+        let _ = out.send(written.map(|()| Bytes::new()));
     });
-    match chunks.recv().await {
-        Some(Ok(first)) => Ok(rest(first, chunks)),
-        Some(Err(error)) => Err(error.into()),
-        None => Ok(Body::empty()),
-    }
+    let first = chunks.recv().await.unwrap_or_else(broken_down)?;
+    Ok(rest(first, chunks))
 }
 
 fn rest(first: Bytes, chunks: Receiver<Chunk>) -> Body {
-    Body::from_stream(once(Ok(first)).chain(ReceiverStream::new(chunks)))
+    let after = ReceiverStream::new(chunks).chain(once(broken_down()));
+    let all = once(Ok(first)).chain(after);
+    Body::from_stream(all.take_while(|chunk| !chunk.as_ref().is_ok_and(Bytes::is_empty)))
+}
+
+fn broken_down() -> Chunk {
+    Err(io::Error::other("the writer broke down").into())
 }
 
 /// Gathers bytes into chunks and hands them on.

@@ -232,7 +232,10 @@ impl Names {
         }
         let candidates = (1_usize..).map(|number| match number {
             1 => letters[..letters.len().min(10)].to_owned(),
-            _ => format!("{}_{number}", &letters[..letters.len().min(7)]),
+            _ => {
+                let suffix = format!("_{number}");
+                format!("{}{suffix}", &letters[..letters.len().min(10 - suffix.len().min(9))])
+            }
         });
         self.first_free(candidates)
     }
@@ -394,6 +397,6 @@ mod tests {
         let unique: Vec<String> = given.iter().map(|name| names.unique(name)).collect();
         assert_eq!(unique[..3], ["depth", "Depth_2", "fid_2"]);
         let short: Vec<String> = unique[3..].iter().map(|name| names.short(name)).collect();
-        assert_eq!(short, ["a_very_lon", "a_very__2"]);
+        assert_eq!(short, ["a_very_lon", "a_very_l_2"]);
     }
 }

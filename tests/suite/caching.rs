@@ -181,6 +181,18 @@ fn pages_of_other_sites_may_read_and_see_the_tag() {
 }
 
 #[test]
+fn compressed_bytes_are_not_given_again_to_who_takes_none() {
+    let site = Site::shipped();
+    let route = "/tiles/corridors/5/22/11";
+    for first in ["", "identity"] {
+        site.with(route, &[("accept-encoding", first), ("accept-encoding", "gzip")]);
+        let plain = site.with(route, &[("accept-encoding", first)]);
+        assert_eq!(plain.header("content-encoding"), "", "{first}");
+    }
+    assert_eq!(site.get(route).header("content-encoding"), "");
+}
+
+#[test]
 fn an_answer_given_again_is_the_one_that_was_made() {
     let site = Site::shipped();
     for route in [

@@ -52,8 +52,11 @@ impl Reference {
             return Self::Unsaid;
         }
         let name = text.split('"').nth(1).unwrap_or(text);
-        // The last authority is that of the system as a whole; those before are of its parts.
-        let of_whole = text.trim_end_matches([']', ' ', '\n', '\r']);
+        // The authority of the system as a whole stands last, followed by its own bracket and that of
+        // the system; what ends with more brackets is of a part.
+        let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let of_whole = squeezed.strip_suffix("]]").filter(|rest| !rest.ends_with(']'));
+        let of_whole = of_whole.unwrap_or_default();
         let ids = ["AUTHORITY[\"EPSG\",", "ID[\"EPSG\","];
         let authority = ids.iter().find_map(|id| of_whole.rsplit_once(id));
         let digits = |rest: &str| -> String { rest.chars().filter(char::is_ascii_digit).collect() };
@@ -202,5 +205,15 @@ mod tests {
         }
         assert!(to_lon_lat(&Reference::Epsg(1)).is_err());
         assert!(matches!(to_lon_lat(&Reference::Unsaid), Ok(None)));
+    }
+
+    #[test]
+    fn the_code_of_a_part_is_not_that_of_the_whole() {
+        let degree = r#"UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]]"#;
+        let of_unit =
+            format!(r#"GEOGCS["Some datum",DATUM["d",SPHEROID["s",6378137,298]],{degree}]"#);
+        assert!(matches!(Reference::of_wkt(&of_unit), Reference::Unknown(_)));
+        let of_whole = of_unit.replace("]]]", r#"]],AUTHORITY["EPSG","4326"]]"#);
+        assert!(matches!(Reference::of_wkt(&of_whole), Reference::Epsg(4326)), "{of_whole}");
     }
 }

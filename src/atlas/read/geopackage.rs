@@ -26,6 +26,9 @@ pub fn read(given: &Given, wanted: Option<&str>) -> Result<Vec<Table<'static>>, 
         return Err(Unreadable::whole(reason));
     }
     let connection = open(&given.bytes).map_err(|error| broken(&error))?;
+    if !are_tables(&connection).map_err(|error| broken(&error))? {
+        return Err(Unreadable::whole("says what it holds in views, which are not read"));
+    }
     let tables = kinds(&connection).map_err(|error| broken(&error))?;
     if tables.is_empty() {
         return Err(Unreadable::whole("holds no table of features"));
@@ -54,6 +57,17 @@ struct Kind {
     table: String,
     geometry: String,
     srs: i64,
+}
+
+/// The tables that say what a file holds, all of them tables: a view can ask for work without end.
+fn are_tables(connection: &Connection) -> rusqlite::Result<bool> {
+    let views: i64 = connection.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE type <> 'table' AND lower(name) IN \
+         ('gpkg_contents', 'gpkg_geometry_columns', 'gpkg_spatial_ref_sys')",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(views == 0)
 }
 
 fn kinds(connection: &Connection) -> rusqlite::Result<Vec<Kind>> {

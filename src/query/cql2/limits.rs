@@ -13,6 +13,8 @@ const MAX_DEPTH: usize = 32;
 /// Most words and signs of a filter beside numbers, commas and brackets; JSON has up to four where
 /// text has one.
 const MAX_WORDS: usize = 600;
+/// Most items of a list that is held against a list: each is held against each.
+pub const MAX_ITEMS: usize = 200;
 /// Steps the parser may take, which tries some brackets twice: about a tenth of a second.
 const MAX_STEPS: NonZeroUsize = NonZeroUsize::new(1_000_000).unwrap();
 
@@ -35,6 +37,8 @@ pub fn check(text: &str, language: Language) -> Result<usize, String> {
     let (mut depth, mut words) = (0_usize, 0_usize);
     let mut quote = None;
     let mut in_word = false;
+    // An operator may follow a number without a blank, as in `1div1`.
+    let mut after_digit = false;
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
         if let Some(mark) = quote {
@@ -50,11 +54,12 @@ pub fn check(text: &str, language: Language) -> Result<usize, String> {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
             '\'' | '"' => (quote, words) = (Some(character), words + 1),
-            _ if letter && !in_word && !character.is_ascii_digit() => words += 1,
+            _ if letter && (!in_word || after_digit) && !character.is_ascii_digit() => words += 1,
             _ if !letter && !character.is_whitespace() && character != ',' => words += 1,
             _ => {}
         }
         in_word = letter;
+        after_digit = character.is_ascii_digit();
         if depth > max_depth {
             return Err(format!("is nested deeper than {max_depth} levels"));
         }

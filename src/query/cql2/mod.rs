@@ -53,6 +53,8 @@ pub const FILTER_FORM: &str =
 
 /// Words and signs up to which a filter is parsed where the request is: the stack there is small.
 const SHALLOW: usize = 40;
+/// Bytes up to which it is: whatever the count of words misses is no deeper than this.
+const SHORT: usize = 1_000;
 /// Bytes of stack on which longer filters are parsed, enough for the wordiest.
 const STACK: usize = 64 << 20;
 
@@ -76,7 +78,7 @@ pub fn read(
         };
         Compiler::new(columns, crs)?.predicate(&expression)
     };
-    if limits::check(text, language)? <= SHALLOW {
+    if limits::check(text, language)? <= SHALLOW && text.len() <= SHORT {
         return read();
     }
     // The parser calls itself once a word at worst, such as for a row of `NOT`.

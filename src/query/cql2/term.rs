@@ -5,6 +5,7 @@ use cql2::Expr;
 use crate::query::cql2::compile::{Compiler, Type, Typed, operands};
 use crate::query::cql2::fold;
 use crate::query::cql2::instant::Instant;
+use crate::query::cql2::limits::MAX_ITEMS;
 use crate::query::cql2::predicate::{Arithmetic, Term, Value};
 use crate::query::cql2::shape;
 
@@ -40,6 +41,10 @@ impl Compiler<'_> {
             }
             Expr::BBox { bbox } => (shape::of_box(bbox, self.crs)?, Type::Geometry),
             Expr::Array(items) => {
+                if items.len() > MAX_ITEMS {
+                    let n = items.len();
+                    return Err(format!("has a list of {n} items; there are at most {MAX_ITEMS}"));
+                }
                 let items = items.iter().map(|item| self.item(item));
                 (Term::List(items.collect::<Result<_, _>>()?), Type::List)
             }

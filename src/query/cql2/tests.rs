@@ -98,6 +98,9 @@ fn the_deepest_filters_within_the_limits_fit_the_stack() {
         format!("{}open{}", "(".repeat(31), ")".repeat(31)),
         format!("{}depth{} = 1", "casei(".repeat(31), ")".repeat(31)),
         format!("depth IN ({}1)", "1,".repeat(4_000)),
+        format!("1{}", "div1".repeat(4_900)),
+        format!("1{}", "and1".repeat(4_900)),
+        format!("1{}", "div1".repeat(240)),
     ] {
         let _ = on_a_small_stack(filter, Language::Text);
     }
