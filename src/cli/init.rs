@@ -98,9 +98,11 @@ fn plan(dir: &Path, files: &[PathBuf], force: bool) -> Result<Vec<(PathBuf, Path
             return Err(format!("{}: there is no such file", file.display()));
         }
         // Many files end in .json; in the folder the ending says what this one is.
-        let name = match name.strip_suffix(".json") {
-            Some(stem) => format!("{stem}.geojson"),
-            None => name,
+        let name = match name.rsplit_once('.') {
+            Some((stem, ending)) if ending.eq_ignore_ascii_case("json") => {
+                format!("{stem}.geojson")
+            }
+            _ => name,
         };
         let mut meant = vec![(file.clone(), dir.join(&name))];
         for ending in format.beside() {

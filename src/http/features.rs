@@ -12,6 +12,7 @@ use crate::http::landing::TILESETS;
 use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
+use crate::output::format::FORMATS;
 use crate::output::geojson::{self, Extra};
 use crate::output::schema::{self, Which};
 use crate::output::{extent, jsonfg, selected};
@@ -160,7 +161,6 @@ fn describe(asked: &Asked, layer: usize, own: Option<Vec<Value>>) -> Value {
     let items = format!("{path}/items{}", question(asked));
     let page = format!("{items}{}f=html", if items.contains('?') { '&' } else { '?' });
     let tiles = format!("{path}/tiles");
-    let file = format!("/download/{}.geojson", segment(&entry.id));
     let schema_link = |which: &str, title: &str| {
         let rel = format!("http://www.opengis.net/def/rel/ogc/1.0/{which}");
         link(asked, &rel, &format!("{path}/{which}"), (JSON_SCHEMA.media, title))
@@ -172,8 +172,12 @@ fn describe(asked: &Asked, layer: usize, own: Option<Vec<Value>>) -> Value {
         schema_link("queryables", "What filters may name"),
         schema_link("sortables", "What sortby may name"),
         link(asked, TILESETS, &tiles, (JSON.media, "Its vector tiles")),
-        link(asked, "enclosure", &file, (GEOJSON.media, "Its features as a file")),
     ]);
+    links.extend(FORMATS.iter().map(|format| {
+        let file = format!("/download/{}.{}{}", segment(&entry.id), format.ending, question(asked));
+        let title = format!("Its features as a file: {}", format.title);
+        link(asked, "enclosure", &file, (format.media, &title))
+    }));
     let title = entry.name.get("en").unwrap_or(&entry.id);
     json!({
         "id": entry.id,
@@ -209,7 +213,8 @@ fn items_links(asked: &Asked, form: Form, plan: &Plan, next_offset: Option<usize
         let _ = write!(path, "cursor={}", plan.cursor(asked.atlas(), offset));
         links.push(link(asked, "next", &path, (form.essence(), "The next page")));
     }
-    let collection = asked.uri.path().trim_end_matches("/items");
+    let collection = asked.uri.path();
+    let collection = collection.strip_suffix("/items").unwrap_or(collection);
     links.push(link(asked, "collection", collection, (JSON.media, "The layer they belong to")));
     links
 }

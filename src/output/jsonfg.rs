@@ -14,9 +14,6 @@ use crate::query::crs::Crs;
 use crate::query::selection::Selection;
 use crate::store::{Answer, Hit};
 
-/// Its media type.
-pub const MEDIA_TYPE: &str = "application/vnd.ogc.fg+json";
-
 /// Conformance classes that every document declares.
 const CONFORMS_TO: [&str; 2] = [
     "http://www.opengis.net/spec/json-fg-1/1.0/conf/core",

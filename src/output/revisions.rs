@@ -184,8 +184,8 @@ fn told(feature: &Feature, revision: &Revision, base: &str) -> Entry {
         Kind::Announced => format!("{status} planned for {is}"),
         Kind::Happened => format!("{status} since {is}, planned for {was}"),
         Kind::Learnt => format!("{status} since {is}"),
-        Kind::Revised if planned => format!("{status} planned for {is}, before for {was}"),
-        Kind::Revised => format!("{status} since {is}, before {was}"),
+        Kind::Revised if planned => format!("{status} planned for {is}, earlier for {was}"),
+        Kind::Revised => format!("{status} since {is}, earlier dated {was}"),
         Kind::Dropped => format!("{status} no longer expected for {was}"),
     };
     let Group { phase, .. } = revision.group;

@@ -17,9 +17,6 @@ pub enum Which {
     Sortables,
 }
 
-/// The media type of a schema.
-pub const MEDIA_TYPE: &str = "application/schema+json";
-
 /// A schema of a layer, at its own address (JSON Schema 2020-12).
 #[must_use]
 pub fn schema(atlas: &Atlas, layer: usize, which: Which, address: &str) -> Value {
