@@ -6,6 +6,7 @@ use cql2::Expr;
 
 use crate::atlas::column::{Column, Kind};
 use crate::query::cql2::like::Pattern;
+use crate::query::cql2::limits::MAX_RELATIONS;
 use crate::query::cql2::predicate::{Array, Comparison, Predicate, Spatial, Temporal, Term, Value};
 use crate::query::crs::{Crs, Passage};
 
@@ -15,6 +16,8 @@ pub(super) struct Compiler<'a> {
     pub(super) crs: Crs,
     pub(super) passage: Passage,
     depth: Cell<usize>,
+    /// Relations of space met so far.
+    relations: Cell<usize>,
 }
 
 /// How deep a predicate may be. What is made from it by calling itself then fits any stack.
@@ -67,7 +70,13 @@ pub(super) type Typed = (Term, Type);
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(columns: &'a [Column], crs: Crs) -> Result<Self, String> {
-        Ok(Self { columns, crs, passage: crs.passage()?, depth: Cell::new(0) })
+        Ok(Self {
+            columns,
+            crs,
+            passage: crs.passage()?,
+            depth: Cell::new(0),
+            relations: Cell::new(0),
+        })
     }
 
     /// An expression that is true or false.
@@ -128,6 +137,10 @@ impl<'a> Compiler<'a> {
             return Ok(Predicate::Compare(comparison, left.0, right.0));
         }
         if let Some(relation) = spatial(op) {
+            self.relations.set(self.relations.get() + 1);
+            if self.relations.get() > MAX_RELATIONS {
+                return Err(format!("has more than {MAX_RELATIONS} relations of space"));
+            }
             let [left, right] = operands(op, args)?.map(|arg| self.typed(op, arg, Type::Geometry));
             return Ok(Predicate::Spatial(relation, left?, right?));
         }

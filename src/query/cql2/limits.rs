@@ -15,6 +15,8 @@ const MAX_DEPTH: usize = 32;
 const MAX_WORDS: usize = 600;
 /// Most items of a list that is held against a list: each is held against each.
 pub const MAX_ITEMS: usize = 200;
+/// Most relations of space in one filter: each is held against the whole geometry of each feature.
+pub const MAX_RELATIONS: usize = 16;
 /// Steps the parser may take, which tries some brackets twice: about a tenth of a second.
 const MAX_STEPS: NonZeroUsize = NonZeroUsize::new(1_000_000).unwrap();
 

@@ -121,6 +121,8 @@ fn what_goes_too_deep_or_too_far_is_refused_soon() {
         (format!("open{}", " OR open".repeat(2_000)), "more than 600 words"),
         (format!("{}open", "NOT ".repeat(4_000)), "more than 600 words"),
         ("x".repeat(1_000_000), "a filter has at most 20000"),
+        (vec!["S_EQUALS(geometry,geometry)"; 17].join(" OR "), "more than 16 relations of space"),
+        (format!("A_EQUALS(tags,({}'b'))", "'a',".repeat(200)), "a list of 201 items"),
     ] {
         let found = on_a_small_stack(filter, Language::Text).expect_err("refused");
         assert!(found.contains(reason), "{found}");
