@@ -4,10 +4,11 @@ use axum::response::Response;
 
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
-use crate::http::form::Form;
+use crate::http::form;
 use crate::http::request::Asked;
 use crate::output::changes::Compared;
 use crate::output::credit;
+use crate::query::operation::{ATOM, Form};
 use crate::query::time::{days_back, two_days};
 use crate::query::{Pairs, Plan, QueryError};
 
@@ -16,7 +17,7 @@ const FEED_DAYS: i32 = 365;
 
 /// `/changes`, with or without the ending of a form.
 pub async fn answer(asked: Asked) -> Result<Response, Problem> {
-    let (form, pairs) = Form::read(&asked)?;
+    let (form, pairs) = form::read(&asked)?;
     let store = &asked.world.store;
     let (from, to) = days(&pairs, form, store.today())?;
     let layers = (0..store.atlas().vocabulary().layers.len()).collect();
@@ -30,7 +31,7 @@ pub async fn answer(asked: Asked) -> Result<Response, Problem> {
     };
     let compared =
         Compared { changes: store.changes(&plan, from, to), from, to, known: plan.known };
-    form.respond(&asked, &format!("steppe-atlas-changes-{from}-{to}"), &about, &compared)
+    form::respond(form, &asked, &format!("steppe-atlas-changes-{from}-{to}"), &about, &compared)
 }
 
 /// The two days of a comparison. A feed that does not name them looks back from today.
@@ -38,7 +39,7 @@ pub async fn answer(asked: Asked) -> Result<Response, Problem> {
 /// # Errors
 /// When one is missing or no date, or they run backwards.
 pub fn days(pairs: &Pairs, form: Form, today: Day) -> Result<(Day, Day), QueryError> {
-    if form == Form::Atom {
+    if form == ATOM {
         return days_back(pairs, today, FEED_DAYS);
     }
     two_days(pairs)

@@ -13,6 +13,7 @@ use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, named};
 use crate::output::profile::{self, Subject};
+use crate::query::files::CSV;
 use crate::terrain::course::Course;
 use crate::terrain::grid::{Frame, Grid};
 use crate::terrain::landmark::landmarks;
@@ -142,6 +143,6 @@ fn respond(
         return Ok(Answer::json(document, tag).respond(&asked.headers));
     }
     let rows = profile::csv(&subject, profile)?;
-    let response = Answer::of("text/csv; charset=utf-8", rows, tag).respond(&asked.headers);
+    let response = Answer::of(CSV.media, rows, tag).respond(&asked.headers);
     Ok(named(response, &format!("steppe-atlas-profile-{}.csv", feature.id)))
 }

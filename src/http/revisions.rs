@@ -4,7 +4,7 @@ use axum::response::Response;
 
 use crate::http::changes::days;
 use crate::http::error::Problem;
-use crate::http::form::Form;
+use crate::http::form;
 use crate::http::request::Asked;
 use crate::output::credit;
 use crate::output::revisions::Learnt;
@@ -14,7 +14,7 @@ use crate::store::revisions::between;
 
 /// `/revisions`, with or without the ending of a form.
 pub async fn answer(asked: Asked) -> Result<Response, Problem> {
-    let (form, pairs) = Form::read(&asked)?;
+    let (form, pairs) = form::read(&asked)?;
     let store = &asked.world.store;
     let today = store.today();
     let (from, to) = days(&pairs, form, today)?;
@@ -31,5 +31,5 @@ pub async fn answer(asked: Asked) -> Result<Response, Problem> {
     };
     let [before, after] = [from, to].map(|known| store.view(Plan { known, ..plan.clone() }));
     let learnt = Learnt { revised: between(&before, &after), from, to };
-    form.respond(&asked, &format!("steppe-atlas-revisions-{from}-{to}"), &about, &learnt)
+    form::respond(form, &asked, &format!("steppe-atlas-revisions-{from}-{to}"), &about, &learnt)
 }

@@ -15,6 +15,7 @@ use crate::http::respond::{Answer, accepts};
 use crate::output::tile::{MAX_ZOOM, Quad, TileAddress};
 use crate::output::tileset;
 use crate::query::Plan;
+use crate::query::operation::MVT;
 use crate::query::page::hash;
 
 /// Endings that the address of an atlas tile may have.
@@ -48,7 +49,7 @@ pub fn of_layers(asked: &Asked, bytes: Bytes) -> Response {
         return StatusCode::NO_CONTENT.into_response();
     }
     let tag = format!("{:016x}", hash(&bytes));
-    keep(Answer::of(tileset::MVT, bytes, tag).respond(&asked.headers))
+    keep(Answer::of(MVT.media, bytes, tag).respond(&asked.headers))
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.

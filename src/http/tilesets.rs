@@ -10,10 +10,9 @@ use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::request::{Asked, Path};
 use crate::http::tiles;
 use crate::output::tile_matrix::{TILE_MATRIX_SETS, TileMatrixSet};
-use crate::output::tileset::MVT;
 use crate::output::tileset_metadata::Tileset;
 use crate::pages::links::segment;
-use crate::query::operation::{HTML, JSON, TILEJSON};
+use crate::query::operation::{HTML, JSON, MVT, TILEJSON};
 use crate::query::subset::{SUBSET_FORMS, moment};
 use crate::query::{Pairs, Plan, QueryError};
 
@@ -129,7 +128,7 @@ fn tileset(asked: &Asked, set: &str, layers: Vec<usize>) -> Result<Response, Pro
     links.push(scheme(asked, set));
     let path =
         format!("{}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{}", asked.uri.path(), question(asked));
-    let mut item = link(asked, "item", &path, (MVT, "A tile"));
+    let mut item = link(asked, "item", &path, (MVT.media, "A tile"));
     item["templated"] = json!(true);
     links.push(item);
     let tileset = Tileset { atlas: asked.atlas(), layers: &plan.layers, matrices: set };

@@ -9,9 +9,7 @@ use super::credit;
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
-
-/// Media type of a feed.
-pub const MEDIA_TYPE: &str = "application/atom+xml";
+use crate::query::operation::ATOM;
 
 /// A feed.
 #[derive(Debug, Clone)]
@@ -65,7 +63,7 @@ pub fn document(atlas: &Atlas, feed: &Feed) -> std::io::Result<Vec<u8>> {
         writer
             .create_element("author")
             .write_inner_content(|writer| text(writer, "name", title))?;
-        link(writer, "self", &feed.address, MEDIA_TYPE)?;
+        link(writer, "self", &feed.address, ATOM.media)?;
         link(writer, "alternate", &feed.page, "text/html")?;
         text(writer, "rights", &feed.rights)?;
         let generator = writer.create_element("generator");

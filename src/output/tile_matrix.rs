@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::tile::{MAX_ZOOM, Quad, TileAddress};
+use crate::query::crs::RADIUS;
 
 /// A tile matrix set of the registry, in which tiles are made.
 #[derive(Debug)]
@@ -33,8 +34,6 @@ pub struct TileMatrixSet {
     matrices: u8,
 }
 
-/// Semi-major axis of WGS 84 in metres.
-const RADIUS: f64 = 6_378_137.0;
 /// Side of a pixel by which scales are reckoned, in metres.
 const PIXEL: f64 = 0.000_28;
 /// Cells across a tile. They count for scales only: vector tiles have finer units.

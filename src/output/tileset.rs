@@ -6,9 +6,6 @@ use super::credit;
 use crate::atlas::Atlas;
 use crate::atlas::feature::Feature;
 
-/// Media type of a vector tile.
-pub const MVT: &str = "application/vnd.mapbox-vector-tile";
-
 /// `vector_layers` of TileJSON for some layers, by their position in the vocabulary.
 #[must_use]
 pub fn vector_layers(atlas: &Atlas, layers: &[usize]) -> Vec<Value> {

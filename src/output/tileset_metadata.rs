@@ -6,6 +6,7 @@ use super::tile_matrix::TileMatrixSet;
 use super::{extent, tileset};
 use crate::atlas::Atlas;
 use crate::atlas::feature::Feature;
+use crate::query::operation::MVT;
 
 /// Tiles of some layers in one tile matrix set.
 pub struct Tileset<'a> {
@@ -39,7 +40,7 @@ impl Tileset<'_> {
         if !attribution.is_empty() {
             document["attribution"] = json!(attribution);
         }
-        document["mediaTypes"] = json!([tileset::MVT]);
+        document["mediaTypes"] = json!([MVT.media]);
         document["boundingBox"] = bounding_box(bbox);
         document["tileMatrixSetLimits"] = json!(self.matrices.limits());
         document["layers"] = self.layers.iter().map(|layer| self.layer(*layer)).collect();

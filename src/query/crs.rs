@@ -35,8 +35,8 @@ const GAUSS_KRUEGER: std::ops::RangeInclusive<u16> = 28_408..=28_416;
 /// Degrees from its central meridian up to which a zone is offered: the series of the projection
 /// (Poder and Engsager) is good to a millimetre there.
 const ZONE_REACH: f64 = 65.0;
-/// Radius of the sphere of web mercator in metres.
-const RADIUS: f64 = 6_378_137.0;
+/// Radius of the sphere of web mercator, which is the semi-major axis of WGS 84, in metres.
+pub const RADIUS: f64 = 6_378_137.0;
 /// Latitude at which web mercator has to end, in degrees: the pole is infinitely far.
 const NEAR_POLE: f64 = 89.99;
 /// Parts into which an edge of a box is cut before it is carried over.

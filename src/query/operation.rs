@@ -107,6 +107,8 @@ pub const GEOJSON_TOO: Form = Form { name: "json", media: "application/geo+json"
 pub const JSONFG: Form = Form { name: "jsonfg", media: "application/vnd.ogc.fg+json" };
 /// JSON Schema, 2020-12.
 pub const JSON_SCHEMA: Form = Form { name: "json", media: "application/schema+json" };
+/// A vector tile.
+pub const MVT: Form = Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" };
 /// TileJSON 3.
 pub const TILEJSON: Form = Form { name: "tilejson", media: "application/vnd.mapbox.tile+json" };
 /// A feed of entries (RFC 4287).

@@ -7,8 +7,8 @@ use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::query::files::{self, FILES};
 use crate::query::ogc_operations::OGC;
 use crate::query::operation::{
-    ATOM, Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, JSON_SCHEMA, JSONFG, Operation, Share,
-    TILEJSON,
+    ATOM, Form, GEOJSON, GEOJSON_TOO, Group, HTML, JSON, JSON_SCHEMA, JSONFG, MVT, Operation,
+    Share, TILEJSON,
 };
 use crate::query::own_operations::OWN;
 use crate::query::parameter::{Parameter, Takes, Words, needed, parameter};
@@ -25,12 +25,11 @@ pub const OPENAPI: &[Form] =
     &[Form { name: "json", media: "application/vnd.oai.openapi+json;version=3.0" }];
 pub(super) const PAGE: &[Form] = &[HTML];
 pub(super) const TILESET: &[Form] = &[JSON, TILEJSON, HTML];
-pub(super) const TILE: &[Form] =
-    &[Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" }];
+pub(super) const TILE: &[Form] = &[MVT];
 pub(super) const CSV: &[Form] = &[files::CSV];
 pub(super) const PROFILE: &[Form] = &[JSON, files::CSV];
 pub(super) const ARCHIVE_TILE: &[Form] = &[
-    Form { name: "mvt", media: "application/vnd.mapbox-vector-tile" },
+    MVT,
     Form { name: "png", media: "image/png" },
     Form { name: "jpeg", media: "image/jpeg" },
     Form { name: "webp", media: "image/webp" },
