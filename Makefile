@@ -49,7 +49,26 @@ test-rust: needs app ## Unit tests and tests over HTTP
 test-web: web/node_modules/.package-lock.json ## Unit tests of the web app
 	cd web && npm test
 
-test-clients: build ## Tests with QGIS, which is large to install
+test-browser: needs build ## Tests in a real browser
+	cd web && npm run test:browser
+
+check: needs build ## Check the data in geodata/, and that the basemap was built from it
+	$(STEPPE) check
+	python3 -m unittest discover -s geodata/basemap
+
+basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
+	python3 geodata/basemap/build.py
+
+screenshots: needs build ## Take the pictures of the app that docs/ shows
+	cd web && npm run screenshots
+
+bench: needs build ## Measure the page in a browser: first map, steps of the slider, playing
+	cd web && npm run bench
+
+fuzz: $(FUZZ) ## Try every parser with FUZZ_SECONDS (60) of made-up input
+	scripts/fuzz $(FUZZ) $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+test-clients: build ## Tests with QGIS and schemathesis, which are large to install
 	/usr/bin/python3 -c "import qgis" 2>/dev/null || scripts/need python3-qgis python3-qgis
 	$(STEPPE) export -o target/clients.gpkg --force
 	/usr/bin/python3 tests/clients/geopackage_in_qgis.py target/clients.gpkg

@@ -290,3 +290,13 @@ fn every_layer_of_the_vocabulary_has_its_file_and_every_file_its_layer() {
     let there: Vec<String> = files("geodata", &["geojson"]).iter().map(|p| shown(p)).collect();
     assert_eq!(there, named);
 }
+
+/// Make takes a phony target without a rule for done, so that a check which was lost passes.
+#[test]
+fn every_target_of_the_makefile_has_a_rule() {
+    let text = fs::read_to_string(root().join("Makefile")).expect("the Makefile");
+    let phony = text.lines().find_map(|line| line.strip_prefix(".PHONY:")).expect("phony targets");
+    let has_rule = |name: &str| text.lines().any(|line| line.starts_with(&format!("{name}:")));
+    let lost = phony.split_whitespace().filter(|name| !has_rule(name)).map(str::to_owned);
+    hold("a phony target has no rule", lost.collect());
+}
