@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench fuzz test-clients clean
+.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench bench-page bench-engine bench-peers fuzz test-clients clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
@@ -13,6 +13,7 @@ FUZZ := target/tools/bin/cargo-fuzz
 FUZZ_VERSION := 0.13.1
 FUZZ_TARGETS := $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
 FUZZ_SECONDS := 60
+BENCH := page engine peers
 WEB_SOURCES := $(shell find web/src web/scripts web/public/favicon.svg src/basemap/icons web/index.html web/*.config.* web/package.json -type f 2>/dev/null) \
 	$(wildcard geodata/*.geojson geodata/places.json geodata/memberships.json)
 
@@ -55,6 +56,7 @@ test-browser: needs build ## Tests in a real browser
 check: needs build ## Check the data in geodata/, and that the basemap was built from it
 	$(STEPPE) check
 	python3 -m unittest discover -s geodata/basemap
+	python3 -m unittest discover -s benches/peers
 
 basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
 	python3 geodata/basemap/build.py
@@ -62,8 +64,20 @@ basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
 screenshots: needs build ## Take the pictures of the app that docs/ shows
 	cd web && npm run screenshots
 
-bench: needs build ## Measure the page in a browser: first map, steps of the slider, playing
-	cd web && npm run bench
+bench: ## Measure page, engine and peers, and put the figures into docs/performance.md (BENCH="page engine peers" SIZES="10000")
+	for part in $(BENCH); do $(MAKE) --no-print-directory bench-$$part; done
+	python3 benches/peers/tell.py
+
+bench-page: needs build ## Measure the page in a browser: first map, steps of the slider, playing
+	mkdir -p target/bench/results
+	cd web && npm run --silent bench | tee ../target/bench/results/page.txt
+
+bench-engine: app ## Measure index, fold, tiles, GeoJSON and loading in process
+	$(CARGO) bench --locked --bench engine
+
+bench-peers: needs build ## Measure the server beside Martin, tipg, pygeoapi and nginx, which it installs
+	$(CARGO) build --release --locked --example made_up_layer
+	python3 benches/peers/bench.py $(SIZES)
 
 fuzz: $(FUZZ) ## Try every parser with FUZZ_SECONDS (60) of made-up input
 	scripts/fuzz $(FUZZ) $(FUZZ_SECONDS) $(FUZZ_TARGETS)
