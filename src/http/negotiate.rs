@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
+use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::http::error::Problem;
@@ -26,10 +27,11 @@ pub fn form(asked: &Asked, pairs: &Pairs) -> Result<Form, Problem> {
 }
 
 /// A JSON document in the form that was asked for: as it is, or as a page that shows all of it.
-pub fn told(asked: &Asked, form: Form, body: String) -> Response {
+pub fn told(asked: &Asked, form: Form, body: impl Into<Bytes>) -> Response {
+    let body: Bytes = body.into();
     let tag = asked.tag(form.name);
     let answer = if form == HTML {
-        let read = serde_json::from_str(&body).unwrap_or_default();
+        let read = serde_json::from_slice(&body).unwrap_or_default();
         Answer::of(
             HTML.media,
             document::page(asked.atlas(), &asked.base(), &place(asked), &read),

@@ -2,49 +2,61 @@
 
 use std::io::Write;
 
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Life;
-use crate::atlas::day::Day;
+use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::fold::Period;
 use crate::atlas::outcome::{Dated, Outcome, outcomes};
 use crate::output::contents::{Contents, Row};
 use crate::output::format::FileError;
-use crate::output::{credit, known};
+use crate::output::{credit, json_text, known};
 use crate::store::{Answer, Hit};
 
 /// Appends a feature: its authored properties, then `layer` and what holds at the moment asked
 /// for, then `more` properties and `foreign` members of the feature itself.
-pub fn write_feature(out: &mut String, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
+pub fn write_feature(out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
     let feature = hit.feature;
-    out.push_str("{\"type\":\"Feature\",\"id\":");
-    out.push_str(&json!(feature.id).to_string());
+    out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
+    json_text::value(out, &feature.id);
     if let Some(bbox) = feature.bbox {
-        out.push_str(",\"bbox\":");
-        out.push_str(&json!(bbox).to_string());
+        json_text::member(out, "bbox", &bbox);
     }
-    out.push_str(",\"geometry\":");
-    out.push_str(&feature.json.geometry);
-    out.push_str(",\"properties\":{");
+    out.extend_from_slice(b",\"geometry\":");
+    out.extend_from_slice(feature.json.geometry.as_bytes());
+    out.extend_from_slice(b",\"properties\":");
+    write_properties(out, atlas, hit, &extra.properties);
+    json_text::members(out, &extra.members);
+    out.push(b'}');
+}
+
+/// Appends the object of all properties of a feature, with `more` at its end.
+pub(super) fn write_properties(
+    out: &mut Vec<u8>,
+    atlas: &Atlas,
+    hit: &Hit<'_>,
+    more: &[(&'static str, Value)],
+) {
+    let feature = hit.feature;
+    out.push(b'{');
     match hit.as_of {
-        None => out.push_str(&feature.json.properties),
+        None => out.extend_from_slice(feature.json.properties.as_bytes()),
         Some(day) => {
             let known = Value::Object(known::properties(atlas, feature, day)).to_string();
-            out.push_str(&known[1..known.len() - 1]);
+            out.extend_from_slice(&known.as_bytes()[1..known.len() - 1]);
         }
     }
     if !feature.json.properties.is_empty() {
-        out.push(',');
+        out.push(b',');
     }
-    out.push_str("\"layer\":");
-    out.push_str(&json!(atlas.layer_of(feature).id).to_string());
-    write_members(out, &state_members(hit));
-    write_members(out, &extra.properties);
-    out.push('}');
-    write_members(out, &extra.members);
-    out.push('}');
+    out.extend_from_slice(b"\"layer\":");
+    json_text::value(out, &atlas.layer_of(feature).id);
+    each_held(hit, |name, held| json_text::member(out, name, &held));
+    json_text::members(out, more);
+    out.push(b'}');
 }
 
 /// What a single answer adds to a feature.
@@ -63,39 +75,44 @@ pub(super) fn properties(atlas: &Atlas, hit: &Hit<'_>) -> Map<String, Value> {
         Some(day) => known::properties(atlas, hit.feature, day),
     };
     all.insert("layer".into(), json!(atlas.layer_of(hit.feature).id));
-    all.extend(state_members(hit).into_iter().map(|(name, value)| (name.to_owned(), value)));
+    each_held(hit, |name, held| {
+        all.insert(name.to_owned(), json!(held));
+    });
     all
 }
 
-/// The properties that a feature has at a moment. Events have no certainty, user or change. Plain
-/// features have their first and last day in columns of their own.
-fn state_members(hit: &Hit<'_>) -> Vec<(&'static str, Value)> {
-    let state = &hit.state;
-    let certainty = state.status.map(|_| if state.certain { "certain" } else { "possible" });
-    let mut members = vec![
-        ("status", json!(state.status)),
-        ("status_since", json!(state.since)),
-        ("status_certainty", json!(certainty)),
-        ("status_planned", json!(state.planned)),
-        ("status_changed", json!(state.changed)),
-    ];
-    if !hit.feature.is_event() {
-        members.push(("user", json!(state.users)));
-    }
-    if !matches!(hit.feature.timing, Timing::Plain { .. }) {
-        members.push(("start", json!(hit.lifetime.and_then(|span| day(span.from)))));
-        members.push(("end", json!(hit.lifetime.and_then(|span| day(span.last())))));
-    }
-    members
+/// A property that a feature has at a moment.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Held<'a> {
+    Word(Option<&'a str>),
+    Words(&'a [String]),
+    Flag(bool),
+    Day(#[serde(serialize_with = "shown")] Day),
 }
 
-pub(super) fn write_members(out: &mut String, members: &[(&'static str, Value)]) {
-    for (name, value) in members {
-        out.push_str(",\"");
-        out.push_str(name);
-        out.push_str("\":");
-        out.push_str(&value.to_string());
+/// Tells the properties that a feature has at a moment. Events have no certainty, user or change.
+/// Plain features have their first and last day in columns of their own.
+fn each_held<'a>(hit: &'a Hit<'_>, mut tell: impl FnMut(&'static str, Held<'a>)) {
+    let state = &hit.state;
+    let certainty = state.status.map(|_| if state.certain { "certain" } else { "possible" });
+    tell("status", Held::Word(state.status));
+    tell("status_since", Held::Word(state.since.as_deref()));
+    tell("status_certainty", Held::Word(certainty));
+    tell("status_planned", Held::Flag(state.planned));
+    tell("status_changed", Held::Flag(state.changed));
+    if !hit.feature.is_event() {
+        tell("user", Held::Words(&state.users));
     }
+    if !matches!(hit.feature.timing, Timing::Plain { .. }) {
+        tell("start", Held::Day(hit.lifetime.map_or(Day::BEGINNING, |span| span.from)));
+        tell("end", Held::Day(hit.lifetime.map_or(Day::END, Span::last)));
+    }
+}
+
+/// A day in ISO 8601; an open end is `null`.
+fn shown<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+    if day.is_open() { serializer.serialize_none() } else { serializer.collect_str(day) }
 }
 
 /// The GeoJSON object of a geometry.
@@ -105,20 +122,14 @@ pub(super) fn value_of(geometry: &geo::Geometry<f64>) -> geojson::GeometryValue 
 
 /// A collection of hits with its counts, `members` first.
 #[must_use]
-pub fn collection(atlas: &Atlas, answer: &Answer<'_>, members: &[(&'static str, Value)]) -> String {
-    let size: usize = answer.hits.iter().map(|hit| hit.feature.json.properties.len() + 2_000).sum();
-    let mut out = String::with_capacity(size);
-    out.push_str("{\"type\":\"FeatureCollection\"");
-    write_members(&mut out, members);
-    out.push_str(",\"features\":[");
-    for (position, hit) in answer.hits.iter().enumerate() {
-        if position > 0 {
-            out.push(',');
-        }
-        write_feature(&mut out, atlas, hit, &Extra::default());
-    }
-    out.push_str("]}");
-    out
+pub fn collection(
+    atlas: &Atlas,
+    answer: &Answer<'_>,
+    members: &[(&'static str, Value)],
+) -> Vec<u8> {
+    json_text::collection(members, &answer.hits, |out, hit| {
+        write_feature(out, atlas, hit, &Extra::default());
+    })
 }
 
 /// A file to take away: the collection with licence, sources and a citation inside.
@@ -139,21 +150,25 @@ pub(super) fn write_file(
     out: &mut dyn Write,
     extra: impl Fn(Row<'_>) -> Extra,
 ) -> Result<(), FileError> {
-    let mut text = "{\"type\":\"FeatureCollection\"".to_owned();
-    write_members(&mut text, members);
-    write_members(&mut text, &credit::members(contents));
-    text.push_str(",\"features\":[");
+    let mut text = Vec::with_capacity(2 * CHUNK_BYTES);
+    json_text::open_collection(&mut text, members.iter().chain(&credit::members(contents)));
     for (position, row) in contents.rows().enumerate() {
         if position > 0 {
-            text.push(',');
+            text.push(b',');
         }
         write_feature(&mut text, contents.atlas, row.hit, &extra(row));
-        out.write_all(text.as_bytes())?;
-        text.clear();
+        if text.len() >= CHUNK_BYTES {
+            out.write_all(&text)?;
+            text.clear();
+        }
     }
-    text.push_str("]}");
-    Ok(out.write_all(text.as_bytes())?)
+    text.extend_from_slice(json_text::CLOSE_COLLECTION);
+    Ok(out.write_all(&text)?)
 }
+
+/// Bytes written before they are handed on: enough to make handing on cheap, few enough to stay in
+/// the cache of a core.
+const CHUNK_BYTES: usize = 64 << 10;
 
 /// What the record of one feature adds: all periods, plan against outcome, and its sources.
 #[must_use]

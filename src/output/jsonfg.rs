@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::day::{Day, Span};
 use crate::output::contents::{Contents, Row};
 use crate::output::format::FileError;
 use crate::output::geojson::{self, Extra};
+use crate::output::json_text;
 use crate::output::selected::Told;
 use crate::query::crs::Crs;
 use crate::query::selection::Selection;
@@ -27,43 +28,48 @@ pub fn collection(
     answer: &Answer<'_>,
     members: &[(&'static str, Value)],
     selection: &Selection,
-) -> String {
+) -> Vec<u8> {
     let told = Told::new(selection);
-    let dimensions: Vec<usize> =
-        answer.hits.iter().filter_map(|hit| dimension(hit, selection)).collect();
-    let mut document = json!({"type": "FeatureCollection", "conformsTo": CONFORMS_TO});
-    if let Some(hit) = answer.hits.first() {
-        document["featureType"] = json!(atlas.layer_of(hit.feature).id);
-    }
-    if let Some(first) = dimensions.first()
-        && dimensions.iter().all(|dimension| dimension == first)
-    {
-        document["geometryDimension"] = json!(first);
-    }
-    document["coordRefSys"] = json!(selection.crs.uri());
-    for (name, value) in members {
-        document[*name] = value.clone();
-    }
-    let hits = answer.hits.iter();
-    document["features"] = hits.map(|hit| object(atlas, hit, &Extra::default(), &told)).collect();
-    document.to_string()
+    let mut dimensions = answer.hits.iter().filter_map(|hit| dimension(hit, selection));
+    let first = dimensions.next();
+    let alike = first.filter(|first| dimensions.all(|dimension| dimension == *first));
+    let layer = answer.hits.first().map(|hit| atlas.layer_of(hit.feature).id.as_str());
+    let mut all = heads(layer, alike, selection);
+    all.extend_from_slice(members);
+    json_text::collection(&all, &answer.hits, |out, hit| {
+        out.push(b'{');
+        write_feature(out, atlas, (hit, &Extra::default()), &told);
+    })
 }
 
 /// One feature with what a single answer adds to it.
 #[must_use]
-pub fn feature(atlas: &Atlas, hit: &Hit<'_>, extra: &Extra, selection: &Selection) -> String {
-    let mut document = json!({"conformsTo": CONFORMS_TO});
-    document["featureType"] = json!(atlas.layer_of(hit.feature).id);
-    if let Some(dimension) = dimension(hit, selection) {
-        document["geometryDimension"] = json!(dimension);
-    }
-    document["coordRefSys"] = json!(selection.crs.uri());
-    if let Value::Object(members) = object(atlas, hit, extra, &Told::new(selection)) {
-        for (name, value) in members {
-            document[name] = value;
-        }
-    }
-    document.to_string()
+pub fn feature(atlas: &Atlas, hit: &Hit<'_>, extra: &Extra, selection: &Selection) -> Vec<u8> {
+    let layer = atlas.layer_of(hit.feature).id.as_str();
+    let heads = Map::from_iter(
+        heads(Some(layer), dimension(hit, selection), selection)
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value)),
+    );
+    let mut out = Vec::new();
+    json_text::value(&mut out, &heads);
+    out.pop();
+    out.push(b',');
+    write_feature(&mut out, atlas, (hit, extra), &Told::new(selection));
+    out
+}
+
+/// What a document says of the features in it.
+fn heads(
+    layer: Option<&str>,
+    dimension: Option<usize>,
+    selection: &Selection,
+) -> Vec<(&'static str, Value)> {
+    let mut heads = vec![("conformsTo", json!(CONFORMS_TO))];
+    heads.extend(layer.map(|layer| ("featureType", json!(layer))));
+    heads.extend(dimension.map(|dimension| ("geometryDimension", json!(dimension))));
+    heads.push(("coordRefSys", json!(selection.crs.uri())));
+    heads
 }
 
 /// A file to take away, with licence, sources and a citation inside.
@@ -87,25 +93,30 @@ fn members_of(row: Row<'_>) -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// A position of degrees on WGS 84 is told as `geometry`, any other as `place`.
-fn object(atlas: &Atlas, hit: &Hit<'_>, extra: &Extra, told: &Told<'_>) -> Value {
-    let geometry = told.json(told.geometry(hit));
+/// Appends the members of a feature and the end of its object. A position of degrees on WGS 84 is
+/// told as `geometry`, any other as `place`.
+fn write_feature(
+    out: &mut Vec<u8>,
+    atlas: &Atlas,
+    (hit, extra): (&Hit<'_>, &Extra),
+    told: &Told<'_>,
+) {
+    out.extend_from_slice(b"\"type\":\"Feature\",\"id\":");
+    json_text::value(out, &hit.feature.id);
+    json_text::member(out, "time", &hit.lifetime.map(time));
+    let geometry = told.geometry(hit);
     let (place, geometry) = match told.crs() {
-        Crs::CRS84 => (Value::Null, geometry),
-        _ => (geometry, Value::Null),
+        Crs::CRS84 => (None, geometry),
+        _ => (geometry, None),
     };
-    let mut object = json!({
-        "type": "Feature",
-        "id": hit.feature.id,
-        "time": hit.lifetime.map(time),
-        "place": place,
-        "geometry": geometry,
-        "properties": told.properties(atlas, hit, extra),
-    });
-    for (name, value) in &extra.members {
-        object[*name] = value.clone();
-    }
-    object
+    out.extend_from_slice(b",\"place\":");
+    told.write_geometry(out, hit, place.as_deref());
+    out.extend_from_slice(b",\"geometry\":");
+    told.write_geometry(out, hit, geometry.as_deref());
+    out.extend_from_slice(b",\"properties\":");
+    told.write_properties(out, atlas, hit, extra);
+    json_text::members(out, &extra.members);
+    out.push(b'}');
 }
 
 /// A lifetime, both ends included; `..` is open.

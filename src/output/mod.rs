@@ -15,6 +15,7 @@ pub mod flatgeobuf;
 pub mod format;
 pub mod geojson;
 pub mod geopackage;
+mod json_text;
 pub mod jsonfg;
 pub mod kml;
 mod known;

@@ -1,11 +1,14 @@
 //! GeoJSON of a part of each feature: some properties, no geometry, or another reference system.
 
+use std::borrow::Cow;
+
 use geo::{Coord, Geometry, MapCoords};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::atlas::Atlas;
 use crate::atlas::feature::bbox_of;
 use crate::output::geojson::{self, Extra};
+use crate::output::json_text;
 use crate::query::crs::{Crs, Passage};
 use crate::query::selection::Selection;
 use crate::store::{Answer, Hit};
@@ -17,28 +20,20 @@ pub fn collection(
     answer: &Answer<'_>,
     members: &[(&'static str, Value)],
     selection: &Selection,
-) -> String {
+) -> Vec<u8> {
     if selection.is_whole() {
         return geojson::collection(atlas, answer, members);
     }
-    let mut out = String::from("{\"type\":\"FeatureCollection\"");
-    geojson::write_members(&mut out, members);
-    out.push_str(",\"features\":[");
     let told = Told::new(selection);
-    for (position, hit) in answer.hits.iter().enumerate() {
-        if position > 0 {
-            out.push(',');
-        }
-        told.write(&mut out, atlas, hit, &Extra::default());
-    }
-    out.push_str("]}");
-    out
+    json_text::collection(members, &answer.hits, |out, hit| {
+        told.write(out, atlas, hit, &Extra::default());
+    })
 }
 
 /// One feature with what a single answer adds to it.
 #[must_use]
-pub fn feature(atlas: &Atlas, hit: &Hit<'_>, extra: &Extra, selection: &Selection) -> String {
-    let mut out = String::new();
+pub fn feature(atlas: &Atlas, hit: &Hit<'_>, extra: &Extra, selection: &Selection) -> Vec<u8> {
+    let mut out = Vec::new();
     if selection.is_whole() {
         geojson::write_feature(&mut out, atlas, hit, extra);
     } else {
@@ -64,49 +59,65 @@ impl<'a> Told<'a> {
         self.selection.crs
     }
 
-    fn write(&self, out: &mut String, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
+    fn write(&self, out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
         let geometry = self.geometry(hit);
-        let bbox = geometry.as_ref().and_then(bbox_of).map(|bbox| bbox.map(|n| self.rounded(n)));
-        out.push_str("{\"type\":\"Feature\"");
-        geojson::write_members(out, &[("id", json!(hit.feature.id))]);
+        let bbox = geometry.as_deref().and_then(bbox_of);
+        out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
+        json_text::value(out, &hit.feature.id);
         if let Some(bbox) = bbox {
-            geojson::write_members(out, &[("bbox", json!(bbox))]);
+            json_text::member(out, "bbox", &bbox.map(|number| self.rounded(number)));
         }
-        let properties = json!(self.properties(atlas, hit, extra));
-        let members = [("geometry", self.json(geometry)), ("properties", properties)];
-        geojson::write_members(out, &members);
-        geojson::write_members(out, &extra.members);
-        out.push('}');
+        out.extend_from_slice(b",\"geometry\":");
+        self.write_geometry(out, hit, geometry.as_deref());
+        out.extend_from_slice(b",\"properties\":");
+        self.write_properties(out, atlas, hit, extra);
+        json_text::members(out, &extra.members);
+        out.push(b'}');
     }
 
-    /// The chosen properties, those that a single answer adds among them.
-    pub fn properties(&self, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) -> Map<String, Value> {
+    /// Appends the object of the chosen properties, those that a single answer adds among them.
+    pub fn write_properties(&self, out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
+        if self.selection.properties.is_none() {
+            geojson::write_properties(out, atlas, hit, &extra.properties);
+            return;
+        }
         let mut properties = geojson::properties(atlas, hit);
         let more = extra.properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         properties.extend(more);
         properties.retain(|name, _| self.selection.tells(name));
-        properties
+        json_text::value(out, &properties);
+    }
+
+    /// Appends what [`Told::geometry`] gave, or `null`.
+    pub fn write_geometry(
+        &self,
+        out: &mut Vec<u8>,
+        hit: &Hit<'_>,
+        geometry: Option<&Geometry<f64>>,
+    ) {
+        match geometry {
+            None => out.extend_from_slice(b"null"),
+            Some(_) if self.selection.crs == Crs::CRS84 => {
+                out.extend_from_slice(hit.feature.json.geometry.as_bytes());
+            }
+            Some(geometry) => json_text::value(out, &geojson::value_of(geometry)),
+        }
     }
 
     /// The geometry in the reference system; nothing where it is left out.
-    pub fn geometry(&self, hit: &Hit<'_>) -> Option<Geometry<f64>> {
+    pub fn geometry<'h>(&self, hit: &'h Hit<'_>) -> Option<Cow<'h, Geometry<f64>>> {
         if self.selection.without_geometry {
             return None;
         }
         let geometry = hit.feature.geometry.as_ref()?;
         if self.selection.crs == Crs::CRS84 {
-            return Some(geometry.clone());
+            return Some(Cow::Borrowed(geometry));
         }
         let carried = geometry.try_map_coords(|Coord { x, y }| {
             let [x, y] = self.passage.from_lon_lat([x, y]).ok_or(())?;
             Ok::<_, ()>(Coord { x: self.rounded(x), y: self.rounded(y) })
         });
-        carried.ok()
-    }
-
-    /// GeoJSON of a geometry, or null.
-    pub fn json(&self, geometry: Option<Geometry<f64>>) -> Value {
-        geometry.map_or(Value::Null, |geometry| json!(geojson::value_of(&geometry)))
+        carried.ok().map(Cow::Owned)
     }
 
     /// Millimetres; degrees stay as they are stored.

@@ -19,15 +19,15 @@ const RECORD_SEPARATOR: u8 = 0x1E;
 /// When `out` does not take the bytes.
 pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileError> {
     let citation = json!(credit::citation(contents.atlas, &contents.asked));
-    let mut text = String::new();
+    let mut text = Vec::new();
     for row in contents.rows() {
         let sources = credit::sources(contents.atlas, &[row.hit.feature], row.hit.as_of);
         let members = vec![("citation", citation.clone()), ("sources", sources)];
         text.clear();
+        text.push(RECORD_SEPARATOR);
         write_feature(&mut text, contents.atlas, row.hit, &Extra { members, ..Extra::default() });
-        out.write_all(&[RECORD_SEPARATOR])?;
-        out.write_all(text.as_bytes())?;
-        out.write_all(b"\n")?;
+        text.push(b'\n');
+        out.write_all(&text)?;
     }
     Ok(())
 }
