@@ -1,6 +1,7 @@
 //! Settings and limits: each with its default, unit and reason.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -17,6 +18,40 @@ pub struct Config {
     pub base_url: Option<String>,
     /// A day to take for the current one, for tests and pictures.
     pub today: Option<Day>,
+    /// What the server does at most.
+    pub limits: Limits,
+}
+
+/// What a server does at most, where that depends on its machine and its clients.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Answers worked out at once, each on a thread of its own beside those that talk to clients.
+    pub workers: usize,
+    /// Time in which an answer is worked out, waiting for a worker included.
+    pub answer_time: Duration,
+    /// Connections at once; one more is refused with 503. Each has a file of the system and about
+    /// 30 kB, more while it is answered.
+    pub connections: usize,
+    /// Time a client has to send the head of a request, and may keep a connection without asking for
+    /// more.
+    pub idle_time: Duration,
+    /// Time a client may take nothing of an answer before the connection is cut.
+    pub write_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            // Work never waits for anything but the processor.
+            workers: std::thread::available_parallelism().map_or(2, NonZero::get),
+            // The heaviest question over 100,000 features takes a few seconds on one core.
+            answer_time: Duration::from_secs(10),
+            // Systems give a program 1,024 files unless told otherwise.
+            connections: 900,
+            idle_time: Duration::from_secs(10),
+            write_time: Duration::from_secs(30),
+        }
+    }
 }
 
 /// Bytes of tiles of archives kept in memory, shared out equally among the archives: the whole
@@ -43,8 +78,12 @@ pub const MAX_PROFILES: u64 = 128;
 pub const MAX_PROFILES_AT_ONCE: usize = 2;
 /// Time a request may take before it is given up.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-/// Time a client has to send the head of a request, and may keep a connection without asking for more.
-pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Seconds after which a client may ask again what took too long, or came when all were busy.
+pub const RETRY_AFTER: &str = "10";
+/// Connections that are told at once that they are too many; further ones are closed.
+pub const MAX_REFUSALS: usize = 64;
+/// Time that such a one has to ask its question and to take the refusal.
+pub const REFUSAL_TIME: Duration = Duration::from_secs(1);
 /// Bytes of the head of a request: method, address and headers. The longest question of the page has 2 kB.
 pub const MAX_HEAD_BYTES: usize = 32 << 10;
 /// Header fields of a request; browsers send 20.

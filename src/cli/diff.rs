@@ -11,6 +11,7 @@ use steppe_atlas::output::credit;
 use steppe_atlas::query::time::two_days;
 use steppe_atlas::query::{NOT_OF_CHANGES, Pairs, QueryError};
 use steppe_atlas::store::changes::{Kind, Standing};
+use steppe_atlas::store::deadline::Forever;
 
 use super::parameters::Parameters;
 use super::{Failure, Source};
@@ -59,7 +60,7 @@ pub fn run(settings: &Diff) -> Result<ExitCode, Failure> {
         address: settings.parameters.command(&command, layers),
         today: plan.today,
     };
-    let changes = store.changes(&plan, from, to);
+    let Ok(changes) = store.changes(&plan, (from, to), &Forever);
     let compared = Compared { changes, from, to, known: plan.known };
     let atlas = store.atlas();
     let printed = match settings.format {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use steppe_atlas::atlas::day::Day;
-use steppe_atlas::config::Config;
+use steppe_atlas::config::{Config, Limits};
 use steppe_atlas::export::{features, site, tiles};
 use steppe_atlas::http::state::App;
 use steppe_atlas::output::contents::Contents;
@@ -134,6 +134,7 @@ async fn export_site(settings: &Export, folder: &Path) -> Result<(), Failure> {
         listen: ([127, 0, 0, 1], 0).into(), // nobody listens
         base_url: Some(site::BASE.to_owned()),
         today: Some(today),
+        limits: Limits::default(),
     };
     let world = reload::build(&config).await.map_err(Failure::of)?;
     let app = Arc::new(App::new(world, config));

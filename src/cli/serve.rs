@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
-use steppe_atlas::config::{Config, SHUTDOWN_GRACE};
+use steppe_atlas::config::{Config, Limits, SHUTDOWN_GRACE};
 use steppe_atlas::http::{serve, state::App};
 use steppe_atlas::reload;
 use tracing_subscriber::EnvFilter;
@@ -27,6 +28,21 @@ pub struct Serve {
     /// Day to take for the current one, for tests and pictures.
     #[arg(long, env = "STEPPE_TODAY")]
     today: Option<String>,
+    /// Answers worked out at once; as many as there are cores unless told otherwise.
+    #[arg(long, env = "STEPPE_WORKERS", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    workers: Option<u16>,
+    /// Seconds in which an answer is worked out, 10 unless told otherwise; 503 after that.
+    #[arg(long, env = "STEPPE_ANSWER_SECONDS")]
+    answer_seconds: Option<u16>,
+    /// Connections at once, 900 unless told otherwise; one more is refused with 503.
+    #[arg(long, env = "STEPPE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    connections: Option<u32>,
+    /// Seconds a connection may stay without a request, 10 unless told otherwise.
+    #[arg(long, env = "STEPPE_IDLE_SECONDS")]
+    idle_seconds: Option<u16>,
+    /// Seconds a client may take nothing of an answer, 30 unless told otherwise.
+    #[arg(long, env = "STEPPE_WRITE_SECONDS")]
+    write_seconds: Option<u16>,
 }
 
 /// Serves until it is told to stop.
@@ -63,8 +79,19 @@ pub async fn run(settings: Serve) -> Result<ExitCode, Failure> {
 }
 
 fn config(settings: Serve) -> Result<Config, Failure> {
+    let usual = Limits::default();
+    let seconds =
+        |given: Option<u16>, usual| given.map_or(usual, |n| Duration::from_secs(n.into()));
+    let limits = Limits {
+        workers: settings.workers.map_or(usual.workers, usize::from),
+        answer_time: seconds(settings.answer_seconds, usual.answer_time),
+        connections: settings.connections.map_or(usual.connections, |n| n as usize),
+        idle_time: seconds(settings.idle_seconds, usual.idle_time),
+        write_time: seconds(settings.write_seconds, usual.write_time),
+    };
     let today = today(settings.today.as_deref())?;
-    Ok(Config { data: settings.data, listen: settings.listen, base_url: settings.base_url, today })
+    let Serve { data, listen, base_url, .. } = settings;
+    Ok(Config { data, listen, base_url, today, limits })
 }
 
 /// Comes with SIGTERM or Ctrl-C.

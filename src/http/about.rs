@@ -1,5 +1,8 @@
 //! What the server says of the atlas and of itself: vocabulary, timeline, search, health.
 
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -8,12 +11,15 @@ use crate::basemap::archive::{Archive, TileFormat};
 use crate::basemap::archives::{IN_STYLE, Refused};
 use crate::config::{DEFAULT_SEARCH_HITS, MAX_SEARCH_HITS};
 use crate::http::error::Problem;
-use crate::http::negotiate::{form, told};
+use crate::http::negotiate::{form, shown, told};
 use crate::http::request::Asked;
-use crate::http::respond::{Answer, Caching};
+use crate::http::respond::{Answer, Caching, negotiated};
+use crate::http::workers::{answered, on_worker};
 use crate::output::{memberships, points, stories, summary, timeline};
 use crate::query::operation::Form;
-use crate::query::{page, search_text, time};
+use crate::query::{Plan, page, search_text, time};
+use crate::store::Store;
+use crate::store::deadline::Deadline;
 use crate::store::search::{Found, Thing};
 
 /// `/api/atlas`: layers, categories, statuses and how they are drawn; the archives of the folder.
@@ -51,26 +57,30 @@ fn archive((stem, archive): (&str, &Archive)) -> Value {
 
 /// `/api/timeline`: the periods of every feature.
 pub async fn periods(asked: Asked) -> Result<Response, Problem> {
-    let (known, form) = known_day(&asked)?;
-    let store = &asked.world.store;
-    let document = timeline::timeline(store.atlas(), &store.chronicle(known));
-    Ok(told(&asked, form, document.to_string()))
+    of_all(asked, |store, known| timeline::timeline(store.atlas(), &store.chronicle(known))).await
 }
 
 /// `/api/points.geojson`: the symbols of every period, for map viewers without the app.
 pub async fn symbols(asked: Asked) -> Result<Response, Problem> {
-    let (known, form) = known_day(&asked)?;
-    let store = &asked.world.store;
-    let document = points::points(store.atlas(), &store.chronicle(known));
-    Ok(told(&asked, form, document.to_string()))
+    of_all(asked, |store, known| points::points(store.atlas(), &store.chronicle(known))).await
 }
 
 /// `/api/summaries`: length, promise, actors, sources and size of every feature.
 pub async fn summaries(asked: Asked) -> Result<Response, Problem> {
+    of_all(asked, |store, known| {
+        summary::summaries(store.atlas(), &store.chronicle(known), store.today())
+    })
+    .await
+}
+
+/// The answer with a document of all features as known on the day asked for.
+async fn of_all(asked: Asked, document: fn(&Store, Day) -> Value) -> Result<Response, Problem> {
     let (known, form) = known_day(&asked)?;
-    let store = &asked.world.store;
-    let document = summary::summaries(store.atlas(), &store.chronicle(known), store.today());
-    Ok(told(&asked, form, document.to_string()))
+    let plan = Plan { known, ..Plan::of_atlas(asked.atlas(), asked.world.store.today()) };
+    let write = move |asked: &Asked, plan: &Plan, _: &Deadline| {
+        Ok(told(asked, form, document(&asked.world.store, plan.known).to_string()))
+    };
+    answered(&Arc::new(asked), plan, write).await
 }
 
 /// `/api/memberships`: which country belonged to which organisation, and when.
@@ -97,7 +107,12 @@ fn known_day(asked: &Asked) -> Result<(Day, Form), Problem> {
 
 /// `/search`: features and places by name.
 pub async fn find(asked: Asked) -> Result<Response, Problem> {
+    on_worker(&Arc::new(asked), found).await
+}
+
+fn found(asked: &Asked, deadline: &Deadline) -> Result<Response, Problem> {
     let pairs = asked.pairs()?;
+    let form = form(asked, &pairs)?;
     let query = pairs.read("q", "1 to 100 characters", |text| {
         search_text(text)?;
         Ok(text.to_owned())
@@ -111,11 +126,11 @@ pub async fn find(asked: Asked) -> Result<Response, Problem> {
     let allowed = format!("a whole number from 1 to {MAX_SEARCH_HITS}");
     let limit = pairs.read("limit", &allowed, |text| page::limit(text, MAX_SEARCH_HITS))?;
     let store = &asked.world.store;
-    let found = store.search(&query, limit.unwrap_or(DEFAULT_SEARCH_HITS));
+    let found = store.search(&query, limit.unwrap_or(DEFAULT_SEARCH_HITS), deadline)?;
     let suggestion = if found.is_empty() { store.suggestion(&query) } else { None };
-    let hits: Vec<Value> = found.iter().map(|found| hit(&asked, found)).collect();
+    let hits: Vec<Value> = found.iter().map(|found| hit(asked, found)).collect();
     let document = json!({"hits": hits, "suggestion": suggestion});
-    Ok(Answer::json(document.to_string(), asked.tag("search")).respond(&asked.headers))
+    Ok(told(asked, form, document.to_string()))
 }
 
 fn hit(asked: &Asked, found: &Found<'_>) -> Value {
@@ -164,20 +179,20 @@ fn ends(span: Option<Span>) -> [Option<String>; 2] {
 
 /// `/health/live`: the process answers.
 pub async fn live(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs()?;
-    Ok(health(&json!({"status": "live"})))
+    let form = form(&asked, &asked.pairs()?)?;
+    Ok(health(&asked, form, &json!({"status": "live"})))
 }
 
 /// `/health/ready`: which data is served, why it is not the newest, if it is not, and which tile
 /// archives are left out.
 pub async fn ready(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs()?;
+    let form = form(&asked, &asked.pairs()?)?;
     // Read before the world, so that what is served is never older than the trouble told with it.
     let trouble = asked.app.trouble();
     let world = asked.app.world();
     let (archives, atlas) = (&world.archives, world.store.atlas());
     let refused = |refused: &Refused| json!({"file": refused.file, "reason": refused.reason});
-    Ok(health(&json!({
+    let document = json!({
         "status": "ready",
         "version": atlas.version(),
         "features": atlas.features().len(),
@@ -186,11 +201,13 @@ pub async fn ready(asked: Asked) -> Result<Response, Problem> {
         "refused": archives.refused().iter().map(refused).collect::<Value>(),
         "layers": atlas.intakes(),
         "kept_because": trouble,
-    })))
+    });
+    Ok(health(&asked, form, &document))
 }
 
-fn health(document: &Value) -> Response {
-    let mut answer = Answer::json(document.to_string(), "health".into());
-    answer.caching = Caching::Never;
-    answer.respond(&axum::http::HeaderMap::new())
+/// An answer that is never kept, whatever a client holds.
+fn health(asked: &Asked, form: Form, document: &Value) -> Response {
+    let answer = shown(asked, form, document.to_string());
+    let answer = Answer { caching: Caching::Never, tag: "health".into(), ..answer };
+    negotiated(answer.respond(&HeaderMap::new()))
 }

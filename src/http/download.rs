@@ -1,11 +1,13 @@
 //! Downloads: the same plan as items, as a file with licence, sources and citation inside.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 
 use crate::http::error::Problem;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Caching, named, streamed, unchanged};
-use crate::http::stream;
+use crate::http::{stream, workers};
 use crate::output::contents::Contents;
 use crate::output::credit;
 use crate::output::format::{Format, endings};
@@ -15,21 +17,24 @@ use crate::query::page::Page;
 /// `/download/{layers}.{ending}`.
 pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let (list, format) = Format::of_name(&file).ok_or_else(|| no_format(&file))?;
-    let pairs = asked.pairs()?;
-    let layers = asked.layers(list)?;
-    let store = &asked.world.store;
-    let mut plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
+    let asked = Arc::new(asked);
+    let (pairs, layers) = (asked.pairs()?, asked.layers(list)?);
+    let (mut plan, pairs) = workers::plan(&asked, pairs, layers).await?;
     plan.page = Page::ALL;
     let tag = asked.tag("download");
     if let Some(response) = unchanged(&asked.headers, &tag, Caching::Revalidate) {
         return Ok(response);
     }
     let address = format!("{}{}", asked.base(), asked.uri);
-    let about = credit::Asked::of(store.atlas(), &plan, pairs.get("datetime"), address);
+    let about = credit::Asked::of(asked.atlas(), &plan, pairs.get("datetime"), address);
     let name = format!("{}.{}", stem(&asked, &plan, &about), format.ending);
     let world = asked.world.clone();
-    let body =
-        stream::body(move |out| format.write(&Contents::of(&world.store, &plan, about), out));
+    let body = stream::body(asked.app.workers(), move |turn, out| {
+        let contents = Contents::for_whom(&world.store, &plan, about, &turn.deadline)?;
+        // From here on it is the client's pace that counts.
+        drop(turn);
+        format.write(&contents, out)
+    });
     Ok(named(streamed(format.media, &tag, body.await?), &name))
 }
 

@@ -11,8 +11,10 @@ use crate::basemap::archive::ArchiveError;
 use crate::basemap::glyphs::GlyphError;
 use crate::basemap::inflate::InflateError;
 use crate::basemap::sprite::SpriteError;
+use crate::config::RETRY_AFTER;
 use crate::output::format::FileError;
 use crate::query::QueryError;
+use crate::store::deadline::TooLate;
 use crate::terrain::grid::TerrainError;
 
 /// Why a request is not answered.
@@ -59,6 +61,9 @@ pub enum Problem {
     /// The answer took longer than a request may.
     #[error("the answer took too long; ask for less at once, or again later")]
     TooSlow,
+    /// One connection too many.
+    #[error("the server has as many connections as it takes; ask again later")]
+    Busy,
     /// A tile archive cannot be read.
     #[error("the tile cannot be read")]
     Archive(#[from] ArchiveError),
@@ -78,7 +83,7 @@ pub enum Problem {
     #[error("the profile cannot be made")]
     Profile(#[source] Arc<Self>),
     /// The making was broken off.
-    #[error("the profile cannot be made")]
+    #[error("the answer cannot be made")]
     Stopped(#[from] tokio::task::JoinError),
     /// The compression of an answer broke off.
     #[error("the answer cannot be compressed")]
@@ -88,10 +93,25 @@ pub enum Problem {
     Csv(#[from] csv::Error),
     /// A file to take away cannot be written.
     #[error("the file cannot be written")]
-    File(#[from] FileError),
+    File(#[source] FileError),
     /// A feed cannot be written.
     #[error("the feed cannot be written")]
     Feed(#[source] std::io::Error),
+}
+
+impl From<TooLate> for Problem {
+    fn from(TooLate: TooLate) -> Self {
+        Self::TooSlow
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::TooLate(late) => late.into(),
+            other => Self::File(other),
+        }
+    }
 }
 
 impl From<GlyphError> for Problem {
@@ -116,7 +136,7 @@ impl Problem {
             }
             Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NoApp | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoApp | Self::TooSlow | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Archive(_)
             | Self::Inflate(_)
             | Self::Sprite(_)
@@ -157,7 +177,10 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.status();
-        if status.is_server_error() {
+        let is_busy = matches!(self, Self::TooSlow | Self::Busy);
+        if is_busy {
+            tracing::debug!("{self}");
+        } else if status.is_server_error() {
             let (mut causes, mut cause) = (Vec::new(), self.source());
             while let Some(error) = cause {
                 causes.push(error.to_string());
@@ -179,6 +202,10 @@ impl IntoResponse for Problem {
         if status == StatusCode::METHOD_NOT_ALLOWED {
             let allowed = header::HeaderValue::from_static("GET, HEAD");
             response.headers_mut().insert(header::ALLOW, allowed);
+        }
+        if is_busy {
+            let later = header::HeaderValue::from_static(RETRY_AFTER);
+            response.headers_mut().insert(header::RETRY_AFTER, later);
         }
         response
     }

@@ -1,6 +1,7 @@
 //! Collections, items and one item: OGC API – Features, Part 1.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
@@ -12,6 +13,7 @@ use crate::http::landing::TILESETS;
 use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
+use crate::http::workers::{self, Weight, answered, weighed};
 use crate::output::format::FORMATS;
 use crate::output::geojson::{self, Extra};
 use crate::output::schema::{self, Which};
@@ -22,6 +24,7 @@ use crate::query::operation::{Form, GEOJSON, HTML, JSON, JSON_SCHEMA, JSONFG, Op
 use crate::query::selection::systems;
 use crate::query::{Plan, column_parameters};
 use crate::store::Hit;
+use crate::store::deadline::Deadline;
 
 /// Longitude and latitude in degrees on WGS 84.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
@@ -30,10 +33,14 @@ const GREGORIAN: &str = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
 /// `/api/collections`: the layers.
 pub async fn collections(asked: Asked) -> Result<Response, Problem> {
     let form = form(&asked, &asked.pairs()?)?;
-    let layers = 0..asked.atlas().vocabulary().layers.len();
-    let collections: Vec<Value> = layers.map(|layer| describe(&asked, layer, None)).collect();
-    let document = json!({"links": self_links(&asked, form), "collections": collections});
-    Ok(told(&asked, form, document.to_string()))
+    let plan = Plan::of_atlas(asked.atlas(), asked.world.store.today());
+    let write = move |asked: &Asked, plan: &Plan, _: &Deadline| {
+        let layers = plan.layers.iter();
+        let collections: Vec<Value> = layers.map(|layer| describe(asked, *layer, None)).collect();
+        let document = json!({"links": self_links(asked, form), "collections": collections});
+        Ok(told(asked, form, document.to_string()))
+    };
+    answered(&Arc::new(asked), plan, write).await
 }
 
 /// `/api/collections/{layer}`: one layer. A question is handed on to its features: GDAL asks one of
@@ -42,12 +49,14 @@ pub async fn collection(Path(layer): Path<String>, asked: Asked) -> Result<Respo
     let pairs = asked.pairs()?;
     let form = form(&asked, &pairs)?;
     let layer = asked.layer(&layer)?;
-    let store = &asked.world.store;
-    Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
-    let asked_plainly = form == JSON && asked.uri.query().is_none();
-    let as_asked = (!asked_plainly).then(|| self_links(&asked, form));
-    let document = describe(&asked, layer, as_asked);
-    Ok(told(&asked, form, document.to_string()))
+    let asked = Arc::new(asked);
+    let (plan, _) = workers::plan(&asked, pairs, vec![layer]).await?;
+    let write = move |asked: &Asked, _: &Plan, _: &Deadline| {
+        let asked_plainly = form == JSON && asked.uri.query().is_none();
+        let as_asked = (!asked_plainly).then(|| self_links(asked, form));
+        Ok(told(asked, form, describe(asked, layer, as_asked).to_string()))
+    };
+    answered(&asked, plan, write).await
 }
 
 /// `/api/collections/{layer}/items`: the features that answer a plan.
@@ -59,9 +68,16 @@ pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, 
     let known: Vec<&str> = known.chain(columns.map(|column| column.name.as_str())).collect();
     let pairs = asked.pairs_among(&known)?;
     let form = form(&asked, &pairs)?;
-    let plan = Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
-    let answer = store.run(&plan);
-    let links = items_links(&asked, form, &plan, answer.next_offset);
+    let asked = Arc::new(asked);
+    let (plan, _) = workers::plan(&asked, pairs, vec![layer]).await?;
+    answered(&asked, plan, move |asked, plan, deadline| found(asked, form, plan, deadline)).await
+}
+
+/// The features that answer a plan, in a form.
+fn found(asked: &Asked, form: Form, plan: &Plan, deadline: &Deadline) -> Result<Response, Problem> {
+    let store = &asked.world.store;
+    let answer = store.run_for(plan, deadline)?;
+    let links = items_links(asked, form, plan, answer.next_offset);
     let members = [
         // Nothing is finer than a day, and within one the same question has the same answer.
         ("timeStamp", json!(format!("{}T00:00:00Z", store.today()))),
@@ -74,7 +90,7 @@ pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, 
     } else {
         selected::collection(store.atlas(), &answer, &members, &plan.selection)
     };
-    Ok(in_system(told(&asked, form, body), plan.selection.crs))
+    Ok(in_system(told(asked, form, body), plan.selection.crs))
 }
 
 /// `/api/collections/{layer}/items/{id}`: one feature with its periods, outcomes and sources.
@@ -86,22 +102,31 @@ pub async fn item(
     let form = form(&asked, &pairs)?;
     let layer = asked.layer(&layer)?;
     let position = asked.feature(layer, &id)?;
+    let asked = Arc::new(asked);
+    let (plan, _) = workers::plan(&asked, pairs, vec![layer]).await?;
+    let weight = Weight::light_if(asked.world.store.has_read(plan.known));
+    weighed(&asked, weight, move |asked, _| Ok(one(asked, form, &plan, position))).await
+}
+
+/// One feature, in a form.
+fn one(asked: &Asked, form: Form, plan: &Plan, position: usize) -> Response {
     let store = &asked.world.store;
-    let plan = Plan::read(&pairs, store.atlas(), vec![layer], store.today())?;
     let feature = &store.atlas().features()[position];
     let chronicle = store.chronicle(plan.known);
     let life = chronicle.life(position);
-    let (state, lifetime) = (store.state(&plan, position), life.lifetime);
+    let (state, lifetime) = (store.state(plan, position), life.lifetime);
     let hit = Hit { position, feature, state, lifetime, as_of: plan.as_of() };
     let layer_id = &store.atlas().layer_of(feature).id;
-    let (collection, record) =
-        (format!("/api/collections/{}", segment(layer_id)), format!("/feature/{}", segment(&id)));
-    let mut links = self_links(&asked, form);
-    links.push(link(&asked, "collection", &collection, (JSON.media, "The layer it belongs to")));
-    links.push(link(&asked, "alternate", &record, (HTML.essence(), "On the map, with its record")));
-    if profile::is_there(profile::terrain(&asked), feature) {
+    let (collection, record) = (
+        format!("/api/collections/{}", segment(layer_id)),
+        format!("/feature/{}", segment(&feature.id)),
+    );
+    let mut links = self_links(asked, form);
+    links.push(link(asked, "collection", &collection, (JSON.media, "The layer it belongs to")));
+    links.push(link(asked, "alternate", &record, (HTML.essence(), "On the map, with its record")));
+    if profile::is_there(profile::terrain(asked), feature) {
         let href = format!("{record}/profile");
-        links.push(link(&asked, "elevation-profile", &href, (JSON.media, "Heights along it")));
+        links.push(link(asked, "elevation-profile", &href, (JSON.media, "Heights along it")));
     }
     let extra = Extra {
         properties: geojson::record_properties(store.atlas(), &hit, life, plan.known),
@@ -112,30 +137,33 @@ pub async fn item(
     } else {
         selected::feature(store.atlas(), &hit, &extra, &plan.selection)
     };
-    Ok(in_system(told(&asked, form, body), plan.selection.crs))
+    in_system(told(asked, form, body), plan.selection.crs)
 }
 
 /// `/api/collections/{layer}/schema`: what answers tell.
 pub async fn returnables(layer: Path<String>, asked: Asked) -> Result<Response, Problem> {
-    schema_of(&layer.0, &asked, Which::Returnables)
+    schema_of(&layer.0, asked, Which::Returnables).await
 }
 
 /// `/api/collections/{layer}/queryables`: what filters may name.
 pub async fn queryables(layer: Path<String>, asked: Asked) -> Result<Response, Problem> {
-    schema_of(&layer.0, &asked, Which::Queryables)
+    schema_of(&layer.0, asked, Which::Queryables).await
 }
 
 /// `/api/collections/{layer}/sortables`: what `sortby` may name.
 pub async fn sortables(layer: Path<String>, asked: Asked) -> Result<Response, Problem> {
-    schema_of(&layer.0, &asked, Which::Sortables)
+    schema_of(&layer.0, asked, Which::Sortables).await
 }
 
-fn schema_of(layer: &str, asked: &Asked, which: Which) -> Result<Response, Problem> {
-    let form = form(asked, &asked.pairs()?)?;
-    let layer = asked.layer(layer)?;
-    let address = format!("{}{}", asked.base(), asked.uri.path());
-    let document = schema::schema(asked.atlas(), layer, which, &address);
-    Ok(told(asked, form, document.to_string()))
+async fn schema_of(layer: &str, asked: Asked, which: Which) -> Result<Response, Problem> {
+    let form = form(&asked, &asked.pairs()?)?;
+    let plan = Plan::of_layers(vec![asked.layer(layer)?], asked.world.store.today());
+    let write = move |asked: &Asked, plan: &Plan, _: &Deadline| {
+        let address = format!("{}{}", asked.base(), asked.uri.path());
+        let document = schema::schema(asked.atlas(), plan.layers[0], which, &address);
+        Ok(told(asked, form, document.to_string()))
+    };
+    answered(&Arc::new(asked), plan, write).await
 }
 
 /// A response that says in which reference system its positions are (OGC API – Features 2, 7.7).

@@ -4,24 +4,22 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use crate::http::error::Problem;
+use crate::http::negotiate::{form, told};
 use crate::http::request::Asked;
-use crate::http::respond::{Answer, named};
+use crate::http::respond::{Answer, named, negotiated};
 use crate::output::{Comparison, atom, credit};
 use crate::query::Pairs;
 use crate::query::files::CSV;
-use crate::query::operation::{ATOM, Form, GEOJSON, JSON};
+use crate::query::operation::{ATOM, Form, GEOJSON, Operation};
 
-/// The form of a request, by the ending of its path or by `f`, JSON without either; and its pairs.
+/// The form of a request, by the ending of its path, by `f` or by `Accept`, JSON without any of
+/// them; and its pairs.
 ///
 /// # Errors
 /// When there is no such form or parameter.
 pub fn read(asked: &Asked) -> Result<(Form, Pairs), Problem> {
-    let forms = asked.operation.map_or(&[JSON][..], |operation| operation.forms);
     let pairs = asked.pairs()?;
-    let names: Vec<&str> = forms.iter().map(|form| form.name).collect();
-    let word = pairs.one_of("f", &names)?;
-    let named = word.and_then(|word| forms.iter().find(|form| form.name == word));
-    Ok((named.or(forms.first()).copied().unwrap_or(JSON), pairs))
+    Ok((form(asked, &pairs)?, pairs))
 }
 
 /// The response in a form. Files are kept under a name that begins with `stem`.
@@ -43,10 +41,12 @@ pub fn respond(
             let feed = comparison.feed(atlas, about, &asked.base());
             atom::document(atlas, &feed).map_err(Problem::Feed)?.into()
         }
-        _ => comparison.document(atlas).to_string().into(),
+        _ => return Ok(told(asked, form, comparison.document(atlas).to_string())),
     };
     let answer = Answer::of(form.media, body, asked.tag(form.name));
     let response = answer.respond(&asked.headers);
+    let chosen = asked.operation.is_some_and(Operation::is_chosen);
+    let response = if chosen { negotiated(response) } else { response };
     Ok(match form {
         CSV | GEOJSON => named(response, &format!("{stem}.{}", form.name)),
         _ => response,

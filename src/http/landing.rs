@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::http::error::Problem;
 use crate::http::negotiate::{form, link, self_links, told};
 use crate::http::request::Asked;
-use crate::http::respond::Answer;
+use crate::http::respond::{Answer, negotiated};
 use crate::output::openapi;
 use crate::pages::reference;
 use crate::query::operation::{HTML, JSON};
@@ -109,15 +109,21 @@ pub async fn conformance(asked: Asked) -> Result<Response, Problem> {
 
 /// `/api/openapi.json`: the definition of the API.
 pub async fn definition(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs()?;
+    if form(&asked, &asked.pairs()?)? == HTML {
+        return Ok(negotiated(reference(&asked)));
+    }
     let document = openapi::document(asked.atlas(), &asked.base());
-    Ok(Answer::of(OPENAPI[0].media, document.to_string(), asked.tag("openapi"))
-        .respond(&asked.headers))
+    let answer = Answer::of(OPENAPI[0].media, document.to_string(), asked.tag("openapi"));
+    Ok(negotiated(answer.respond(&asked.headers)))
 }
 
 /// `/api/docs`: the same in words.
 pub async fn docs(asked: Asked) -> Result<Response, Problem> {
-    asked.pairs()?;
+    form(&asked, &asked.pairs()?)?;
+    Ok(reference(&asked))
+}
+
+fn reference(asked: &Asked) -> Response {
     let page = reference::page(asked.atlas(), &asked.base());
-    Ok(Answer::of(HTML.media, page, asked.tag("docs")).respond(&asked.headers))
+    Answer::of(HTML.media, page, asked.tag("docs")).respond(&asked.headers)
 }

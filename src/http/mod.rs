@@ -21,6 +21,7 @@ mod stream;
 mod tiles;
 mod tilesets;
 mod web;
+pub mod workers;
 
 use std::sync::Arc;
 

@@ -28,19 +28,19 @@ pub fn form(asked: &Asked, pairs: &Pairs) -> Result<Form, Problem> {
 
 /// A JSON document in the form that was asked for: as it is, or as a page that shows all of it.
 pub fn told(asked: &Asked, form: Form, body: impl Into<Bytes>) -> Response {
-    let body: Bytes = body.into();
+    negotiated(shown(asked, form, body).respond(&asked.headers))
+}
+
+/// The same on its way to a response.
+pub fn shown(asked: &Asked, form: Form, body: impl Into<Bytes>) -> Answer {
     let tag = asked.tag(form.name);
-    let answer = if form == HTML {
-        let read = serde_json::from_slice(&body).unwrap_or_default();
-        Answer::of(
-            HTML.media,
-            document::page(asked.atlas(), &asked.base(), &place(asked), &read),
-            tag,
-        )
-    } else {
-        Answer::of(form.media, body, tag)
-    };
-    negotiated(answer.respond(&asked.headers))
+    let body: Bytes = body.into();
+    if form != HTML {
+        return Answer::of(form.media, body, tag);
+    }
+    let read = serde_json::from_slice(&body).unwrap_or_default();
+    let page = document::page(asked.atlas(), &asked.base(), &place(asked), &read);
+    Answer::of(HTML.media, page, tag)
 }
 
 fn place(asked: &Asked) -> document::Place<'_> {

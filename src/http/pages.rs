@@ -1,11 +1,15 @@
 //! Pages to read: records, the catalogue, citations, and what search engines ask for.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 
 use crate::atlas::Atlas;
 use crate::http::error::Problem;
+use crate::http::negotiate::form;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
+use crate::http::workers::on_worker;
 use crate::http::{profile, web};
 use crate::pages::catalogue::{self, Catalogue};
 use crate::pages::cite::{self, Citation};
@@ -22,11 +26,15 @@ const HTML: &str = "text/html; charset=utf-8";
 /// `/feature/{id}`: the app, opened at a feature, with the record inside for readers without scripts.
 /// The address of the map has many parameters that only the app reads.
 pub async fn feature(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let position = position(asked.atlas(), &id)?;
-    let links = Links::new(&asked.base(), "", &format!("feature/{}", segment(&id)));
+    on_worker(&Arc::new(asked), move |asked, _| feature_of(asked, &id)).await
+}
+
+fn feature_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
+    let position = position(asked.atlas(), id)?;
+    let links = Links::new(&asked.base(), "", &format!("feature/{}", segment(id)));
     let app = web::app_page().ok_or(Problem::NoApp)?;
     let cited = asked.first("v").filter(|version| is_version(version));
-    let html = with_record(&asked, position, cited, &links, |record, head| {
+    let html = with_record(asked, position, cited, &links, |record, head| {
         inside(&app, record.atlas, head, &record::body(record))
     })?;
     Ok(Answer::of(HTML, html.ok_or(Problem::NoApp)?, asked.tag("page")).respond(&asked.headers))
@@ -34,11 +42,16 @@ pub async fn feature(Path(id): Path<String>, asked: Asked) -> Result<Response, P
 
 /// `/feature/{id}/record`: the record as a page of its own.
 pub async fn record(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let position = position(asked.atlas(), &id)?;
+    on_worker(&Arc::new(asked), move |asked, _| record_of(asked, &id)).await
+}
+
+fn record_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
+    let position = position(asked.atlas(), id)?;
     let pairs = asked.pairs()?;
+    form(asked, &pairs)?;
     let cited = version(&pairs)?;
     let links = Links::new(&asked.base(), "../../", "");
-    let html = with_record(&asked, position, cited.as_deref(), &links, |record, head| {
+    let html = with_record(asked, position, cited.as_deref(), &links, |record, head| {
         page(record.atlas, head, &record::body(record))
     })?;
     Ok(Answer::of(HTML, html, asked.tag("record")).respond(&asked.headers))
@@ -46,8 +59,12 @@ pub async fn record(Path(id): Path<String>, asked: Asked) -> Result<Response, Pr
 
 /// `/data`: the catalogue of the atlas.
 pub async fn data(asked: Asked) -> Result<Response, Problem> {
+    on_worker(&Arc::new(asked), |asked, _| data_of(asked)).await
+}
+
+fn data_of(asked: &Asked) -> Result<Response, Problem> {
     let links = Links::new(&asked.base(), if asked.is_served() { "" } else { "../" }, "");
-    let html = with_catalogue(&asked, &links, |catalogue| {
+    let html = with_catalogue(asked, &links, |catalogue| {
         let vocabulary = catalogue.atlas.vocabulary();
         let head = Head {
             title: format!("Data · {}", vocabulary.title),
@@ -63,15 +80,19 @@ pub async fn data(asked: Asked) -> Result<Response, Problem> {
 
 /// `/data/{layer}`: the features of a layer by name.
 pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let layer = asked.layer(&id)?;
+    on_worker(&Arc::new(asked), move |asked, _| layer_of(asked, &id)).await
+}
+
+fn layer_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
+    let layer = asked.layer(id)?;
     let links = Links::new(&asked.base(), if asked.is_served() { "../" } else { "../../" }, "");
     let store = &asked.world.store;
     let plan = plan(store, layer)?;
-    let html = with_catalogue(&asked, &links, |catalogue| {
+    let html = with_catalogue(asked, &links, |catalogue| {
         let head = Head {
             title: format!("{} · {}", catalogue.name_of(layer), catalogue.atlas.vocabulary().title),
             description: catalogue.description_of(layer),
-            address: format!("data/{}", segment(&id)),
+            address: format!("data/{}", segment(id)),
             data: catalogue::layer_data(catalogue, layer),
             links: &links,
         };
@@ -82,8 +103,12 @@ pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Pro
 
 /// `/cite/{id}.{form}`: how to cite a record, or `atlas` for all of it.
 pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Problem> {
+    on_worker(&Arc::new(asked), move |asked, _| cite_of(asked, &file)).await
+}
+
+fn cite_of(asked: &Asked, file: &str) -> Result<Response, Problem> {
     asked.pairs()?;
-    let (id, ending) = file.rsplit_once('.').unwrap_or((&file, ""));
+    let (id, ending) = file.rsplit_once('.').unwrap_or((file, ""));
     let form = cite::FORMS.iter().find(|(known, _, _)| *known == ending);
     let (_, media, _) = form.ok_or_else(|| Problem::NotFound {
         what: "citation form",
@@ -95,7 +120,7 @@ pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Pr
     let text = if id == cite::ALL {
         Citation::of_atlas(asked.atlas(), today, &links).file(ending)
     } else {
-        with_record(&asked, position(asked.atlas(), id)?, None, &links, |record, _| {
+        with_record(asked, position(asked.atlas(), id)?, None, &links, |record, _| {
             record.citation().file(ending)
         })?
     };
@@ -105,6 +130,10 @@ pub async fn cite(Path(file): Path<String>, asked: Asked) -> Result<Response, Pr
 
 /// `/sitemap.xml`: every page by its address.
 pub async fn sitemap(asked: Asked) -> Result<Response, Problem> {
+    on_worker(&Arc::new(asked), |asked, _| sitemap_of(asked)).await
+}
+
+fn sitemap_of(asked: &Asked) -> Result<Response, Problem> {
     asked.pairs()?;
     let xml = sitemap::sitemap(asked.atlas(), &Links::new(&asked.base(), "", ""));
     Ok(Answer::of("application/xml", xml, asked.tag("sitemap")).respond(&asked.headers))
@@ -164,7 +193,9 @@ fn with_catalogue(
     links: &Links,
     write: impl FnOnce(&Catalogue<'_>) -> String,
 ) -> Result<String, Problem> {
-    let cited = version(&asked.pairs()?)?;
+    let pairs = asked.pairs()?;
+    form(asked, &pairs)?;
+    let cited = version(&pairs)?;
     let store = &asked.world.store;
     let today = store.today();
     Ok(write(&Catalogue {

@@ -10,10 +10,12 @@ use crate::atlas::feature::Feature;
 use crate::basemap::archive::Archive;
 use crate::config::MAX_PROFILES_AT_ONCE;
 use crate::http::error::Problem;
+use crate::http::negotiate::{form, told};
 use crate::http::request::{Asked, Path};
-use crate::http::respond::{Answer, named};
+use crate::http::respond::{Answer, named, negotiated};
 use crate::output::profile::{self, Subject};
 use crate::query::files::CSV;
+use crate::query::operation::Form;
 use crate::terrain::course::Course;
 use crate::terrain::grid::{Frame, Grid};
 use crate::terrain::landmark::landmarks;
@@ -26,19 +28,14 @@ static TURNS: Semaphore = Semaphore::const_new(MAX_PROFILES_AT_ONCE);
 
 /// `/feature/{id}/profile`: heights along a line.
 pub async fn document(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    let pairs = asked.pairs()?;
-    let form = pairs.read("f", "json or csv", |form| match form {
-        "json" => Ok(false),
-        "csv" => Ok(true),
-        _ => Err("is not a form this path has".into()),
-    })?;
-    answer(&asked, &id, form.unwrap_or(false)).await
+    let form = form(&asked, &asked.pairs()?)?;
+    Ok(negotiated(answer(&asked, &id, form).await?))
 }
 
 /// `/feature/{id}/profile.csv`: the same as a file.
 pub async fn file(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
     asked.pairs()?;
-    answer(&asked, &id, true).await
+    answer(&asked, &id, CSV).await
 }
 
 /// The archive of heights, if the folder has one that can be read as such.
@@ -59,7 +56,7 @@ pub fn is_there(terrain: Option<&Archive>, feature: &Feature) -> bool {
     terrain.is_some_and(inside)
 }
 
-async fn answer(asked: &Asked, id: &str, as_csv: bool) -> Result<Response, Problem> {
+async fn answer(asked: &Asked, id: &str, form: Form) -> Result<Response, Problem> {
     let missing =
         |what, hint: &str| Problem::NotFound { what, name: id.to_owned(), hint: hint.to_owned() };
     let atlas = asked.atlas();
@@ -80,7 +77,7 @@ async fn answer(asked: &Asked, id: &str, as_csv: bool) -> Result<Response, Probl
     if made.highest.is_none() {
         return Err(missing("profile of", &outside(archive)));
     }
-    respond(asked, feature, archive, &made, as_csv)
+    respond(asked, feature, archive, &made, form)
 }
 
 fn outside(archive: &Archive) -> String {
@@ -118,7 +115,7 @@ fn respond(
     feature: &Feature,
     archive: &Archive,
     profile: &Profile,
-    as_csv: bool,
+    form: Form,
 ) -> Result<Response, Problem> {
     let base = asked.base();
     let address = format!("{base}/feature/{}/profile", feature.id);
@@ -130,8 +127,7 @@ fn respond(
         grid_credit: about.attribution.as_deref(),
         address: address.clone(),
     };
-    let tag = asked.tag("profile");
-    if !as_csv {
+    if form != CSV {
         let layer = &asked.atlas().layer_of(feature).id;
         let links = json!([
             {"rel": "self", "href": address, "type": "application/json"},
@@ -140,9 +136,9 @@ fn respond(
         ]);
         let members = Map::from_iter([("links".to_owned(), links)]);
         let document = profile::json(&subject, profile, members).to_string();
-        return Ok(Answer::json(document, tag).respond(&asked.headers));
+        return Ok(told(asked, form, document));
     }
     let rows = profile::csv(&subject, profile)?;
-    let response = Answer::of(CSV.media, rows, tag).respond(&asked.headers);
+    let response = Answer::of(CSV.media, rows, asked.tag(CSV.name)).respond(&asked.headers);
     Ok(named(response, &format!("steppe-atlas-profile-{}.csv", feature.id)))
 }

@@ -1,7 +1,10 @@
-//! The loop that serves: connections with limits on what the head of a request may take.
+//! The loop that serves: so many connections at once, none of which may dawdle.
 
+use std::convert::Infallible;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -9,12 +12,17 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
 
-use crate::config::{ACCEPT_PAUSE, HEAD_TIMEOUT, MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::config::{
+    ACCEPT_PAUSE, Limits, MAX_HEAD_BYTES, MAX_HEADERS, MAX_REFUSALS, REFUSAL_TIME,
+};
 use crate::http::app;
 use crate::http::error::Problem;
 use crate::http::state::App;
@@ -28,13 +36,23 @@ pub async fn serve(
     state: Arc<App>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let limits = state.config().limits;
     let (router, connections) = (app(state), GracefulShutdown::new());
+    let places = [limits.connections, MAX_REFUSALS].map(|n| Arc::new(Semaphore::new(n)));
     tracing::debug!(address = %listener.local_addr()?, "serving");
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => converse(stream, router.clone(), &connections),
+                Ok((stream, _)) => {
+                    let [served, refused] = &places;
+                    if let Some(place) = place(served) {
+                        let conversation = conversation(stream, &limits, router.clone());
+                        tokio::spawn(held(place, connections.watch(conversation)));
+                    } else if let Some(place) = place(refused) {
+                        tokio::spawn(held(place, refusal(stream)));
+                    }
+                }
                 // Out of files, or a client that left: neither is a reason to stop serving.
                 Err(error) => {
                     tracing::warn!("a connection is not accepted: {error}");
@@ -49,22 +67,53 @@ pub async fn serve(
     Ok(())
 }
 
+fn place(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    Arc::clone(places).try_acquire_owned().ok()
+}
+
+/// A connection with its place among all, which it gives back at its end.
+async fn held(_: OwnedSemaphorePermit, connection: impl Future<Output = hyper::Result<()>>) {
+    if let Err(error) = connection.await {
+        tracing::debug!("a connection ended early: {error}");
+    }
+}
+
+/// HTTP over a connection, and the waiting that it bears.
+type Connection<S> = http1::Connection<TokioIo<Pin<Box<TimeoutStream<TcpStream>>>>, S>;
+
 /// Answers the requests of one connection.
-fn converse(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
-    // Answers are written whole; waiting for more would only delay them.
-    let _ = stream.set_nodelay(true);
+fn conversation(
+    stream: TcpStream,
+    limits: &Limits,
+    router: Router,
+) -> Connection<TowerToHyperService<Router>> {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT)
+        .header_read_timeout(limits.idle_time)
         .max_headers(MAX_HEADERS)
         .max_header_size(MAX_HEAD_BYTES);
-    let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    let connection = connections.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!("a connection ended early: {error}");
-        }
-    });
+    let stream = unhurried(stream, limits.write_time);
+    http.serve_connection(stream, TowerToHyperService::new(router))
+}
+
+/// Answers the first request of a connection that is one too many, and ends it.
+fn refusal(stream: TcpStream) -> impl Future<Output = hyper::Result<()>> {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(REFUSAL_TIME).keep_alive(false);
+    let refused = service_fn(async |_| Ok::<_, Infallible>(Problem::Busy.into_response()));
+    http.serve_connection(unhurried(stream, REFUSAL_TIME), refused)
+}
+
+/// A stream that breaks off where the other side takes nothing for so long.
+fn unhurried(
+    stream: TcpStream,
+    write_time: Duration,
+) -> TokioIo<Pin<Box<TimeoutStream<TcpStream>>>> {
+    // Answers are written whole; waiting for more would only delay them.
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(write_time));
+    TokioIo::new(Box::pin(stream))
 }
 
 /// Refuses what is sent along with a question: nothing here is asked by it, and none of it is read

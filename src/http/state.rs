@@ -13,10 +13,12 @@ use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{Config, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
+use crate::http::workers::Workers;
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::{Quad, TileAddress};
 use crate::query::Plan;
 use crate::store::Store;
+use crate::store::deadline::{Forever, Patience};
 use crate::terrain::profile::Profile;
 
 /// Shared by all requests.
@@ -25,6 +27,7 @@ pub struct App {
     /// Counts the worlds served so far.
     worlds: AtomicU64,
     config: Config,
+    workers: Workers,
     trouble: ArcSwap<Option<String>>,
 }
 
@@ -78,7 +81,8 @@ impl World {
         self.store.names();
         let layers: Vec<usize> = (0..self.store.atlas().vocabulary().layers.len()).collect();
         if let Some(world) = TileAddress::new(0, 0, 0) {
-            self.tile(&Plan::of_layers(layers, today), (Quad::WebMercator, world));
+            let Ok(_) =
+                self.tile(&Plan::of_layers(layers, today), (Quad::WebMercator, world), &Forever);
         }
         for theme in [Theme::Light, Theme::Dark] {
             if let Err(error) = self.sprites.sheet(theme, true) {
@@ -87,24 +91,59 @@ impl World {
         }
     }
 
+    /// The bytes of the tile of a plan, where it was made before.
+    #[must_use]
+    pub fn kept_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
+        self.tiles.get(&self.tile_key(plan, place))
+    }
+
     /// The bytes of the tile of a plan, made once: with a filter, of the features that answer it.
-    pub fn tile(&self, plan: &Plan, (quad, address): (Quad, TileAddress)) -> Bytes {
-        let span = plan.moment.map(|moment| moment.span);
-        let asked = span.map(|span| (span.from, span.until));
-        let days = (plan.known, self.store.today());
+    ///
+    /// # Errors
+    /// When nobody waits for it any longer.
+    pub fn tile<P: Patience>(
+        &self,
+        plan: &Plan,
+        place: (Quad, TileAddress),
+        patience: &P,
+    ) -> Result<Bytes, P::Late>
+    where
+        P::Late: Clone + Send + Sync + 'static,
+    {
+        loop {
+            let made = || self.make_tile(plan, place, patience);
+            match self.tiles.try_get_with(self.tile_key(plan, place), made) {
+                Ok(tile) => return Ok(tile),
+                // Somebody else asked for it and waits no longer; that is no reason for us.
+                Err(_) => patience.check()?,
+            }
+        }
+    }
+
+    fn make_tile<P: Patience>(
+        &self,
+        plan: &Plan,
+        (quad, address): (Quad, TileAddress),
+        patience: &P,
+    ) -> Result<Bytes, P::Late> {
+        let chronicle = self.store.chronicle(plan.known);
+        let set = self.tile_sets.get_with((quad, plan.known, self.store.today()), || {
+            Arc::new(PeriodTiles::in_quad(self.store.atlas(), &chronicle, quad))
+        });
+        let at = plan.moment.map(|moment| (&*chronicle, moment.span));
+        let tile = match plan.predicate {
+            None => set.tile(&plan.layers, address, at),
+            Some(_) => set.tile_of(&plan.layers, address, at, &self.store.keeps(plan, patience)),
+        };
+        // Without patience features are missing.
+        patience.check()?;
+        Ok(tile.into())
+    }
+
+    fn tile_key(&self, plan: &Plan, place: (Quad, TileAddress)) -> TileKey {
+        let span = plan.moment.map(|moment| (moment.span.from, moment.span.until));
         let filter = plan.predicate.as_ref().map(|predicate| format!("{predicate:?}"));
-        self.tiles.get_with((plan.layers.clone(), (quad, address), days, asked, filter), || {
-            let chronicle = self.store.chronicle(plan.known);
-            let set = self.tile_sets.get_with((quad, days.0, days.1), || {
-                Arc::new(PeriodTiles::in_quad(self.store.atlas(), &chronicle, quad))
-            });
-            let at = span.map(|span| (&*chronicle, span));
-            let tile = match plan.predicate {
-                None => set.tile(&plan.layers, address, at),
-                Some(_) => set.tile_of(&plan.layers, address, at, &self.store.keeps(plan)),
-            };
-            tile.into()
-        })
+        (plan.layers.clone(), place, (plan.known, self.store.today()), span, filter)
     }
 }
 
@@ -115,6 +154,7 @@ impl App {
         Self {
             world: ArcSwap::from_pointee(world),
             worlds: AtomicU64::new(1),
+            workers: Workers::new(&config.limits),
             config,
             trouble: ArcSwap::from_pointee(None),
         }
@@ -149,6 +189,12 @@ impl App {
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
         self.trouble.load().as_ref().clone()
+    }
+
+    /// Who works out what takes long.
+    #[must_use]
+    pub const fn workers(&self) -> &Workers {
+        &self.workers
     }
 
     /// The settings.

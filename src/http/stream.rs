@@ -11,6 +11,7 @@ use tokio_stream::{StreamExt, once, wrappers::ReceiverStream};
 
 use crate::config::{MAX_STREAMS, STREAM_CHUNK_BYTES, STREAM_STALL};
 use crate::http::error::Problem;
+use crate::http::workers::{Turn, Workers};
 use crate::output::format::FileError;
 
 /// Chunks that wait to be taken by the network.
@@ -23,21 +24,25 @@ type Chunk = Result<Bytes, FileError>;
 /// Streams that are being written.
 static RUNNING: Semaphore = Semaphore::const_new(MAX_STREAMS);
 
-/// A body that `write` writes on a thread of its own. It waits for its first chunk, so that what
-/// cannot be written at all is a problem and no broken file; it ends early where nobody reads on.
+/// A body that `write` writes on a thread of its own, with the turn of a worker until it drops that.
+/// It waits for its first chunk, so that what cannot be written at all is a problem and no broken
+/// file; it ends early where nobody reads on.
 ///
 /// # Errors
-/// When `write` fails before the first chunk is full.
+/// When `write` fails before the first chunk is full, or has no turn in time.
 pub async fn body(
-    write: impl FnOnce(&mut dyn Write) -> Result<(), FileError> + Send + 'static,
+    workers: &Workers,
+    write: impl FnOnce(Turn, &mut dyn Write) -> Result<(), FileError> + Send + 'static,
 ) -> Result<Body, Problem> {
     let permit =
         RUNNING.acquire().await.map_err(|error| FileError::from(io::Error::other(error)))?;
+    let turn = workers.turn().await?;
+    let _waiting = turn.deadline.waiting();
     let (sender, mut chunks) = channel(WAITING);
     tokio::task::spawn_blocking(move || {
         let _running = permit;
         let mut out = Chunks { sender, held: Vec::with_capacity(STREAM_CHUNK_BYTES) };
-        let written = write(&mut out).and_then(|()| Ok(out.flush()?));
+        let written = write(turn, &mut out).and_then(|()| Ok(out.flush()?));
         // Whoever reads learns whether the file is whole; who went away does not.
         let _ = out.send(written.map(|()| Bytes::new()));
     });

@@ -1,8 +1,9 @@
 //! Tiles and TileJSON: layers of the atlas and archives of the folder alike.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::basemap::archive::{About, Archive};
@@ -10,8 +11,10 @@ use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::inflate::inflate;
 use crate::http::error::Problem;
 use crate::http::hot::keep;
+use crate::http::negotiate::{form, question, told};
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
+use crate::http::workers::{self, on_worker};
 use crate::output::tile::{MAX_ZOOM, Quad, TileAddress};
 use crate::output::tileset;
 use crate::query::Plan;
@@ -34,40 +37,52 @@ pub async fn tile(
         return of_archive(&asked, archive, address).await;
     }
     let address = address([&z, &x, &y], ENDINGS)?;
-    let pairs = asked.pairs()?;
-    let layers = layers(&asked, &source)?;
-    let store = &asked.world.store;
-    let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
-    let bytes = asked.world.tile(&plan, (Quad::WebMercator, address));
-    Ok(of_layers(&asked, bytes))
+    let (pairs, layers) = (asked.pairs()?, layers(&asked, &source)?);
+    let asked = Arc::new(asked);
+    let (plan, _) = workers::plan(&asked, pairs, layers).await?;
+    of_layers(&asked, plan, (Quad::WebMercator, address)).await
 }
 
-/// The response with the bytes of a tile of layers. Its tag is that of its content, so it stays good
-/// when data elsewhere changes.
-pub fn of_layers(asked: &Asked, bytes: Bytes) -> Response {
+/// The response with a tile of layers. Its tag is that of its content, so it stays good when data
+/// elsewhere changes.
+///
+/// # Errors
+/// When it takes too long to make.
+pub async fn of_layers(
+    asked: &Arc<Asked>,
+    plan: Plan,
+    place: (Quad, TileAddress),
+) -> Result<Response, Problem> {
+    let bytes = match asked.world.kept_tile(&plan, place) {
+        Some(kept) => kept,
+        None => {
+            on_worker(asked, move |asked, late| Ok(asked.world.tile(&plan, place, late)?)).await?
+        }
+    };
     if bytes.is_empty() {
-        return StatusCode::NO_CONTENT.into_response();
+        return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let tag = format!("{:016x}", hash(&bytes));
-    keep(Answer::of(MVT.media, bytes, tag).respond(&asked.headers))
+    Ok(keep(Answer::of(MVT.media, bytes, tag).respond(&asked.headers)))
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.
 pub async fn tilejson(Path(source): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let source = source.strip_suffix(".json").ok_or(Problem::NoRoute)?;
     let pairs = asked.pairs()?;
+    let form = form(&asked, &pairs)?;
+    let asked = Arc::new(asked);
     let document = if let Some(archive) = asked.world.archives.get(source) {
-        asked.pairs_among(&[])?;
+        asked.pairs_among(&["f"])?;
         about_archive(&asked, source, archive.about())
     } else {
         let layers = layers(&asked, source)?;
-        let store = &asked.world.store;
-        let plan = Plan::read(&pairs, store.atlas(), layers, store.today())?;
-        let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
-        let template = format!("{}/tiles/{source}/{{z}}/{{x}}/{{y}}{query}", asked.base());
+        let (plan, _) = workers::plan(&asked, pairs, layers).await?;
+        let place = format!("{}/tiles/{source}/{{z}}/{{x}}/{{y}}", asked.base());
+        let template = format!("{place}{}", question(&asked));
         about_layers(&asked, &plan, &template)
     };
-    Ok(Answer::json(document.to_string(), asked.tag("tilejson")).respond(&asked.headers))
+    Ok(told(&asked, form, document.to_string()))
 }
 
 async fn of_archive(

@@ -2,13 +2,15 @@
 //!
 //! Addresses count the row first. The tiles are those of the XYZ scheme, for other clients.
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::http::error::Problem;
 use crate::http::negotiate::{form, link, question, self_links, told};
 use crate::http::request::{Asked, Path};
-use crate::http::tiles;
+use crate::http::{tiles, workers};
 use crate::output::tile_matrix::{TILE_MATRIX_SETS, TileMatrixSet};
 use crate::output::tileset_metadata::Tileset;
 use crate::pages::links::segment;
@@ -57,7 +59,7 @@ pub async fn of_layer(Path(layer): Path<String>, asked: Asked) -> Result<Respons
 /// `/api/tiles/{tileMatrixSetId}`: a tileset of the whole atlas, or of some collections.
 pub async fn atlas_tileset(Path(set): Path<String>, asked: Asked) -> Result<Response, Problem> {
     let layers = all(&asked);
-    tileset(&asked, &set, layers)
+    tileset(asked, &set, layers).await
 }
 
 /// `/api/collections/{layer}/tiles/{tileMatrixSetId}`: a tileset of a layer.
@@ -66,7 +68,7 @@ pub async fn layer_tileset(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let layers = vec![asked.layer(&layer)?];
-    tileset(&asked, &set, layers)
+    tileset(asked, &set, layers).await
 }
 
 /// `/api/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`: a tile of the whole atlas, or of
@@ -76,7 +78,7 @@ pub async fn atlas_tile(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let layers = all(&asked);
-    tile(&asked, layers, [&set, &matrix, &row, &column])
+    tile(asked, layers, [&set, &matrix, &row, &column]).await
 }
 
 /// `/api/collections/{layer}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`: a tile of a
@@ -86,7 +88,7 @@ pub async fn layer_tile(
     asked: Asked,
 ) -> Result<Response, Problem> {
     let layers = vec![asked.layer(&layer)?];
-    tile(&asked, layers, [&set, &matrix, &row, &column])
+    tile(asked, layers, [&set, &matrix, &row, &column]).await
 }
 
 fn list(asked: &Asked, layers: &[usize]) -> Result<Response, Problem> {
@@ -102,11 +104,13 @@ fn list(asked: &Asked, layers: &[usize]) -> Result<Response, Problem> {
     Ok(told(asked, form, document.to_string()))
 }
 
-fn tileset(asked: &Asked, set: &str, layers: Vec<usize>) -> Result<Response, Problem> {
+async fn tileset(asked: Asked, set: &str, layers: Vec<usize>) -> Result<Response, Problem> {
     let pairs = asked.pairs()?;
-    let form = form(asked, &pairs)?;
+    let form = form(&asked, &pairs)?;
     let set = named(set)?;
-    let plan = plan(asked, &pairs, layers)?;
+    let asked = Arc::new(asked);
+    let plan = plan(&asked, pairs, layers).await?;
+    let asked = &*asked;
     // TileJSON knows web mercator alone.
     let has_tilejson = set.id == "WebMercatorQuad";
     if form == TILEJSON {
@@ -135,7 +139,7 @@ fn tileset(asked: &Asked, set: &str, layers: Vec<usize>) -> Result<Response, Pro
     Ok(told(asked, form, tileset.metadata(&links).to_string()))
 }
 
-fn tile(asked: &Asked, layers: Vec<usize>, address: [&str; 4]) -> Result<Response, Problem> {
+async fn tile(asked: Asked, layers: Vec<usize>, address: [&str; 4]) -> Result<Response, Problem> {
     const ALLOWED: &str = "a tile matrix, row and column: whole numbers without a sign";
     let [set, matrix, row, column] = address;
     let pairs = asked.pairs()?;
@@ -152,18 +156,18 @@ fn tile(asked: &Asked, layers: Vec<usize>, address: [&str; 4]) -> Result<Respons
         name: place,
         hint: format!("tiles of {} are in the matrices 0 to {}", set.id, set.deepest()),
     })?;
-    let plan = plan(asked, &pairs, layers)?;
-    Ok(tiles::of_layers(asked, asked.world.tile(&plan, (set.quad, address))))
+    let asked = Arc::new(asked);
+    let plan = plan(&asked, pairs, layers).await?;
+    tiles::of_layers(&asked, plan, (set.quad, address)).await
 }
 
 /// What is asked of tiles: a moment by either of its parameters, and some of the layers.
-fn plan(asked: &Asked, pairs: &Pairs, layers: Vec<usize>) -> Result<Plan, Problem> {
-    let store = &asked.world.store;
-    let vocabulary = store.atlas().vocabulary();
+async fn plan(asked: &Arc<Asked>, pairs: Pairs, layers: Vec<usize>) -> Result<Plan, Problem> {
+    let vocabulary = asked.atlas().vocabulary();
     let ids: Vec<&str> = layers.iter().map(|layer| vocabulary.layers[*layer].id.as_str()).collect();
     let chosen = pairs.list("collections", &ids.join(", "), |id| ids.contains(&id))?;
     let layers = chosen.map_or(Ok(layers), |chosen| asked.layers(&chosen.join(",")))?;
-    let mut plan = Plan::read(pairs, store.atlas(), layers, store.today())?;
+    let (mut plan, pairs) = workers::plan(asked, pairs, layers).await?;
     let subset = pairs.read("subset", SUBSET_FORMS, |text| match pairs.get("datetime") {
         None => moment(text),
         Some(_) => Err("says the same as datetime; give one of them".into()),

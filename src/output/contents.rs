@@ -7,6 +7,7 @@ use crate::atlas::chronicle::{Chronicle, Life};
 use crate::atlas::feature::Feature;
 use crate::output::credit;
 use crate::query::Plan;
+use crate::store::deadline::{Forever, Patience};
 use crate::store::{Hit, Store};
 
 /// Everything that answers a plan, on its way into a file.
@@ -38,17 +39,31 @@ pub struct Row<'a> {
 }
 
 impl<'a> Contents<'a> {
-    /// Runs a plan; a file to take away has everything on its one page.
+    /// Runs a plan, however long it takes; a file to take away has everything on its one page.
     #[must_use]
     pub fn of(store: &'a Store, plan: &Plan, asked: credit::Asked) -> Self {
-        Self {
+        let Ok(contents) = Self::for_whom(store, plan, asked, &Forever);
+        contents
+    }
+
+    /// The same for somebody who waits.
+    ///
+    /// # Errors
+    /// When he waits no longer.
+    pub fn for_whom<P: Patience>(
+        store: &'a Store,
+        plan: &Plan,
+        asked: credit::Asked,
+        patience: &P,
+    ) -> Result<Self, P::Late> {
+        Ok(Self {
             atlas: store.atlas(),
             chronicle: store.chronicle(plan.known),
-            hits: store.run(plan).hits,
+            hits: store.run_for(plan, patience)?.hits,
             layers: plan.layers.clone(),
             asked,
             watched: None,
-        }
+        })
     }
 
     /// Tells somebody of every feature that is written.

@@ -10,6 +10,7 @@ use crate::output::{
 };
 use crate::query::files;
 use crate::query::operation::{Form, GEOJSON, JSONFG};
+use crate::store::deadline::TooLate;
 
 /// A form of file.
 pub struct Format {
@@ -74,6 +75,9 @@ pub enum FileError {
     /// A feature of `FlatGeobuf`.
     #[error("a feature cannot be written: {0}")]
     Feature(#[from] geozero::error::GeozeroError),
+    /// What is to be written is not there in time.
+    #[error(transparent)]
+    TooLate(#[from] TooLate),
 }
 
 impl From<::flatgeobuf::Error> for FileError {

@@ -3,8 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
-use crate::atlas::column::{Column, Kind, Property, Role, Shape};
+use crate::atlas::column::{Column, Kind, Origin, Property, Role, Shape};
+use crate::atlas::schema::QUALITIES;
+use crate::query::filter::CERTAINTIES;
 use crate::query::order::sortables;
+use crate::query::status_words;
 
 /// Which schema of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,10 @@ fn described(atlas: &Atlas, layer: usize, column: &Column) -> (String, Value) {
         Kind::Geometry => geometry(atlas, layer),
         kind => of_kind(kind),
     };
+    let words = words(atlas, layer, column.origin);
+    if !words.is_empty() {
+        entry["enum"] = json!(words);
+    }
     entry["title"] = json!(column.name);
     if !column.meaning.is_empty() {
         entry["description"] = json!(column.meaning);
@@ -52,6 +59,19 @@ fn described(atlas: &Atlas, layer: usize, column: &Column) -> (String, Value) {
     let property = atlas.properties(layer).iter().find(|property| property.name == column.name);
     with_role(&mut entry, property.and_then(|property| property.role));
     (column.name.clone(), entry)
+}
+
+/// The words that values of a column can be, where these are few and known.
+fn words(atlas: &Atlas, layer: usize, origin: Origin) -> Vec<&str> {
+    let entry = &atlas.vocabulary().layers[layer];
+    match origin {
+        Origin::Layer => vec![&entry.id],
+        Origin::Category => entry.categories.iter().map(|category| category.id.as_str()).collect(),
+        Origin::Status => status_words(),
+        Origin::StatusCertainty => CERTAINTIES.to_vec(),
+        Origin::Quality => QUALITIES.to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 fn returnables(atlas: &Atlas, layer: usize) -> Map<String, Value> {
@@ -89,7 +109,9 @@ fn with_role(entry: &mut Value, role: Option<Role>) {
     }
 }
 
-fn of_kind(kind: Kind) -> Value {
+/// The schema of values of a kind, as JSON Schema and OpenAPI 3.0 alike have it but for lists.
+#[must_use]
+pub fn of_kind(kind: Kind) -> Value {
     match kind {
         Kind::Text => json!({"type": "string"}),
         Kind::Integer => json!({"type": "integer"}),

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::atlas::Atlas;
 use crate::pages::document::{Place, crumbs, framed, links};
 use crate::pages::words::capital;
+use crate::query::column_parameters;
 use crate::query::operation::{Form, Group, Operation};
 use crate::query::operations;
 use crate::query::parameter::{Parameter, Takes};
@@ -56,7 +57,31 @@ fn described(atlas: &Atlas, operation: &Operation) -> Markup {
                 tbody {
                     @for part in operation.parts() { (row(atlas, part, &format!("{{{}}}", part.name))) }
                     @for parameter in &parameters { (row(atlas, parameter, parameter.name)) }
+                    @if operation.queryables { (queryables(atlas)) }
                 }
+            }
+        }
+    }
+}
+
+/// The queryables that are parameters, each with the layers that have it.
+fn queryables(atlas: &Atlas) -> Markup {
+    let layers = &atlas.vocabulary().layers;
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (layer, entry) in layers.iter().enumerate() {
+        for column in column_parameters(atlas.columns(layer)) {
+            match told.iter_mut().find(|(name, _)| *name == column.name) {
+                Some((_, having)) => having.push(&entry.id),
+                None => told.push((&column.name, vec![&entry.id])),
+            }
+        }
+    }
+    html! {
+        @for (name, having) in told {
+            tr {
+                th scope="row" { (name) }
+                td { "keeps features with this value of the queryable" }
+                td { @if having.len() < layers.len() { "layers: " (having.join(", ")) } @else { "all layers" } }
             }
         }
     }

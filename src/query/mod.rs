@@ -78,6 +78,12 @@ pub struct Plan {
 pub const MAX_TEXT: usize = 100;
 
 impl Plan {
+    /// Everything in all layers, as of today.
+    #[must_use]
+    pub fn of_atlas(atlas: &Atlas, today: Day) -> Self {
+        Self::of_layers((0..atlas.vocabulary().layers.len()).collect(), today)
+    }
+
     /// Everything in some layers, as of today.
     #[must_use]
     pub fn of_layers(layers: Vec<usize>, today: Day) -> Self {
@@ -229,9 +235,10 @@ fn touches(outline: geo::Polygon<f64>, columns: &[Column]) -> Option<Predicate> 
 /// A value of a column as a parameter has it, or what would be one.
 fn column_value(kind: Kind, text: &str) -> Result<Value<'static>, &'static str> {
     match kind {
-        Kind::Integer | Kind::Number => {
-            let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-            number.map(Value::Number).ok_or("a number")
+        Kind::Number => finite(text).map(Value::Number).ok_or("a number"),
+        Kind::Integer => {
+            let whole = finite(text).filter(|number| number.fract() == 0.0);
+            whole.map(Value::Number).ok_or("a whole number")
         }
         Kind::Boolean => text.parse().map(Value::Boolean).map_err(|_| "true or false"),
         Kind::Date => Instant::parse(text).map(Value::Time).ok_or("a day such as 2005-12-15"),
@@ -240,6 +247,10 @@ fn column_value(kind: Kind, text: &str) -> Result<Value<'static>, &'static str> 
         }
         Kind::Text | Kind::List | Kind::Geometry => Ok(Value::Text(text.to_owned().into())),
     }
+}
+
+fn finite(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 const CHOICE: &[&str] = &["include", "exclude"];

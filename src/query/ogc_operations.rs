@@ -54,6 +54,7 @@ pub(super) const OGC: &[Operation] = &[
     },
     Operation {
         share: Share::All,
+        queryables: true,
         forms: FEATURES,
         schema: "featureCollection",
         ..at(

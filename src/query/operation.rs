@@ -21,6 +21,8 @@ pub struct Operation {
     pub share: Share,
     /// Parameters that only it has.
     pub own: &'static [Parameter],
+    /// Whether the queryables of a layer are parameters too.
+    pub queryables: bool,
     /// Forms of the answer, the usual one first.
     pub forms: &'static [Form],
     /// Name of the schema of its JSON form, among those of the API document.
@@ -46,6 +48,9 @@ pub enum Share {
     /// These.
     Only(&'static [&'static str]),
 }
+
+/// Ends of paths that say the form of the answer.
+const FORM_PARTS: &[&str] = &["{ending}", "{form}", "{citation}", "{sheet}"];
 
 /// What an operation belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,11 +142,12 @@ impl Operation {
         all
     }
 
-    /// Whether a request chooses among its forms. Where the path is told with the ending of a file,
-    /// that says the form.
+    /// Whether a request may say the form: there are several, or it is a page. Where a part of the
+    /// path says it, that counts.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
-        self.forms.len() > 1 && self.path == self.route
+        let named = FORM_PARTS.iter().any(|part| self.path.ends_with(part));
+        !named && (self.forms.len() > 1 || self.is_read())
     }
 
     /// Names of its parameters.

@@ -22,12 +22,12 @@ pub(super) const FEATURES: &[Form] = &[GEOJSON, GEOJSON_TOO, JSONFG, HTML];
 pub(super) const SCHEMA: &[Form] = &[JSON_SCHEMA, HTML];
 /// The definition of the API.
 pub const OPENAPI: &[Form] =
-    &[Form { name: "json", media: "application/vnd.oai.openapi+json;version=3.0" }];
+    &[Form { name: "json", media: "application/vnd.oai.openapi+json;version=3.0" }, HTML];
 pub(super) const PAGE: &[Form] = &[HTML];
 pub(super) const TILESET: &[Form] = &[JSON, TILEJSON, HTML];
 pub(super) const TILE: &[Form] = &[MVT];
 pub(super) const CSV: &[Form] = &[files::CSV];
-pub(super) const PROFILE: &[Form] = &[JSON, files::CSV];
+pub(super) const PROFILE: &[Form] = &[JSON, files::CSV, HTML];
 pub(super) const ARCHIVE_TILE: &[Form] = &[
     MVT,
     Form { name: "png", media: "image/png" },
@@ -73,8 +73,8 @@ pub(super) const DAYS_OF_FEED: &[Parameter] = &[
     parameter("from", "first day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
     parameter("to", "second day of the comparison", Takes::Pattern(time::DATE_PATTERN)),
 ];
-/// The difference of two days: for programs, spreadsheets, maps and feed readers.
-pub(super) const COMPARISON: &[Form] = &[JSON, files::CSV, GEOJSON, ATOM];
+/// The difference of two days: for programs, spreadsheets, maps, feed readers and people.
+pub(super) const COMPARISON: &[Form] = &[JSON, files::CSV, GEOJSON, ATOM, HTML];
 pub(super) const FEED: &[Form] = &[ATOM];
 pub(super) const SEARCHED: &[Parameter] = &[
     needed("q", "a name, or part of one, in any script", Takes::Text(MAX_TEXT)),
@@ -144,6 +144,7 @@ pub(super) const fn at(
         does,
         share: Share::Only(&[]),
         own: &[],
+        queryables: false,
         forms: &[JSON],
         schema: "document",
     }

@@ -11,6 +11,7 @@ use crate::query::operation::{Form, GEOJSON, Group, HTML, JSON, Operation};
 pub(super) const OWN: &[Operation] = &[
     Operation {
         own: SEARCHED,
+        forms: READ,
         schema: "search",
         ..at("/search", "search", Group::Questions, "features and places by name")
     },
@@ -89,6 +90,7 @@ pub(super) const OWN: &[Operation] = &[
     Operation {
         path: "/tiles/{source}.json",
         share: TILED,
+        forms: READ,
         schema: "tileJson",
         ..at(
             "/tiles/{source}",
@@ -210,11 +212,17 @@ pub(super) const OWN: &[Operation] = &[
         ],
         ..at("/cite/{file}", "cite", Group::Pages, "how to cite a record, or `atlas` for all of it")
     },
-    at("/health/live", "getLive", Group::Health, "whether the process answers"),
-    at(
-        "/health/ready",
-        "getReady",
-        Group::Health,
-        "which data is served, and why it is not the newest",
-    ),
+    Operation {
+        forms: READ,
+        ..at("/health/live", "getLive", Group::Health, "whether the process answers")
+    },
+    Operation {
+        forms: READ,
+        ..at(
+            "/health/ready",
+            "getReady",
+            Group::Health,
+            "which data is served, and why it is not the newest",
+        )
+    },
 ];

@@ -6,6 +6,7 @@ use crate::atlas::feature::Feature;
 use crate::atlas::status::Status;
 use crate::query::Plan;
 use crate::query::time::Moment;
+use crate::store::deadline::Patience;
 use crate::store::sieve::Sieve;
 use crate::store::{Store, matching};
 
@@ -64,13 +65,21 @@ pub struct Change<'a> {
 impl Store {
     /// What changed between two days among the features that answer a plan on one of them, on which
     /// they stand. Events have no standing and are left out. The moment of the plan does not matter.
-    #[must_use]
-    pub fn changes(&self, plan: &Plan, from: Day, to: Day) -> Vec<Change<'_>> {
+    ///
+    /// # Errors
+    /// When nobody waits any longer.
+    pub fn changes<P: Patience>(
+        &self,
+        plan: &Plan,
+        (from, to): (Day, Day),
+        patience: &P,
+    ) -> Result<Vec<Change<'_>>, P::Late> {
         let chronicle = self.chronicle(plan.known);
         let plans = [from, to].map(|day| Plan { moment: Some(Moment::day(day)), ..plan.clone() });
         let sieves = [&plans[0], &plans[1]].map(|plan| Sieve::new(self.atlas(), plan));
         let mut changes = Vec::new();
         for (position, feature) in self.atlas().features().iter().enumerate() {
+            patience.check_at(position)?;
             let life = chronicle.life(position);
             if feature.is_event() {
                 continue;
@@ -87,7 +96,7 @@ impl Store {
                 changes.push(Change { feature, kind, before, after, on });
             }
         }
-        changes
+        Ok(changes)
     }
 }
 

@@ -5,6 +5,8 @@
 //! which anything below it lives, and stretches of the curve are sorted by their first day, so that
 //! a question about few days passes by most leaves of a crowded place.
 
+use std::ops::ControlFlow;
+
 use crate::atlas::day::Span;
 
 /// Children of a node: enough that the tree is shallow, few enough for one look at a cache line or two.
@@ -75,11 +77,35 @@ impl Index {
     /// the unit of the entries) on a day of the span; of a few more that nearly touch.
     #[must_use]
     pub fn touching(&self, boxes: &[[f64; 4]], span: Span) -> Vec<usize> {
-        let asked: Vec<Node> = boxes.iter().map(|bbox| Node::new(*bbox, span)).collect();
         let mut found = Vec::new();
-        let Some(top) = self.levels.len().checked_sub(1) else {
-            return found;
-        };
+        self.visit(boxes, span, |position| {
+            found.push(position);
+            ControlFlow::Continue(())
+        });
+        found.sort_unstable();
+        found
+    }
+
+    /// The number of these entries, or one more than `most` where there are more.
+    #[must_use]
+    pub fn count(&self, boxes: &[[f64; 4]], span: Span, most: usize) -> usize {
+        let mut n = 0;
+        self.visit(boxes, span, |_| {
+            n += 1;
+            if n > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        n
+    }
+
+    /// Calls `found` with the positions of these entries, until it breaks off.
+    fn visit(
+        &self,
+        boxes: &[[f64; 4]],
+        span: Span,
+        mut found: impl FnMut(usize) -> ControlFlow<()>,
+    ) {
+        let asked: Vec<Node> = boxes.iter().map(|bbox| Node::new(*bbox, span)).collect();
+        let Some(top) = self.levels.len().checked_sub(1) else { return };
         let mut waiting = vec![(top, 0)];
         while let Some((level, first)) = waiting.pop() {
             let nodes = &self.levels[level];
@@ -91,12 +117,11 @@ impl Index {
                 let at = first + offset;
                 match level.checked_sub(1) {
                     Some(below) => waiting.push((below, at * FAN_OUT)),
-                    None => found.push(self.positions[at] as usize),
+                    None if found(self.positions[at] as usize).is_break() => return,
+                    None => {}
                 }
             }
         }
-        found.sort_unstable();
-        found
     }
 }
 
@@ -255,6 +280,10 @@ mod tests {
             });
             let found = Index::new(&entries).touching(&boxes, days.1);
             prop_assert!(found.is_sorted());
+            for most in [0, 10, 2_000] {
+                let counted = Index::new(&entries).count(&boxes, days.1, most);
+                prop_assert_eq!(counted, found.len().min(most + 1));
+            }
             for entry in &entries {
                 if touches(&entry.bbox) && entry.span.meets(days.1) {
                     prop_assert!(found.contains(&entry.position));

@@ -1,6 +1,7 @@
 //! The answer: runs a plan over one atlas and gives hits.
 
 pub mod changes;
+pub mod deadline;
 pub mod index;
 mod judge;
 pub mod names;
@@ -22,6 +23,7 @@ use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::fold;
 use crate::query::Plan;
+use crate::store::deadline::{Forever, Patience};
 use crate::store::names::NameIndex;
 use crate::store::reading::Reading;
 use crate::store::sieve::Sieve;
@@ -38,6 +40,9 @@ pub struct Store {
 
 /// Readings kept at once: one a day asked for with `as-of`, about 200 kB each.
 const MAX_READINGS: u64 = 64;
+
+/// Features that are looked at in less than a millisecond.
+const LIGHT: usize = 512;
 
 /// What a plan found.
 pub struct Answer<'a> {
@@ -120,15 +125,39 @@ impl Store {
         })
     }
 
-    /// Runs a plan.
+    /// Whether a plan is answered in about the time that it takes to hand it to another thread: few
+    /// features are looked at, and none needs more than a glance.
+    #[must_use]
+    pub fn is_light(&self, plan: &Plan) -> bool {
+        let reading = self.readings.get(&(plan.known, self.today()));
+        plan.predicate.is_none() && reading.is_some_and(|reading| reading.has_few(plan, LIGHT))
+    }
+
+    /// Whether the atlas has been read as known on a day, so that looking a feature up is all it takes.
+    #[must_use]
+    pub fn has_read(&self, known: Day) -> bool {
+        self.readings.contains_key(&(known, self.today()))
+    }
+
+    /// Runs a plan, however long it takes.
     #[must_use]
     pub fn run(&self, plan: &Plan) -> Answer<'_> {
+        let Ok(answer) = self.run_for(plan, &Forever);
+        answer
+    }
+
+    /// Runs a plan for somebody who waits.
+    ///
+    /// # Errors
+    /// When he waits no longer.
+    pub fn run_for<P: Patience>(&self, plan: &Plan, patience: &P) -> Result<Answer<'_>, P::Late> {
         let reading = self.reading(plan.known);
         let sieve = Sieve::new(&self.atlas, plan);
         let mut hits = Vec::new();
         let mut matched = 0;
         let end = plan.page.offset.saturating_add(plan.page.limit);
-        for position in reading.candidates(&self.atlas, plan) {
+        for (step, position) in reading.candidates(&self.atlas, plan).into_iter().enumerate() {
+            patience.check_at(step)?;
             let feature = &self.atlas.features()[position];
             let life = reading.chronicle().life(position);
             let Some(state) = matching(plan, &sieve, (position, feature), life) else {
@@ -144,14 +173,22 @@ impl Store {
         if !plan.order.is_empty() {
             hits = ranking::page(&self.atlas, plan, reading.chronicle(), hits);
         }
-        Answer { hits, matched, next_offset: (end < matched).then_some(end) }
+        Ok(Answer { hits, matched, next_offset: (end < matched).then_some(end) })
     }
 
-    /// Tells of each feature, by its position in the atlas, whether it answers a plan.
-    pub fn keeps<'a>(&'a self, plan: &'a Plan) -> impl Fn(usize) -> bool + 'a {
+    /// Tells of each feature, by its position in the atlas, whether it answers a plan; that it does
+    /// not, of all that come when nobody waits any more.
+    pub fn keeps<'a>(
+        &'a self,
+        plan: &'a Plan,
+        patience: &'a impl Patience,
+    ) -> impl Fn(usize) -> bool + 'a {
         let chronicle = self.chronicle(plan.known);
         let sieve = Sieve::new(&self.atlas, plan);
         move |position| {
+            if patience.check().is_err() {
+                return false;
+            }
             let feature = &self.atlas.features()[position];
             matching(plan, &sieve, (position, feature), chronicle.life(position)).is_some()
         }

@@ -46,13 +46,27 @@ impl Reading {
         found.sort_unstable();
         found
     }
+
+    /// Whether there are at most so many candidates; false where nothing is indexed yet.
+    pub fn has_few(&self, plan: &Plan, most: usize) -> bool {
+        let Some(layers) = self.layers.get() else { return false };
+        let asked: Vec<&Layer> =
+            plan.layers.iter().filter_map(|layer| layers.get(*layer)).collect();
+        asked.iter().map(|layer| layer.all.len()).sum::<usize>() <= most
+            || asked.iter().map(|layer| layer.counted(plan, most)).sum::<usize>() <= most
+    }
 }
 
 impl Layer {
+    /// Candidates, counted up to one more than `most`.
+    fn counted(&self, plan: &Plan, most: usize) -> usize {
+        let Some(bbox) = &plan.bbox else { return self.all.len() };
+        let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
+        self.placed.count(&boxes, asked_span(plan).unwrap_or(Span::ALWAYS), most)
+    }
+
     fn candidates(&self, plan: &Plan) -> Vec<usize> {
-        // What is over is asked for by its status, whatever its lifetime.
-        let span = plan.moment.filter(|_| !plan.with_ended).map(|moment| moment.span);
-        match (&plan.bbox, span) {
+        match (&plan.bbox, asked_span(plan)) {
             (None, None) => self.all.clone(),
             (Some(bbox), span) => {
                 let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
@@ -66,6 +80,11 @@ impl Layer {
             }
         }
     }
+}
+
+/// Days on which a candidate must live. What is over is asked for by its status, whatever its lifetime.
+fn asked_span(plan: &Plan) -> Option<Span> {
+    plan.moment.filter(|_| !plan.with_ended).map(|moment| moment.span)
 }
 
 fn layers(atlas: &Atlas, chronicle: &Chronicle) -> Vec<Layer> {

@@ -13,6 +13,7 @@ use crate::atlas::day::Day;
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::fold::Period;
 use crate::query::Plan;
+use crate::store::deadline::Patience;
 use crate::store::sieve::Sieve;
 use crate::store::{State, Store, matching, state_of};
 
@@ -125,8 +126,14 @@ impl Store {
 
 /// What differs between two views, of one store or of two, among the features that answer the plan of one of them. Where the
 /// plan of the second has a moment, only features with another state then count.
-#[must_use]
-pub fn between<'a>(before: &'a View<'_>, after: &'a View<'_>) -> Vec<Revised<'a>> {
+///
+/// # Errors
+/// When nobody waits any longer.
+pub fn between<'a, P: Patience>(
+    before: &'a View<'_>,
+    after: &'a View<'_>,
+    patience: &P,
+) -> Result<Vec<Revised<'a>>, P::Late> {
     let sieves = [before, after].map(|view| Sieve::new(view.atlas, &view.plan));
     let answers = |index: usize, view: &View<'_>, id: &str| {
         view.place(id).is_some_and(|(feature, life)| {
@@ -135,9 +142,14 @@ pub fn between<'a>(before: &'a View<'_>, after: &'a View<'_>) -> Vec<Revised<'a>
     };
     let gone = before.atlas.features().iter().filter(|old| after.atlas.feature(&old.id).is_none());
     let ids = after.atlas.features().iter().chain(gone).map(|feature| feature.id.as_str());
-    ids.filter(|id| answers(0, before, id) || answers(1, after, id))
-        .filter_map(|id| revised(before, after, id))
-        .collect()
+    let mut found = Vec::new();
+    for (step, id) in ids.enumerate() {
+        patience.check_at(step)?;
+        if answers(0, before, id) || answers(1, after, id) {
+            found.extend(revised(before, after, id));
+        }
+    }
+    Ok(found)
 }
 
 fn revised<'a>(before: &'a View<'_>, after: &'a View<'_>, id: &str) -> Option<Revised<'a>> {

@@ -7,6 +7,7 @@ use crate::atlas::place::Place;
 use crate::query::sound::{Reach, Sound};
 use crate::query::text::{Match, Slips, distance, folded, may_have_slips, rank, slips};
 use crate::store::Store;
+use crate::store::deadline::Patience;
 use crate::store::names::{Key, Named, Owner};
 
 /// Something whose name answers a search.
@@ -68,18 +69,27 @@ impl Store {
     /// Features and places with a name that answers a query, best first; of equal answers features
     /// before places, more important places before others. Slips of the pen are only forgiven where
     /// less than `limit` answers without.
-    #[must_use]
-    pub fn search(&self, query: &str, limit: usize) -> Vec<Found<'_>> {
+    ///
+    /// # Errors
+    /// When nobody waits any longer.
+    pub fn search<P: Patience>(
+        &self,
+        query: &str,
+        limit: usize,
+        patience: &P,
+    ) -> Result<Vec<Found<'_>>, P::Late> {
         let sought = Sought { folded: folded(query), sound: Sound::of(query) };
         let (mut found, mut others) = (Vec::new(), Vec::new());
-        for named in &self.names().named {
+        for (step, named) in self.names().named.iter().enumerate() {
+            patience.check_at(step)?;
             match named.best(|key| sought.answered_by(key)) {
                 Some(best) => found.push((best, named.owner)),
                 None => others.push(named),
             }
         }
         if found.len() < limit {
-            for named in others {
+            for (step, named) in others.into_iter().enumerate() {
+                patience.check_at(step)?;
                 let near = named.best(|key| sought.nearly_answered_by(key));
                 found.extend(near.map(|near| (near, named.owner)));
             }
@@ -88,7 +98,7 @@ impl Store {
         found.sort_by_key(|((answer, _), _)| *answer);
         let atlas = self.atlas();
         let found = found.into_iter().take(limit);
-        found.map(|((answer, key), owner)| result(atlas, owner, answer, key)).collect()
+        Ok(found.map(|((answer, key), owner)| result(atlas, owner, answer, key)).collect())
     }
 
     /// The word in any name that is nearest to a query that nothing answers.

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::Value;
 use steppe_atlas::atlas::date::Date;
 use steppe_atlas::atlas::day::Day;
-use steppe_atlas::config::Config;
+use steppe_atlas::config::{Config, Limits};
 use steppe_atlas::http::app;
 use steppe_atlas::http::state::App;
 use steppe_atlas::reload;
@@ -40,9 +40,15 @@ pub fn wait<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.block_on(future)
 }
 
+/// Does something asynchronous beside the tests.
+pub fn spawn(future: impl Future<Output: Send> + Send + 'static) {
+    RUNTIME.spawn(future);
+}
+
 /// A data folder that is served.
 pub struct Site {
     router: Router,
+    state: Arc<App>,
 }
 
 /// What came back.
@@ -61,14 +67,31 @@ impl Site {
 
     /// A folder of data, or why it cannot be served.
     pub fn of(folder: &Path) -> Result<Self, String> {
+        Self::limited(folder, Limits::default())
+    }
+
+    /// The same within limits.
+    pub fn limited(folder: &Path, limits: Limits) -> Result<Self, String> {
         let config = Config {
             data: folder.to_owned(),
             listen: ([127, 0, 0, 1], 8080).into(),
             base_url: None,
             today: Some(day(TODAY)),
+            limits,
         };
         let world = wait(reload::build(&config)).map_err(|error| error.to_string())?;
-        Ok(Self { router: app(Arc::new(App::new(world, config))) })
+        let state = Arc::new(App::new(world, config));
+        Ok(Self { router: app(Arc::clone(&state)), state })
+    }
+
+    /// What all its requests can reach.
+    pub fn state(&self) -> &Arc<App> {
+        &self.state
+    }
+
+    /// The routes.
+    pub fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Asks for a path.

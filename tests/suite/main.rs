@@ -45,6 +45,8 @@ mod formats;
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
 mod items;
+/// Heavy questions, many connections and clients that dawdle leave others alone.
+mod limits;
 /// The definition of the API says what the server takes.
 mod openapi;
 /// Other people's data: formats, guesses, broken files, `steppe init`.

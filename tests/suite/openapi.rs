@@ -6,7 +6,7 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use serde_json::Value;
 use steppe_atlas::query::operations;
 
-use crate::app::{Site, encoded, root, text};
+use crate::app::{LAYERS, Site, encoded, root, text};
 
 /// Routes that are no operations: the app, its files, and what search engines ask for.
 const PAGES: &[&str] = &[
@@ -110,8 +110,16 @@ fn value(parameter: &Value) -> String {
     let schema = &parameter["schema"];
     let words = [&schema["enum"], &schema["items"]["enum"]];
     let word = words.iter().find_map(|words| words[0].as_str());
+    let of_type = match (text(&schema["type"]), text(&schema["format"])) {
+        ("boolean", _) => Some("true"),
+        ("number", _) => Some("1.5"),
+        ("string", "date") => Some("2005-12-15"),
+        ("string", "") if schema["pattern"].is_null() => Some("word"),
+        _ => None,
+    };
     word.map(str::to_owned)
         .or_else(|| schema["minimum"].as_u64().map(|least| least.to_string()))
+        .or_else(|| of_type.map(str::to_owned))
         .unwrap_or_else(|| panic!("{parameter} needs a value"))
 }
 
@@ -173,9 +181,11 @@ fn every_route_is_an_operation_of_the_definition() {
     let known: BTreeSet<&str> = operations::all().map(|operation| operation.route).collect();
     assert_eq!(routes, known);
     let told: BTreeSet<String> = defined().into_iter().map(|(path, _)| path).collect();
-    let paths: BTreeSet<String> =
-        operations::all().map(|operation| operation.path.to_owned()).collect();
-    assert_eq!(told, paths);
+    let paths = operations::all().flat_map(|operation| match operation.queryables {
+        false => vec![operation.path.to_owned()],
+        true => LAYERS.iter().map(|layer| operation.path.replace("{layer}", layer)).collect(),
+    });
+    assert_eq!(told, paths.collect());
 }
 
 #[test]
@@ -196,6 +206,47 @@ fn every_path_is_answered_with_a_media_type_it_names() {
             assert!(content.is_object(), "{asked} is {}", answer.status);
         }
     }
+}
+
+/// Paths that give a file to take away, or what a map is drawn from: no document for people.
+const NO_DOCUMENTS: &[&str] = &[
+    "/download/",
+    "/cite/",
+    "/styles/",
+    "/sprites/",
+    "/fonts/",
+    "/tiles/{source}/{z}",
+    "/{tileMatrix}/",
+    ".csv",
+    ".atom",
+    "/changes.geojson",
+    "/revisions.geojson",
+];
+
+#[test]
+fn every_document_is_a_page_to_read_for_who_asks_for_one() {
+    let mut n_pages = 0;
+    for (path, operation) in defined() {
+        let asked = format!("{}?{}", filled(&path), question(&operation, &[]));
+        let named = Site::shipped().get(&format!("{asked}&f=html"));
+        let liked = Site::shipped().with(&asked, &[("accept", "text/html")]);
+        if NO_DOCUMENTS.iter().any(|part| path.contains(part)) {
+            assert_eq!(named.status, 400, "{asked}");
+            assert_ne!(liked.status, 406, "{asked}");
+            continue;
+        }
+        // Without heights there are no profiles.
+        if path.ends_with("profile") && liked.status == 404 {
+            continue;
+        }
+        for answer in [named, liked] {
+            assert_eq!(answer.status, 200, "{asked}: {}", answer.text());
+            assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{asked}");
+            assert!(answer.text().starts_with("<!DOCTYPE html>"), "{asked}");
+        }
+        n_pages += 1;
+    }
+    assert!(n_pages > 30, "{n_pages} pages");
 }
 
 #[test]
@@ -238,17 +289,35 @@ fn a_parameter_that_is_not_in_the_definition_is_refused() {
 }
 
 #[test]
-fn every_collection_lists_box_moment_and_limit() {
-    let items = defined().into_iter().find(|(path, _)| path == "/api/collections/{layer}/items");
-    let (_, items) = items.expect("the items");
-    let layer = &parameters(&items, "path")[0];
+fn every_collection_lists_box_moment_limit_and_its_queryables() {
     let all = Site::shipped().json("/api/collections");
-    let ids: Vec<&Value> =
-        all["collections"].as_array().unwrap().iter().map(|collection| &collection["id"]).collect();
-    assert_eq!(layer["schema"]["enum"].as_array().unwrap().iter().collect::<Vec<_>>(), ids);
-    let names: Vec<Value> = parameters(&items, "query").iter().map(|p| p["name"].clone()).collect();
-    for name in ["bbox", "datetime", "limit"] {
-        assert!(names.iter().any(|known| known == name), "{name}");
+    for collection in all["collections"].as_array().expect("collections") {
+        let id = text(&collection["id"]);
+        let path = format!("/api/collections/{id}/items");
+        let (_, items) = defined().into_iter().find(|(known, _)| *known == path).expect("items");
+        let told = parameters(&items, "query");
+        let named = |name: &str| told.iter().find(|parameter| parameter["name"] == *name);
+        for parameter in &told {
+            assert_eq!(parameter["style"], "form", "{path} {parameter}");
+            assert!(parameter["explode"] == false && parameter["required"] == false);
+        }
+        let limit = named("limit").expect("limit");
+        for (member, number) in [("minimum", 1), ("maximum", 10_000), ("default", 100)] {
+            assert_eq!(limit["schema"][member], number, "{path}");
+        }
+        let bbox = &named("bbox").expect("bbox")["schema"];
+        assert_eq!((&bbox["minItems"], &bbox["maxItems"]), (&4.into(), &6.into()), "{path}");
+        assert_eq!(named("datetime").expect("datetime")["schema"]["type"], "string", "{path}");
+        let queryables = Site::shipped().json(&format!("/api/collections/{id}/queryables"));
+        for (name, schema) in queryables["properties"].as_object().expect("queryables") {
+            // Lists and geometries have no value that a parameter could hold.
+            if schema["type"] == "array" || schema["type"].is_null() {
+                assert!(named(name).is_none(), "{path} {name}");
+            } else {
+                let parameter = named(name).unwrap_or_else(|| panic!("{path} has no {name}"));
+                assert!(parameter["schema"].is_object(), "{path} {name}");
+            }
+        }
     }
 }
 
@@ -258,10 +327,16 @@ fn the_reference_tells_every_operation_and_parameter() {
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     let page = answer.text().replace("&quot;", "\"");
     assert!(!page.contains("<script src") && !page.contains("<style"));
+    for operation in operations::all() {
+        assert!(page.contains(&format!(">{}<", operation.path)), "{}", operation.path);
+    }
     for (path, operation) in defined() {
-        assert!(page.contains(&format!(">{path}<")), "{path}");
         for parameter in parameters(&operation, "query") {
-            assert!(page.contains(text(&parameter["description"])), "{path} {parameter}");
+            let told = page.contains(text(&parameter["description"]));
+            assert!(
+                told || page.contains(&format!(">{}<", text(&parameter["name"]))),
+                "{path} {parameter}"
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use steppe_atlas::atlas::load::load;
 use steppe_atlas::query::Plan;
 use steppe_atlas::store::Store;
+use steppe_atlas::store::deadline::Forever;
 use steppe_atlas::store::revisions::{Kind, Start, between};
 
 use crate::app::{LAYERS, Site, TODAY, day, text};
@@ -165,7 +166,7 @@ fn two_versions_of_the_data_are_held_against_each_other() {
     let (old, new) = (store(&old), store(&new));
     let plan = || Plan::of_layers(vec![0, 1, 2], day(TODAY));
     let (before, after) = (old.view(plan()), new.view(plan()));
-    let found = between(&before, &after);
+    let Ok(found) = between(&before, &after, &Forever);
     assert_eq!(found.len(), 1);
     assert_eq!(
         (found[0].side().unwrap().feature.id.as_str(), &found[0].members[..]),
@@ -178,5 +179,7 @@ fn two_versions_of_the_data_are_held_against_each_other() {
         (date(&revision.before).as_deref(), date(&revision.after).as_deref()),
         (Some("2014-06"), Some("2014-07"))
     );
-    assert!(between(&before, &old.view(plan())).is_empty());
+    let same = old.view(plan());
+    let Ok(none) = between(&before, &same, &Forever);
+    assert!(none.is_empty());
 }

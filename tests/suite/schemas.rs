@@ -51,7 +51,7 @@ fn schemas_properties_have_a_type_and_roles_of_their_own() {
                 let typed = property["type"].is_string() || property["format"].is_string();
                 assert!(typed, "{layer} {kind} {name}");
                 roles.extend(property["x-ogc-role"].as_str());
-                let known = ["type", "format", "items", "title", "description"];
+                let known = ["type", "format", "enum", "items", "title", "description"];
                 let own = |key: &&String| !known.contains(&key.as_str()) && !key.starts_with("x-");
                 assert_eq!(property.as_object().unwrap().keys().find(own), None, "{name}");
             }

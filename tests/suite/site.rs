@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use pmtiles::TileType;
 use serde_json::Value;
 use steppe_atlas::basemap::archive::Archive;
-use steppe_atlas::config::Config;
+use steppe_atlas::config::{Config, Limits};
 use steppe_atlas::export::ExportError;
 use steppe_atlas::export::site::{BASE, Written, write};
 use steppe_atlas::http::inside::{Inside, app_files};
@@ -27,6 +27,7 @@ fn app(data: &Path) -> Arc<App> {
         listen: ([127, 0, 0, 1], 0).into(),
         base_url: Some(BASE.into()),
         today: Some(day(TODAY)),
+        limits: Limits::default(),
     };
     let world = wait(reload::build(&config)).expect("a sound folder");
     Arc::new(App::new(world, config))

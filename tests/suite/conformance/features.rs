@@ -100,7 +100,7 @@ fn a06_api_definition_success() {
     let read: openapiv3::OpenAPI = serde_json::from_slice(&answer.body).expect("OpenAPI 3.0");
     assert!(read.openapi.starts_with("3.0."), "{}", read.openapi);
     assert_eq!(read.servers[0].url, "http://atlas.test/api");
-    for path in ["/", "/conformance", "/collections", "/collections/{layer}/items"] {
+    for path in ["/", "/conformance", "/collections", "/collections/places/items"] {
         assert!(read.paths.paths.contains_key(path), "{path}");
     }
 }
@@ -182,7 +182,7 @@ fn a13_fc_op() {
 
 #[test]
 fn a14_fc_bbox_definition() {
-    let bbox = parameter(&operation("/collections/{layer}/items"), "bbox");
+    let bbox = parameter(&operation("/collections/places/items"), "bbox");
     assert_eq!(bbox["schema"]["type"], "array");
     assert_eq!((&bbox["schema"]["minItems"], &bbox["schema"]["maxItems"]), (&json!(4), &json!(6)));
     assert_eq!(bbox["schema"]["items"]["type"], "number");
@@ -212,7 +212,7 @@ fn a15_fc_bbox_response() {
 
 #[test]
 fn a16_fc_limit_definition() {
-    let limit = parameter(&operation("/collections/{layer}/items"), "limit");
+    let limit = parameter(&operation("/collections/places/items"), "limit");
     let schema = &limit["schema"];
     assert_eq!(schema["type"], "integer");
     let [least, most, usual] =
@@ -233,7 +233,7 @@ fn a17_fc_limit_response() {
 
 #[test]
 fn a18_fc_time_definition() {
-    let datetime = parameter(&operation("/collections/{layer}/items"), "datetime");
+    let datetime = parameter(&operation("/collections/places/items"), "datetime");
     assert_eq!(datetime["schema"]["type"], "string");
     as_a_form(&datetime);
 }

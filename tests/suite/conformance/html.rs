@@ -26,6 +26,12 @@ fn a_page_holds_everything_its_document_holds() {
         "/api/memberships",
         "/api/stories",
         "/api/points.geojson",
+        "/search?q=pole",
+        "/changes?from=1950&to=2015",
+        "/revisions?from=1990&to=2015",
+        "/tiles/atlas.json",
+        "/health/live",
+        "/health/ready",
     ] {
         let joint = if path.contains('?') { '&' } else { '?' };
         let named = world().get(&format!("{path}{joint}f=html"));
