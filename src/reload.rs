@@ -9,6 +9,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use tokio::sync::mpsc;
 
 use crate::atlas::Atlas;
+use crate::atlas::finding::counted;
 use crate::atlas::load::{LoadError, load};
 use crate::basemap::archives::Archives;
 use crate::config::{Config, RELOAD_QUIET};
@@ -21,7 +22,7 @@ pub enum BuildError {
     #[error("{0}")]
     Load(#[from] LoadError),
     /// Its files have faults.
-    #[error("the data has {count} findings, the first: {first}; 'steppe check' lists all")]
+    #[error("the data has {}, the first: {first}; 'steppe check' lists all", counted(*.count, "finding"))]
     Findings {
         /// How many.
         count: usize,

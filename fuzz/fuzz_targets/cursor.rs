@@ -5,14 +5,10 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use steppe_atlas::atlas::Atlas;
-use steppe_atlas::atlas::day::Day;
-use steppe_atlas::atlas::load::load;
 use steppe_atlas::query::{PARAMETERS, Pairs, Plan};
+use steppe_atlas_fuzz::{small, today};
 
-static ATLAS: LazyLock<Atlas> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/small");
-    load(folder.as_ref()).expect("the folder").0
-});
+static ATLAS: LazyLock<Atlas> = LazyLock::new(small);
 
 // A line is a pair: the name of a parameter, `=`, its value.
 fuzz_target!(|text: &str| {
@@ -20,7 +16,7 @@ fuzz_target!(|text: &str| {
     let pairs = text.lines().filter_map(|line| line.split_once('='));
     let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let Ok(pairs) = Pairs::new(pairs, &names) else { return };
-    let today = Day::from_number(20_781);
+    let today = today();
     match Plan::read(&pairs, &ATLAS, vec![0], today) {
         Ok(plan) => {
             let next = plan.cursor(&ATLAS, plan.page.offset);

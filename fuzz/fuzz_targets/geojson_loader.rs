@@ -4,12 +4,12 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use steppe_atlas::atlas::day::Day;
 use steppe_atlas::atlas::load::load;
 use steppe_atlas::output::geojson;
 use steppe_atlas::query::Plan;
 use steppe_atlas::query::page::Page;
 use steppe_atlas::store::Store;
+use steppe_atlas_fuzz::today;
 use tempfile::TempDir;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     for finding in &findings {
         assert!(finding.line > 0 && !finding.reason.is_empty(), "{finding}");
     }
-    let today = Day::from_number(20_781);
+    let today = today();
     let layers = (0..atlas.vocabulary().layers.len()).collect();
     let store = Store::new(atlas, Some(today));
     let plan = Plan { page: Page::ALL, ..Plan::of_layers(layers, today) };

@@ -4,15 +4,11 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use steppe_atlas::atlas::day::Day;
-use steppe_atlas::atlas::load::load;
 use steppe_atlas::query::search_text;
 use steppe_atlas::store::Store;
+use steppe_atlas_fuzz::{small, today};
 
-static STORE: LazyLock<Store> = LazyLock::new(|| {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/small");
-    Store::new(load(folder.as_ref()).expect("the folder").0, Some(Day::from_number(20_781)))
-});
+static STORE: LazyLock<Store> = LazyLock::new(|| Store::new(small(), Some(today())));
 
 fuzz_target!(|text: &str| {
     if search_text(text).is_ok() {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::atlas::day_text;
 use crate::atlas::read::Row;
+use crate::atlas::usual_names::usual_names;
 
 /// The columns of a layer that `atlas.toml` names. An empty text says that there is none.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -68,132 +69,7 @@ impl Role {
             Self::Wkt => "wkt",
         }
     }
-
-    /// Usual names, the most telling first; without case, and without what is no letter or digit.
-    const fn usual(self) -> &'static [&'static str] {
-        match self {
-            Self::Start => START,
-            Self::End => END,
-            Self::Name => NAME,
-            Self::Id => ID,
-            Self::Category => &["category"],
-            Self::Lon => LON,
-            Self::Lat => LAT,
-            Self::Wkt => &["wkt", "geometry", "geom", "thegeom", "wktgeom", "geomwkt", "shape"],
-        }
-    }
 }
-
-const START: &[&str] = &[
-    "start",
-    "startdate",
-    "datestart",
-    "begin",
-    "begindate",
-    "datebegin",
-    "from",
-    "fromdate",
-    "datefrom",
-    "validfrom",
-    "since",
-    "opened",
-    "opendate",
-    "dateopened",
-    "openingdate",
-    "openedon",
-    "opening",
-    "commissioned",
-    "built",
-    "yearbuilt",
-    "builtyear",
-    "constructed",
-    "established",
-    "founded",
-    "created",
-    "startyear",
-    "yearstart",
-    "beginyear",
-    "openyear",
-    "yearopened",
-    "fromyear",
-    "starttime",
-    "begintime",
-    "timestart",
-    "year",
-    "date",
-    "day",
-    "datetime",
-    "timestamp",
-    "eventdate",
-    "начало",
-    "датаначала",
-    "открыт",
-    "датаоткрытия",
-    "построен",
-    "год",
-    "дата",
-];
-
-const END: &[&str] = &[
-    "end",
-    "enddate",
-    "dateend",
-    "until",
-    "till",
-    "to",
-    "todate",
-    "dateto",
-    "validto",
-    "validuntil",
-    "validtill",
-    "closed",
-    "closedate",
-    "dateclosed",
-    "closingdate",
-    "closedon",
-    "closing",
-    "decommissioned",
-    "demolished",
-    "dissolved",
-    "abolished",
-    "removed",
-    "ceased",
-    "finish",
-    "finished",
-    "finishdate",
-    "endyear",
-    "yearend",
-    "closeyear",
-    "yearclosed",
-    "toyear",
-    "endtime",
-    "timeend",
-    "конец",
-    "датаконца",
-    "датаокончания",
-    "закрыт",
-    "датазакрытия",
-];
-
-const NAME: &[&str] = &[
-    "name",
-    "nameen",
-    "title",
-    "label",
-    "fullname",
-    "sitename",
-    "placename",
-    "название",
-    "наименование",
-    "имя",
-];
-
-const ID: &[&str] = &["id", "fid", "uid", "uuid", "guid", "identifier", "code", "key", "objectid"];
-
-const LON: &[&str] =
-    &["lon", "lng", "long", "longitude", "x", "xcoord", "lonwgs84", "decimallongitude", "долгота"];
-
-const LAT: &[&str] = &["lat", "latitude", "y", "ycoord", "latwgs84", "decimallatitude", "широта"];
 
 /// A column and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -247,7 +123,7 @@ fn candidates(
                 let alike = spelled.iter().filter(|(key, _)| key == usual);
                 alike.map(|(_, column)| found(column, true)).collect()
             };
-            Ok(role.usual().iter().flat_map(|usual| of(usual)).collect())
+            Ok(usual_names(role).iter().flat_map(|usual| of(usual)).collect())
         }
     }
 }

@@ -98,3 +98,9 @@ impl Fault {
         Self { path, reason: reason.into() }
     }
 }
+
+/// So many of a thing, in words: `1 finding`, `2 findings`.
+#[must_use]
+pub fn counted(n: usize, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
+}

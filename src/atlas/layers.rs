@@ -238,7 +238,7 @@ pub(super) fn time_is_there(vocabulary: &Vocabulary, held: &Held) -> Option<Find
     })
 }
 
-/// Ids that features name as related lead to features.
+/// Ids that records name as related lead to features. What other people's data calls so is theirs.
 pub(super) fn related_exist(
     vocabulary: &Vocabulary,
     held: &Held,
@@ -246,7 +246,8 @@ pub(super) fn related_exist(
     findings: &mut Vec<Finding>,
 ) {
     let mut faulty: BTreeMap<String, Vec<(&Feature, Fault)>> = BTreeMap::new();
-    for feature in &held.features {
+    let is_plain = |feature: &&Feature| matches!(feature.timing, Timing::Plain { .. });
+    for feature in held.features.iter().filter(|feature| !is_plain(feature)) {
         for fault in check::related_exist(&feature.properties, &held.ids) {
             let entry = &vocabulary.layers[feature.layer];
             let file = entry.file.clone().unwrap_or_else(|| format!("{}.geojson", entry.id));

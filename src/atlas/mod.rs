@@ -34,6 +34,7 @@ pub mod slug;
 pub mod source;
 pub mod status;
 pub mod story;
+mod usual_names;
 pub mod vocabulary;
 
 use std::collections::BTreeMap;

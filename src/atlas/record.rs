@@ -78,11 +78,17 @@ pub fn read(reading: &Reading<'_>, row: Row<'_>, position: usize) -> (Option<Fea
     }
 }
 
-/// Whether a row is a record of ours, with claims or an event, not a feature of any table.
+/// Whether a row is a record of ours, with claims or an event, not a feature of any table. What an atlas gives
+/// away is none, claims or not: it is the answer to a question and says what held at its moment, which no
+/// record does.
 #[must_use]
 pub fn is_full(row: &Row<'_>, layer: &LayerEntry) -> bool {
-    layer.events || row.properties.contains_key("claims")
+    let is_answer = ANSWERED.iter().all(|member| row.properties.contains_key(*member));
+    layer.events || (row.properties.contains_key("claims") && !is_answer)
 }
+
+/// Members of every feature in an answer, which no record has.
+const ANSWERED: [&str; 3] = ["layer", "status_since", "status_planned"];
 
 /// The id of a row: that of its format, else that of its column; empty where it has none. Numbers
 /// count in their file only, so in plain data, whose layer is given, they follow its id.

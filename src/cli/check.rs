@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use steppe_atlas::atlas::finding::counted;
 use steppe_atlas::atlas::load::load;
 use steppe_atlas::atlas::rewrite::rewrite;
 use steppe_atlas::reload;
 
 use super::Failure;
+use super::out::say;
 
 #[derive(Args)]
 pub struct Check {
@@ -25,22 +27,23 @@ pub struct Check {
 pub async fn run(settings: &Check) -> Result<ExitCode, Failure> {
     if settings.fix {
         for file in rewrite(&settings.data).map_err(Failure::of)? {
-            println!("{file}: written in canonical form");
+            say(format!("{file}: written in canonical form"))?;
         }
     }
     let (atlas, findings) = load(&settings.data).map_err(Failure::of)?;
     let archives = reload::archives(&settings.data, &atlas).await.map_err(Failure::of)?;
     let refused = archives.refused();
     for finding in &findings {
-        println!("{finding}");
+        say(finding)?;
     }
     for archive in refused {
-        println!("{archive}");
+        say(archive)?;
     }
     for intake in atlas.intakes() {
-        println!("{intake}");
+        say(intake)?;
     }
     let count = findings.len() + refused.len();
-    println!("{} features, {count} findings", atlas.features().len());
+    let features = counted(atlas.features().len(), "feature");
+    say(format!("{features}, {}", counted(count, "finding")))?;
     Ok(if count == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,24 +1,27 @@
 //! `steppe export`: features as a file of any format, layers as vector tiles, or all of it as files
 //! for any host.
 
+use std::io::{BufWriter, IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
 use steppe_atlas::atlas::day::Day;
+use steppe_atlas::atlas::finding::counted;
 use steppe_atlas::config::{Config, Limits};
 use steppe_atlas::export::{features, site, tiles};
 use steppe_atlas::http::state::App;
 use steppe_atlas::output::contents::Contents;
 use steppe_atlas::output::credit;
-use steppe_atlas::output::format::{Format, endings};
+use steppe_atlas::output::format::{FileError, Format, endings};
 use steppe_atlas::query::NOT_OF_FILES;
 use steppe_atlas::query::page::Page;
 use steppe_atlas::reload;
 use steppe_atlas::store::Store;
 
-use super::parameters::Parameters;
+use super::out::{say, unless_closed};
+use super::parameters::{Asked, Parameters};
 use super::progress::Progress;
 use super::{Failure, Source, sound_atlas};
 
@@ -38,15 +41,29 @@ pub struct Export {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    parameters: Parameters,
+    parameters: Parameters<OfFile>,
 }
+
+/// Only a file of features answers a question.
+struct OfFile;
+
+impl Asked for OfFile {
+    const WITHOUT: &'static [&'static str] = NOT_OF_FILES;
+
+    fn only(_: &str) -> Option<(&'static str, &'static [&'static str])> {
+        Some(("", &["tiles", "folder"]))
+    }
+}
+
+/// The name that stands for standard output.
+const STANDARD_OUTPUT: &str = "-";
 
 /// What to write: exactly one of them.
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Target {
     /// The file of features to write, with licence, sources and citation inside: .gpkg, .csv,
-    /// .shp.zip and others.
+    /// .shp.zip and others; - writes to standard output what --format says.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The file of vector tiles to write, by its ending MBTiles (.mbtiles) or PMTiles (.pmtiles).
@@ -63,10 +80,6 @@ pub fn run(settings: &Export) -> Result<ExitCode, Failure> {
         export_features(settings, file)?;
         return Ok(ExitCode::SUCCESS);
     }
-    if let Some(name) = settings.parameters.first() {
-        let reason = format!("--{name}: only a file of features (--output) answers a question");
-        return Err(Failure::Usage(reason));
-    }
     if let Some(file) = &settings.target.tiles {
         export_tiles(settings, file)?;
     }
@@ -80,7 +93,7 @@ fn export_features(settings: &Export, file: &Path) -> Result<(), Failure> {
     let format = format(settings.format.as_deref(), file)?;
     let store = settings.source.store()?;
     let layers = settings.layers.as_deref();
-    let mut plan = settings.parameters.plan(&store, layers, NOT_OF_FILES)?;
+    let mut plan = settings.parameters.plan(&store, layers)?;
     plan.page = Page::ALL;
     let command = settings.parameters.command("export", layers);
     let datetime = settings.parameters.get("datetime");
@@ -88,18 +101,35 @@ fn export_features(settings: &Export, file: &Path) -> Result<(), Failure> {
     let progress = Progress::new();
     let watcher = |done: usize, all: usize| progress.tell(done, all);
     let contents = Contents::of(&store, &plan, asked).watched(&watcher);
+    let count = counted(contents.hits.len(), "feature");
+    if is_standard_output(file) {
+        let written = format.write(&contents, &mut BufWriter::new(stdout().lock()));
+        progress.end();
+        return unless_closed(written, FileError::kind);
+    }
     let bytes = features::write(&contents, format, file, settings.force).map_err(Failure::of)?;
-    let count = contents.hits.len();
     progress.end();
-    println!("{}: {count} features, {bytes} bytes, {}", file.display(), format.title);
-    Ok(())
+    say(format!("{}: {count}, {bytes} bytes, {}", file.display(), format.title))
+}
+
+fn is_standard_output(file: &Path) -> bool {
+    file == Path::new(STANDARD_OUTPUT)
 }
 
 /// The format that is named, or that the name of the file says.
 fn format(ending: Option<&str>, file: &Path) -> Result<&'static Format, Failure> {
     if let Some(ending) = ending {
         let unknown = || format!("--format: there is no '{ending}'; there are {}", endings());
-        return Format::with_ending(ending).ok_or_else(|| Failure::Usage(unknown()));
+        let found = Format::with_ending(ending).ok_or_else(|| Failure::Usage(unknown()))?;
+        if is_standard_output(file) && !found.is_text() && stdout().is_terminal() {
+            let reason = format!("--format: '{ending}' is no text for a terminal; name a file");
+            return Err(Failure::Usage(reason));
+        }
+        return Ok(found);
+    }
+    if is_standard_output(file) {
+        let reason = format!("--output: '-' has no ending; --format names one: {}", endings());
+        return Err(Failure::Usage(reason));
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let found = Format::of_name(&name).map(|(_, format)| format);
@@ -121,8 +151,8 @@ async fn export_tiles(settings: &Export, file: &Path) -> Result<(), Failure> {
         tiles::write(&store, &layers, file, settings.force).await
     };
     let written = written.await.map_err(Failure::of)?;
-    println!("{}: {} tiles, {} bytes", file.display(), written.n_tiles, written.bytes);
-    Ok(())
+    let tiles = counted(written.n_tiles, "tile");
+    say(format!("{}: {tiles}, {} bytes", file.display(), written.bytes))
 }
 
 #[tokio::main]
@@ -142,6 +172,6 @@ async fn export_site(settings: &Export, folder: &Path) -> Result<(), Failure> {
     for refused in app.world().archives.refused() {
         eprintln!("steppe: left out: {refused}");
     }
-    println!("{}: {} files, {} bytes", folder.display(), written.n_files, written.bytes);
-    Ok(())
+    let files = counted(written.n_files, "file");
+    say(format!("{}: {files}, {} bytes", folder.display(), written.bytes))
 }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use steppe_atlas::atlas::finding::Finding;
+use steppe_atlas::atlas::finding::{Finding, counted};
 use steppe_atlas::atlas::load::{load, survey};
 use steppe_atlas::atlas::manifest::manifest;
 use steppe_atlas::atlas::read::Format;
 
 use super::Failure;
+use super::out::say;
 
 /// Findings that are shown; `steppe check` lists all.
 const SHOWN: usize = 5;
@@ -35,10 +36,18 @@ pub struct Init {
 /// # Errors
 /// When a file is of no format that is read, is there already, or cannot be read or written.
 pub fn run(settings: &Init) -> Result<ExitCode, Failure> {
-    init(settings).map_err(Failure::Failed)
+    let told = init(settings).map_err(Failure::Failed)?;
+    told.lines.iter().try_for_each(say)?;
+    Ok(if told.is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn init(settings: &Init) -> Result<ExitCode, String> {
+/// What to say when the folder is made.
+struct Told {
+    lines: Vec<String>,
+    is_sound: bool,
+}
+
+fn init(settings: &Init) -> Result<Told, String> {
     let Init { dir, files, force } = settings;
     let manifest_path = dir.join("atlas.toml");
     if manifest_path.exists() && !force {
@@ -60,22 +69,20 @@ fn init(settings: &Init) -> Result<ExitCode, String> {
     made.write(&manifest_path, &manifest(&atlas)).map_err(|error| told(&manifest_path, &error))?;
     made.keep().map_err(|error| told(dir, &error))?;
     // What was guessed is told as such; read again, the manifest names it.
-    for intake in atlas.intakes() {
-        println!("{intake}");
-    }
+    let mut lines: Vec<String> = atlas.intakes().iter().map(ToString::to_string).collect();
     let (atlas, findings) = load(dir).map_err(|error| error.to_string())?;
-    for finding in findings.iter().take(SHOWN) {
-        println!("{finding}");
-    }
-    println!("{}: {} layers", manifest_path.display(), atlas.vocabulary().layers.len());
-    let shown = dir.display();
-    if findings.is_empty() {
-        println!("Now run: steppe serve --data {shown}");
-        return Ok(ExitCode::SUCCESS);
-    }
-    let n = findings.len();
-    println!("{n} findings keep it from being served; all of them: steppe check --data {shown}");
-    Ok(ExitCode::FAILURE)
+    lines.extend(findings.iter().take(SHOWN).map(ToString::to_string));
+    let layers = counted(atlas.vocabulary().layers.len(), "layer");
+    lines.push(format!("{}: {layers}", manifest_path.display()));
+    let (shown, n) = (dir.display(), findings.len());
+    lines.push(match n {
+        0 => format!("Now run: steppe serve --data {shown}"),
+        1 => format!("1 finding keeps it from being served; steppe check --data {shown} lists it"),
+        _ => {
+            format!("{n} findings keep it from being served; steppe check --data {shown} lists all")
+        }
+    });
+    Ok(Told { lines, is_sound: n == 0 })
 }
 
 fn first(findings: &[Finding]) -> Option<String> {

@@ -4,10 +4,12 @@ mod check;
 mod diff;
 mod export;
 mod init;
+mod out;
 mod parameters;
 mod progress;
 mod query;
 mod serve;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,7 +46,7 @@ enum Command {
     Export(export::Export),
     /// Print the features that answer a question.
     Query(query::Query),
-    /// Print what opened, closed or changed between two days.
+    /// Print what opened, closed or changed between two days, or what differs between two data folders.
     Diff(diff::Diff),
 }
 
@@ -95,7 +97,7 @@ impl Failure {
     fn of_flag(error: QueryError) -> Self {
         Self::Usage(match error {
             QueryError::Value { name, value, reason, allowed } => {
-                format!("--{name}: '{value}' {reason}; allowed is {allowed}")
+                format!("--{name}: {}; allowed is {allowed}", at_fault(&value, &reason))
             }
             other => other.to_string(),
         })
@@ -125,10 +127,20 @@ impl Source {
     }
 
     /// The atlas of the folder, ready to be asked.
-    #[tokio::main]
-    async fn store(&self) -> Result<Store, Failure> {
-        Ok(Store::new(sound_atlas(&self.data).await?, self.today()?))
+    fn store(&self) -> Result<Store, Failure> {
+        self.store_of(&self.data)
     }
+
+    /// The atlas of another folder, on the same day.
+    #[tokio::main]
+    async fn store_of(&self, folder: &Path) -> Result<Store, Failure> {
+        Ok(Store::new(sound_atlas(folder).await?, self.today()?))
+    }
+}
+
+/// What is wrong with a value. Some reasons name the part of it that is.
+fn at_fault(value: &str, reason: &str) -> String {
+    if reason.starts_with('\'') { reason.to_owned() } else { format!("'{value}' {reason}") }
 }
 
 async fn sound_atlas(folder: &Path) -> Result<steppe_atlas::atlas::Atlas, Failure> {

@@ -1,5 +1,7 @@
 //! Parameters: those of the web API as flags, from the one table of them.
 
+use std::marker::PhantomData;
+
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 use steppe_atlas::export::tiles;
 use steppe_atlas::query::parameter::Parameter;
@@ -8,21 +10,42 @@ use steppe_atlas::store::Store;
 
 use super::Failure;
 
-/// The parameters that were given as flags: `--datetime 2005 --status operating`.
-pub struct Parameters(Vec<(String, String)>);
+/// The parameters that were given as flags, of those that have a meaning for a command:
+/// `--datetime 2005 --status operating`.
+pub struct Parameters<C> {
+    given: Vec<(String, String)>,
+    command: PhantomData<C>,
+}
 
-impl Args for Parameters {
+/// What a command can be asked.
+pub trait Asked {
+    /// Parameters of the API that have no meaning for it.
+    const WITHOUT: &'static [&'static str];
+
+    /// Where alone a parameter says something, and the arguments beside which it does not.
+    fn only(_parameter: &str) -> Option<(&'static str, &'static [&'static str])> {
+        None
+    }
+}
+
+fn known<C: Asked>() -> impl Iterator<Item = &'static Parameter> {
+    PARAMETERS.iter().filter(|parameter| !C::WITHOUT.contains(&parameter.name))
+}
+
+impl<C: Asked> Args for Parameters<C> {
     fn augment_args(command: Command) -> Command {
         let flag = |parameter: &'static Parameter| {
             let (first, rest) = parameter.does.split_at(1);
+            let (told, others) = C::only(parameter.name).unwrap_or_default();
             Arg::new(parameter.name)
                 .long(parameter.name)
                 .value_name("VALUE")
                 .allow_hyphen_values(true)
-                .help(format!("{}{rest}", first.to_uppercase()))
+                .help(format!("{}{rest}{told}", first.to_uppercase()))
                 .help_heading("What is asked (as in the web API)")
+                .conflicts_with_all(others)
         };
-        command.args(PARAMETERS.iter().map(flag))
+        command.args(known::<C>().map(flag))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -30,13 +53,13 @@ impl Args for Parameters {
     }
 }
 
-impl FromArgMatches for Parameters {
+impl<C: Asked> FromArgMatches for Parameters<C> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let given = |parameter: &Parameter| {
             let value = matches.get_one::<String>(parameter.name)?;
             Some((parameter.name.to_owned(), value.clone()))
         };
-        Ok(Self(PARAMETERS.iter().filter_map(given).collect()))
+        Ok(Self { given: known::<C>().filter_map(given).collect(), command: PhantomData })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
@@ -45,39 +68,25 @@ impl FromArgMatches for Parameters {
     }
 }
 
-impl Parameters {
-    /// The name of one that was given, if any was.
-    pub fn first(&self) -> Option<&str> {
-        self.0.first().map(|(name, _)| name.as_str())
-    }
-
+impl<C: Asked> Parameters<C> {
     /// The value of one.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.given.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
-    /// The plan that they ask for, of the layers in a list with commas, or of all. Some parameters
-    /// have no meaning for a command.
-    pub fn plan(
-        &self,
-        store: &Store,
-        layers: Option<&str>,
-        without: &[&str],
-    ) -> Result<Plan, Failure> {
-        if let Some((name, _)) = self.0.iter().find(|(name, _)| without.contains(&name.as_str())) {
-            return Err(Failure::Usage(format!("--{name} has no meaning here")));
-        }
+    /// The plan that they ask for, of the layers in a list with commas, or of all.
+    pub fn plan(&self, store: &Store, layers: Option<&str>) -> Result<Plan, Failure> {
         let layers = tiles::layers(store.atlas(), layers)
             .map_err(|error| Failure::Usage(format!("--layers: {error}")))?;
-        let known: Vec<&str> = PARAMETERS.iter().map(|parameter| parameter.name).collect();
-        let pairs = Pairs::new(self.0.clone(), &known).map_err(Failure::of_flag)?;
+        let known: Vec<&str> = known::<C>().map(|parameter| parameter.name).collect();
+        let pairs = Pairs::new(self.given.clone(), &known).map_err(Failure::of_flag)?;
         Plan::read(&pairs, store.atlas(), layers, store.today()).map_err(Failure::of_flag)
     }
 
     /// The command that asks the same again.
     pub fn command(&self, command: &str, layers: Option<&str>) -> String {
         let layers = layers.map(|layers| ("layers", layers));
-        let given = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let given = self.given.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let mut words = vec!["steppe".to_owned(), command.to_owned()];
         for (name, value) in layers.into_iter().chain(given) {
             words.extend([format!("--{name}"), word(value)]);
@@ -99,19 +108,37 @@ fn word(value: &str) -> String {
 mod tests {
     use super::*;
 
+    struct Half;
+
+    impl Asked for Half {
+        const WITHOUT: &'static [&'static str] = &["limit", "crs"];
+
+        fn only(parameter: &str) -> Option<(&'static str, &'static [&'static str])> {
+            (parameter == "datetime").then_some((" (without --bbox)", &["bbox"]))
+        }
+    }
+
     #[test]
     fn the_command_can_be_given_again() {
         let given = [("datetime", "2005/.."), ("q", "it's oil")];
-        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let command = Parameters(given.into()).command("export", Some("bases"));
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let asked = Parameters::<Half> { given, command: PhantomData };
+        let command = asked.command("export", Some("bases"));
         assert_eq!(command, r"steppe export --layers bases --datetime 2005/.. --q 'it'\''s oil'");
     }
 
     #[test]
-    fn every_parameter_of_a_plan_is_a_flag() {
-        let command = Parameters::augment_args(Command::new("steppe"));
+    fn every_parameter_that_has_a_meaning_is_a_flag_and_no_other() {
+        let command = Parameters::<Half>::augment_args(Command::new("steppe"));
         command.clone().debug_assert();
         let flags: Vec<&str> = command.get_arguments().filter_map(Arg::get_long).collect();
-        assert!(PARAMETERS.iter().all(|known| flags.contains(&known.name)));
+        for parameter in PARAMETERS {
+            let has_meaning = !Half::WITHOUT.contains(&parameter.name);
+            assert_eq!(flags.contains(&parameter.name), has_meaning, "{}", parameter.name);
+        }
+        let alone = command.clone().try_get_matches_from(["steppe", "--datetime", "2005"]);
+        assert!(alone.is_ok());
+        let both = command.try_get_matches_from(["steppe", "--datetime", "2005", "--bbox", "1"]);
+        assert!(both.is_err());
     }
 }

@@ -10,7 +10,8 @@ use steppe_atlas::output::credit;
 use steppe_atlas::output::format::{FORMATS, FileError, Format};
 use steppe_atlas::query::page::Page;
 
-use super::parameters::Parameters;
+use super::out::unless_closed;
+use super::parameters::{Asked, Parameters};
 use super::{Failure, Source};
 
 #[derive(Args)]
@@ -24,11 +25,15 @@ pub struct Query {
     #[arg(long, default_value = TABLE)]
     format: String,
     #[command(flatten)]
-    parameters: Parameters,
+    parameters: Parameters<OfQuery>,
 }
 
-/// Parameters of answers on the web: what is printed is whole.
-const NOT_PRINTED: [&str; 4] = ["cursor", "crs", "properties", "skipGeometry"];
+/// What is printed is whole, unlike an answer on the web.
+struct OfQuery;
+
+impl Asked for OfQuery {
+    const WITHOUT: &'static [&'static str] = &["cursor", "crs", "properties", "skipGeometry"];
+}
 
 /// The form for people.
 const TABLE: &str = "table";
@@ -38,7 +43,7 @@ pub fn run(settings: &Query) -> Result<ExitCode, Failure> {
     let format = format(&settings.format)?;
     let store = settings.source.store()?;
     let layers = settings.layers.as_deref();
-    let mut plan = settings.parameters.plan(&store, layers, &NOT_PRINTED)?;
+    let mut plan = settings.parameters.plan(&store, layers)?;
     if settings.parameters.get("limit").is_none() {
         plan.page = Page::ALL;
     }
@@ -51,11 +56,7 @@ pub fn run(settings: &Query) -> Result<ExitCode, Failure> {
         Some(format) => format.write(&contents, &mut out),
         None => table(&contents, &mut out).map_err(FileError::from),
     };
-    match printed {
-        // Whoever reads has enough: `steppe query | head`.
-        Err(FileError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        other => other.map_err(Failure::of)?,
-    }
+    unless_closed(printed, FileError::kind)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -12,6 +12,7 @@ use steppe_atlas::http::{serve, state::App};
 use steppe_atlas::reload;
 use tracing_subscriber::EnvFilter;
 
+use super::out::say;
 use super::{Failure, today};
 
 #[derive(Args)]
@@ -61,7 +62,7 @@ pub async fn run(settings: Serve) -> Result<ExitCode, Failure> {
     let app = Arc::new(App::new(world, config));
     let _watcher = reload::watch(&app)
         .inspect_err(|error| tracing::warn!("changes of the data will not be noticed: {error}"));
-    println!("Steppe Atlas is at http://{address}");
+    say(format!("Steppe Atlas is at http://{address}"))?;
     let world = app.world();
     tokio::task::spawn_blocking(move || world.warm());
     let (stopped, stop) = tokio::sync::oneshot::channel();

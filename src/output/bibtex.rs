@@ -13,9 +13,10 @@ pub fn entry(kind: &str, id: &str, fields: &[(&str, String)]) -> String {
     out
 }
 
-/// A key that every `BibTeX` reads: letters, digits and hyphens.
+/// A key that every `BibTeX` reads: letters, digits, hyphens and underscores. None of them ends a key or begins
+/// something else there (`btxdoc`, `scan_alpha`), so that keys of most data stay as they are.
 fn key(id: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
     id.chars().map(|letter| if plain(letter) { letter } else { '-' }).collect()
 }
 
@@ -49,7 +50,7 @@ mod tests {
     #[test]
     fn tex_is_escaped() {
         assert_eq!(tex("A & B_1 {50 %}\\"), "A \\& B\\_1 \\{50 \\%\\}\\textbackslash{}");
-        assert_eq!(key("a b}%"), "a-b--");
+        assert_eq!((key("a b}%"), key("ap_2005-1")), ("a-b--".into(), "ap_2005-1".into()));
     }
 
     #[test]

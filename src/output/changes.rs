@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::atom::{self, Entry, Feed};
 use super::credit::citations;
 use super::csv::table;
+use super::licence::BETWEEN;
 use super::{Comparison, credit};
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
@@ -132,7 +133,6 @@ const COLUMNS: &[&str] = &[
 /// What [`COLUMNS`] hold of a change.
 fn values(atlas: &Atlas, change: &Change<'_>) -> Vec<Value> {
     let feature = change.feature;
-    let of_position = |key: &str| feature.properties.get("position").and_then(|all| all.get(key));
     vec![
         json!(feature.id),
         json!(atlas.layer_of(feature).id),
@@ -146,8 +146,8 @@ fn values(atlas: &Atlas, change: &Change<'_>) -> Vec<Value> {
         json!(change.on.map(|day| day.to_string())),
         json!(feature.length_km),
         json!(feature.quality),
-        json!(of_position("licence")),
-        json!(of_position("attribution")),
+        json!(credit::licences(atlas, &[feature]).join(BETWEEN)),
+        json!(credit::attributions(atlas, &[feature]).join(BETWEEN)),
     ]
 }
 

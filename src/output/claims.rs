@@ -39,7 +39,7 @@ pub const COLUMNS: &[(&str, &str)] = &[
     ("known_from", "day from which on the atlas counts it as known"),
     ("user", "country that begins to use a base"),
     ("scope", "what a quantity is of"),
-    ("unverified", "whether no source was seen"),
+    ("unverified", "whether it rests on no source that was seen; without a source always true"),
     ("note", "remark"),
     ("source", "key of the source"),
     ("source_citation", "the source in full"),
@@ -168,9 +168,10 @@ impl Statement<'_> {
                 };
                 day.map_or_else(String::new, closed)
             }
-            "planned" | "preferred" | "unverified" => {
-                let flag = self.said.get(column).and_then(Value::as_bool) == Some(true);
-                flag.to_string()
+            "planned" | "preferred" => self.flag(column).to_string(),
+            "unverified" => {
+                let unsourced = text(&self.said, "source").is_empty();
+                (unsourced || self.flag(column)).to_string()
             }
             "source_citation" => source().map_or_else(String::new, |source| source.citation()),
             member => plain(self.said.get(member)),
@@ -186,6 +187,10 @@ impl Statement<'_> {
             _ => "value",
         };
         plain(self.said.get(member))
+    }
+
+    fn flag(&self, member: &str) -> bool {
+        self.said.get(member).and_then(Value::as_bool) == Some(true)
     }
 
     /// Quantities hold as of a date.

@@ -11,6 +11,7 @@ use crate::atlas::feature::Feature;
 use crate::atlas::schema::{EVENT, RECORD};
 use crate::output::contents::{Contents, Row};
 use crate::output::credit;
+use crate::output::licence::BETWEEN;
 
 /// A column of a table of features.
 #[derive(Debug)]
@@ -128,8 +129,8 @@ pub const FIXED: &[Fixed] = &[
     typed(Kind::Number, ("accuracy_km", "accur_km"), "expected distance from the real course in km", |row| number(row.hit.feature.accuracy_km)),
     typed(Kind::Flag, ("disputed", "disputed"), "whether it is denied or contested", |row| Cell::Flag(row.hit.feature.disputed)),
     text(("summary", "summary"), "what it is, in a few sentences", |row| property(row, "summary")),
-    text(("licence", "licence"), "licence of its geometry", |row| position(row, "licence")),
-    text(("attribution", "attributn"), "credit that the licence asks for", |row| position(row, "attribution")),
+    text(("licence", "licence"), "licence of its geometry, ' | ' between", licence),
+    text(("attribution", "attributn"), "credits to give, ' | ' between", attribution),
     text(("sources", "sources"), "citations of all sources it names, ' | ' between", sources),
 ];
 
@@ -351,15 +352,21 @@ fn property<'a>(row: Row<'a>, key: &str) -> Cell<'a> {
     said(row.hit.feature.properties.get(key).and_then(Value::as_str).unwrap_or_default())
 }
 
-fn position<'a>(row: Row<'a>, member: &str) -> Cell<'a> {
-    let position = row.hit.feature.properties.get("position");
-    let found = position.and_then(|position| position.get(member)).and_then(Value::as_str);
-    said(found.unwrap_or_default())
-}
-
 fn sources(row: Row<'_>) -> Cell<'_> {
     let all = credit::citations(row.atlas, row.hit.feature, row.hit.as_of).join(" | ");
     if all.is_empty() { Cell::Empty } else { Cell::Text(Cow::Owned(all)) }
+}
+
+fn licence(row: Row<'_>) -> Cell<'_> {
+    listed(&credit::licences(row.atlas, &[row.hit.feature]))
+}
+
+fn attribution(row: Row<'_>) -> Cell<'_> {
+    listed(&credit::attributions(row.atlas, &[row.hit.feature]))
+}
+
+fn listed(texts: &[String]) -> Cell<'static> {
+    if texts.is_empty() { Cell::Empty } else { Cell::Text(Cow::Owned(texts.join(BETWEEN))) }
 }
 
 /// The name that standards have for a type of geometry.

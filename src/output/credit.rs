@@ -9,6 +9,7 @@ use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
 use crate::output::contents::Contents;
 use crate::output::known;
+pub use crate::output::licence::{attributions, licences};
 use crate::query::Plan;
 
 /// What was asked for, as a reader of the file should see it.
@@ -74,8 +75,8 @@ pub fn members(contents: &Contents<'_>) -> Vec<(&'static str, Value)> {
         ("citation", json!(citation(atlas, asked))),
         ("version", json!(atlas.version())),
         ("asked", json!(asked.address)),
-        ("licence", json!(licences(&features))),
-        ("attribution", json!(attributions(&features))),
+        ("licence", json!(licences(atlas, &features))),
+        ("attribution", json!(attributions(atlas, &features))),
         ("sources", sources(atlas, &features, asked.as_of)),
     ]
 }
@@ -85,30 +86,14 @@ pub fn members(contents: &Contents<'_>) -> Vec<(&'static str, Value)> {
 pub fn lines(contents: &Contents<'_>) -> Vec<String> {
     let (atlas, asked) = (contents.atlas, &contents.asked);
     let features = contents.features();
-    let listed = |word: &str, texts: Vec<String>| {
-        (!texts.is_empty()).then(|| format!("{word}: {}.", texts.join("; ")))
-    };
-    [
-        Some(title(atlas, asked)),
-        Some(format!("Cite as: {}", citation(atlas, asked))),
-        listed("Licence", licences(&features)),
-        listed("Attribution", attributions(&features)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// The licences of the geometries, each once.
-#[must_use]
-pub fn licences(features: &[&Feature]) -> Vec<String> {
-    of_position(features, "licence")
-}
-
-/// The credits that the licences ask for, each once.
-#[must_use]
-pub fn attributions(features: &[&Feature]) -> Vec<String> {
-    of_position(features, "attribution")
+    let mut lines = vec![title(atlas, asked), format!("Cite as: {}", citation(atlas, asked))];
+    let licences = licences(atlas, &features).into_iter();
+    lines.extend(licences.map(|licence| format!("Licence: {licence}.")));
+    let credits = attributions(atlas, &features);
+    if !credits.is_empty() {
+        lines.push(format!("Attribution: {}.", credits.join("; ")));
+    }
+    lines
 }
 
 /// Every source the features name, by key, as CSL-JSON; read back in time, what they named then.
@@ -150,8 +135,8 @@ pub fn collection(
         "citation": citation(atlas, asked),
         "version": atlas.version(),
         "asked": asked.address,
-        "licence": licences(credited),
-        "attribution": attributions(credited),
+        "licence": licences(atlas, credited),
+        "attribution": attributions(atlas, credited),
         "sources": sources(atlas, credited, asked.as_of),
     });
     for (name, value) in further {
@@ -197,13 +182,4 @@ fn collect_keys(value: &Value, keys: &mut BTreeSet<String>) {
         Value::Array(list) => list.iter().for_each(|inner| collect_keys(inner, keys)),
         _ => {}
     }
-}
-
-fn of_position(features: &[&Feature], member: &str) -> Vec<String> {
-    let texts: BTreeSet<&str> = features
-        .iter()
-        .filter_map(|feature| feature.properties.get("position")?.get(member)?.as_str())
-        .flat_map(|text| text.split("; "))
-        .collect();
-    texts.into_iter().map(str::to_owned).collect()
 }

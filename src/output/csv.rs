@@ -35,6 +35,17 @@ pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileErro
     Ok(writer.flush()?)
 }
 
+/// The same rows for spreadsheets. Excel takes a file for one of the system's old coding, and breaks every letter
+/// that is not English, unless it begins with a byte order mark. Most programs read past the mark, but some scripts
+/// take it for the beginning of the first column's name, so files without it stay the usual ones.
+///
+/// # Errors
+/// When a row cannot be written.
+pub fn sheet(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileError> {
+    out.write_all("\u{FEFF}".as_bytes())?;
+    file(contents, out)
+}
+
 /// A writer of such rows.
 pub(super) fn writer<W: Write>(out: W) -> Writer<W> {
     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)

@@ -40,7 +40,7 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
         metadata: Some(&metadata),
         ..FgbWriterOptions::default()
     };
-    let mut writer = FgbWriter::create_with_options("features", one_type(contents), options)?;
+    let mut writer = FgbWriter::create_with_options(&name(contents), one_type(contents), options)?;
     let columns = columns(contents);
     for column in &columns {
         writer.add_column(&column.name, type_of(column.kind), |builder, made| {
@@ -74,6 +74,13 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
     let mut out = BufWriter::new(File::create(path)?);
     writer.write(&mut out)?;
     Ok(out.flush()?)
+}
+
+/// The name of the one table: that of its layers, as they are asked for.
+fn name(contents: &Contents<'_>) -> String {
+    let layers = &contents.atlas.vocabulary().layers;
+    let ids: Vec<&str> = contents.layers.iter().map(|layer| layers[*layer].id.as_str()).collect();
+    ids.join("-")
 }
 
 /// The type of all geometries, or that of any.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::output::contents::Contents;
 use crate::output::{
-    bibliography, claims, csv, flatgeobuf, geojson, geopackage, jsonfg, kml, sequence, shapefile,
+    bibliography, claims, csv, flatgeobuf, geojson, geopackage, geoparquet, jsonfg, kml, sequence,
+    shapefile,
 };
 use crate::query::files;
 use crate::query::operation::{Form, GEOJSON, JSONFG};
@@ -72,12 +73,30 @@ pub enum FileError {
     /// `FlatGeobuf`.
     #[error("the file cannot be written: {0}")]
     FlatGeobuf(#[source] Box<::flatgeobuf::Error>),
+    /// A Parquet file.
+    #[error("the columns cannot be written: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// A feature of `FlatGeobuf`.
     #[error("a feature cannot be written: {0}")]
     Feature(#[from] geozero::error::GeozeroError),
     /// What is to be written is not there in time.
     #[error(transparent)]
     TooLate(#[from] TooLate),
+}
+
+impl FileError {
+    /// What the system said, where it was the system that took no more.
+    #[must_use]
+    pub fn kind(&self) -> io::ErrorKind {
+        match self {
+            Self::Io(error) => error.kind(),
+            Self::Csv(error) => match error.kind() {
+                ::csv::ErrorKind::Io(error) => error.kind(),
+                _ => io::ErrorKind::Other,
+            },
+            _ => io::ErrorKind::Other,
+        }
+    }
 }
 
 impl From<::flatgeobuf::Error> for FileError {
@@ -90,10 +109,12 @@ impl From<::flatgeobuf::Error> for FileError {
 pub const FORMATS: &[Format] = &[
     stream(GEOJSON, "GeoJSON", geojson::file),
     stream(files::CSV, "CSV", csv::file),
+    stream(files::SHEET, "CSV for Excel", csv::sheet),
     whole(files::GEOPACKAGE, "GeoPackage", geopackage::file),
     stream(files::KML, "KML", kml::file),
     whole(files::SHAPEFILE, "Shapefile", shapefile::file),
     whole(files::FLATGEOBUF, "FlatGeobuf", flatgeobuf::file),
+    whole(files::GEOPARQUET, "GeoParquet", geoparquet::file),
     stream(JSONFG, "JSON-FG", jsonfg::file),
     stream(files::SEQUENCE, "GeoJSON text sequence", sequence::file),
     Format { holds: Holds::Claims, ..stream(files::CLAIMS, "Claims as CSV", claims::file) },
@@ -198,6 +219,7 @@ mod tests {
         for (name, stem, ending) in [
             ("bases.csv", "bases", "csv"),
             ("bases.claims.csv", "bases", "claims.csv"),
+            ("bases.excel.csv", "bases", "excel.csv"),
             ("a.b,c.shp.zip", "a.b,c", "shp.zip"),
             ("bases.sources.json", "bases", "sources.json"),
         ] {

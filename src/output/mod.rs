@@ -15,10 +15,12 @@ pub mod flatgeobuf;
 pub mod format;
 pub mod geojson;
 pub mod geopackage;
+pub mod geoparquet;
 mod json_text;
 pub mod jsonfg;
 pub mod kml;
 mod known;
+pub mod licence;
 mod look;
 pub mod memberships;
 pub mod mvt;
@@ -42,6 +44,7 @@ pub mod tile_matrix;
 pub mod tileset;
 pub mod tileset_metadata;
 pub mod timeline;
+pub mod versions;
 
 use serde_json::Value;
 

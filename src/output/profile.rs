@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::atlas::Atlas;
 use crate::atlas::feature::Feature;
 use crate::output::credit;
+use crate::output::licence::BETWEEN;
 use crate::terrain::course::Part;
 use crate::terrain::landmark::Landmark;
 use crate::terrain::profile::{Profile, Sample, THRESHOLD_M};
@@ -49,8 +50,8 @@ pub fn json(subject: &Subject<'_>, profile: &Profile, members: Map<String, Value
         "descent_m": metres(profile.descent_m),
         "threshold_m": THRESHOLD_M,
         "grid": {"name": subject.grid, "attribution": subject.grid_credit},
-        "licence": credit::licences(&[feature]),
-        "attribution": credit::attributions(&[feature]),
+        "licence": credit::licences(subject.atlas, &[feature]),
+        "attribution": credit::attributions(subject.atlas, &[feature]),
         "parts": parts,
         "landmarks": landmarks,
         "samples": samples,
@@ -136,9 +137,10 @@ pub fn csv(subject: &Subject<'_>, profile: &Profile) -> Result<Vec<u8>, csv::Err
     writer.write_record(COLUMNS)?;
     let named = named_samples(profile);
     let number = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
-    let mut credits = credit::attributions(&[subject.feature]);
+    let mut credits = credit::attributions(subject.atlas, &[subject.feature]);
     credits.extend(subject.grid_credit.map(str::to_owned));
-    let (credits, licences) = (credits.join("; "), credit::licences(&[subject.feature]).join("; "));
+    let licences = credit::licences(subject.atlas, &[subject.feature]).join(BETWEEN);
+    let credits = credits.join(BETWEEN);
     for (index, sample) in profile.samples.iter().enumerate() {
         let part = &profile.course.parts[sample.step.part];
         let [lon, lat] = sample.step.lon_lat.map(degrees);

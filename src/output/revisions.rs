@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::atom::{self, Entry, Feed};
 use super::credit::citations;
 use super::csv::table;
+use super::licence::BETWEEN;
 use super::{Comparison, credit};
 use crate::atlas::Atlas;
 use crate::atlas::claim::Group;
@@ -51,11 +52,11 @@ impl Comparison for Learnt<'_> {
         let features = rows(self).map(|(side, revised)| {
             let mut properties = entry(side, revised);
             properties.shift_remove("id");
-            let position = |key: &str| side.feature.properties.get("position")?.get(key).cloned();
             properties.insert("quality".to_owned(), json!(side.feature.quality));
-            for key in ["licence", "attribution"] {
-                properties.insert(key.to_owned(), json!(position(key)));
-            }
+            let [licences, credits] =
+                [credit::licences, credit::attributions].map(|of| of(atlas, &[side.feature]));
+            properties.insert("licence".to_owned(), json!(licences.join(BETWEEN)));
+            properties.insert("attribution".to_owned(), json!(credits.join(BETWEEN)));
             credit::feature(side.feature, &properties)
         });
         let features: Vec<String> = features.collect();
@@ -83,7 +84,7 @@ fn counts(learnt: &Learnt<'_>) -> Map<String, Value> {
     Kind::ALL.iter().map(|kind| (kind.as_str().to_owned(), json!(count(*kind)))).collect()
 }
 
-fn entry(side: &Side<'_>, revised: &Revised<'_>) -> Map<String, Value> {
+pub(super) fn entry(side: &Side<'_>, revised: &Revised<'_>) -> Map<String, Value> {
     let feature = side.feature;
     let revisions: Vec<Value> =
         revised.revisions.iter().map(|revision| revision_json(feature, revision)).collect();
@@ -127,7 +128,7 @@ fn start_json(start: &Start) -> Value {
 }
 
 /// Events have no status of their own.
-const fn status(feature: &Feature, group: Group) -> &'static str {
+pub(super) const fn status(feature: &Feature, group: Group) -> &'static str {
     if feature.is_event() { "held" } else { group.status.as_str() }
 }
 

@@ -21,7 +21,7 @@ pub fn vector_layers(atlas: &Atlas, layers: &[usize]) -> Vec<Value> {
 /// The credits that the features of some layers ask for, in one line.
 #[must_use]
 pub fn attribution(atlas: &Atlas, layers: &[usize]) -> String {
-    credit::attributions(&features(atlas, layers)).join(" · ")
+    credit::attributions(atlas, &features(atlas, layers)).join(" · ")
 }
 
 /// The features of some layers.

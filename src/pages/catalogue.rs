@@ -59,8 +59,8 @@ impl Catalogue<'_> {
 
     /// Licences and credits as a section.
     fn credits(&self, features: &[&Feature]) -> Markup {
-        let licences = credit::licences(features);
-        let credits = credit::attributions(features);
+        let licences = credit::licences(self.atlas, features);
+        let credits = credit::attributions(self.atlas, features);
         html! {
             @if !licences.is_empty() {
                 section {
@@ -283,8 +283,8 @@ fn dataset(catalogue: &Catalogue<'_>, address: &str, title: &str, features: &[&F
         "name": title,
         "version": catalogue.atlas.version(),
         "isAccessibleForFree": true,
-        "license": credit::licences(features),
-        "creditText": credit::attributions(features).join("; "),
+        "license": credit::licences(catalogue.atlas, features),
+        "creditText": credit::attributions(catalogue.atlas, features).join("; "),
     })
 }
 

@@ -46,7 +46,7 @@ pub fn record(record: &Record<'_>) -> Value {
             "url": page,
             "version": record.atlas.version(),
             "isAccessibleForFree": true,
-            "license": credit::licences(&[feature]),
+            "license": credit::licences(record.atlas, &[feature]),
             "isPartOf": {"@type": "Dataset", "@id": links.absolute("data")},
             "distribution": [download(&links.absolute(&items), "application/geo+json")],
         },

@@ -49,7 +49,7 @@ pub fn rank(name: &str, query: &str) -> Option<Match> {
     if name.starts_with(query) {
         return Some(Match::Beginning);
     }
-    let begins = |sought: &str| name.split(' ').any(|word| word.starts_with(sought));
+    let begins = |sought: &str| name.split(' ').any(|word| word_begins(word, sought));
     let (at, several) = (name.find(query), query.contains(' '));
     let word =
         at.is_some_and(|at| name[..at].ends_with(' ') || name.contains(&format!(" {query}")));
@@ -57,6 +57,32 @@ pub fn rank(name: &str, query: &str) -> Option<Match> {
         return Some(Match::Word);
     }
     at.map(|_| Match::Part)
+}
+
+/// Whether a word begins as one of several sought ones does. A letter that stands alone is a name of its own, as in
+/// Line A, and no beginning; where a character is a word, as in Chinese, it is both.
+fn word_begins(word: &str, sought: &str) -> bool {
+    let mut letters = sought.chars();
+    let is_letter = letters.next().is_some_and(char::is_lowercase) && letters.next().is_none();
+    if is_letter { word == sought } else { word.starts_with(sought) }
+}
+
+/// The first letters of the words of a folded name, by which people call what has a long one; empty for names of
+/// fewer than [`FEWEST_INITIALS`] words.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).collect();
+    if initials.chars().count() < FEWEST_INITIALS { String::new() } else { initials }
+}
+
+/// Two letters stand for too much.
+pub const FEWEST_INITIALS: usize = 3;
+
+/// Whether a folded query is the initials of a name, or those it begins with: after its proper name often follows
+/// what it is, and where.
+#[must_use]
+pub fn is_initials(initials: &str, query: &str) -> bool {
+    query.chars().count() >= FEWEST_INITIALS && initials.starts_with(query)
 }
 
 /// Letters that each word of a query may miss, have too many, exchanged or wrong in a name.
@@ -86,10 +112,18 @@ pub fn slips(name: &str, query: &str) -> Option<Slips> {
     let words = |text: &str| text.split(' ').count();
     let n_slips = query.split(' ').try_fold(0, |sum, sought| {
         let allowed = slips_allowed(sought.chars().count());
-        let nearest = name.split(' ').filter_map(|word| distance(word, sought, allowed)).min()?;
+        let nearest = name.split(' ').filter_map(|word| slips_of(word, sought, allowed)).min()?;
         Some(sum + nearest)
     })?;
     Some(Slips { n_slips, n_words_beyond: words(name).saturating_sub(words(query)) })
+}
+
+/// The slips between two words. Other digits are another number, never a slip.
+#[must_use]
+pub fn slips_of(word: &str, sought: &str, most: usize) -> Option<usize> {
+    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<Vec<char>>();
+    let slips = distance(word, sought, most)?;
+    (slips == 0 || digits(word) == digits(sought)).then_some(slips)
 }
 
 /// The letters of a text as a set, of which some share a place.
@@ -160,9 +194,22 @@ mod tests {
             ("kazakhstan", "stan", Some(Match::Part)),
             ("kazakhstan stan", "stan", Some(Match::Word)),
             ("kant", "manas", None),
+            ("gas pipeline lines a and b", "line a", Some(Match::Word)),
+            ("central asia line d", "line a", None),
+            ("central asia line d", "line as", Some(Match::Word)),
+            ("линия д центральная азия", "линия а", None),
+            ("中亚 天然气 d线", "中 天", Some(Match::Word)),
         ] {
             assert_eq!(rank(name, query), answer, "{name}: {query}");
         }
+    }
+
+    #[test]
+    fn initials_are_those_of_names_of_several_words() {
+        let btc = initials("baku tbilisi ceyhan oil pipeline");
+        assert_eq!((btc.as_str(), initials("manas airport").as_str()), ("btcop", ""));
+        assert!(is_initials(&btc, "btc") && is_initials(&initials("баку тбилиси джейхан"), "бтд"));
+        assert!(!is_initials(&btc, "bt") && !is_initials(&btc, "tco") && !is_initials("", ""));
     }
 
     #[test]
@@ -178,6 +225,11 @@ mod tests {
             ("kant", "kent", Some(1)),
             ("osh", "ash", None),
             ("osh", "osh", Some(0)),
+            ("events of 2005", "2006", None),
+            ("events of 2005", "evnets 2005", Some(1)),
+            ("route e40", "route e41", None),
+            ("line a", "line b", None),
+            ("линия а", "линия б", None),
         ] {
             assert_eq!(slips(name, query).map(|slips| slips.n_slips), expected, "{name}: {query}");
             assert!(expected.is_none() || may_have_slips(letter_set(name), query), "{query}");

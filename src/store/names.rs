@@ -6,7 +6,7 @@ use crate::atlas::feature::Feature;
 use crate::atlas::place::Place;
 use crate::atlas::vocabulary::Names;
 use crate::query::sound::Sound;
-use crate::query::text::{folded, letter_set};
+use crate::query::text::{folded, initials, letter_set};
 
 /// Names of features and places.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct NameIndex {
 pub(super) struct Named {
     /// What it is.
     pub owner: Owner,
-    /// Its names in all languages and of all times, each spelling once.
+    /// Its names in all languages and of all times, each spelling once; of a feature also its id.
     pub keys: Vec<Key>,
 }
 
@@ -44,6 +44,10 @@ pub(super) struct Key {
     pub letters: u64,
     /// By its sound.
     pub sound: Sound,
+    /// The first letters of its words.
+    pub initials: String,
+    /// Whether it is an identifier: people know some by heart, but nobody says them.
+    pub is_id: bool,
     /// The days on which a place had it.
     pub span: Span,
 }
@@ -64,7 +68,12 @@ impl NameIndex {
 
 fn of_feature(position: usize, feature: &Feature) -> Named {
     let names = [(&feature.short, Span::ALWAYS), (&feature.name, Span::ALWAYS)];
-    Named { owner: Owner::Feature(position), keys: keys(names) }
+    let mut keys = keys(names);
+    let id = key(&feature.id, Span::ALWAYS);
+    if keys.iter().all(|known| known.folded != id.folded) {
+        keys.push(Key { is_id: true, ..id });
+    }
+    Named { owner: Owner::Feature(position), keys }
 }
 
 fn of_place(position: usize, place: &Place) -> Named {
@@ -77,12 +86,24 @@ fn keys<'a>(names: impl IntoIterator<Item = (&'a Names, Span)>) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     for (names, span) in names {
         for text in names.values() {
-            let folded = folded(text);
-            if keys.iter().all(|known| known.folded != folded) {
-                let (letters, sound) = (letter_set(&folded), Sound::of(text));
-                keys.push(Key { text: text.clone(), folded, letters, sound, span });
+            let key = key(text, span);
+            if keys.iter().all(|known| known.folded != key.folded) {
+                keys.push(key);
             }
         }
     }
     keys
+}
+
+fn key(text: &str, span: Span) -> Key {
+    let folded = folded(text);
+    Key {
+        letters: letter_set(&folded),
+        sound: Sound::of(text),
+        initials: initials(&folded),
+        text: text.to_owned(),
+        folded,
+        is_id: false,
+        span,
+    }
 }

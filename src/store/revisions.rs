@@ -32,8 +32,8 @@ pub struct Revised<'a> {
     pub after: Option<Side<'a>>,
     /// What is new of its starts, in the order of its life.
     pub revisions: Vec<Revision>,
-    /// Members of its record that differ between two versions of the data, `geometry` among them. Claims
-    /// are left out: what is new of them is in the revisions.
+    /// Members of its record that differ between two versions of the data, `claims` and `geometry` among them.
+    /// The revisions tell of preferred claims only: another source for the same date shows here.
     pub members: Vec<&'a str>,
 }
 
@@ -236,7 +236,6 @@ fn members<'a>(old: &'a Feature, new: &'a Feature) -> Vec<&'a str> {
     let keys = old.properties.keys().chain(new.properties.keys());
     let differing = keys.filter(|key| old.properties.get(*key) != new.properties.get(*key));
     let mut members: BTreeSet<&str> = differing.map(String::as_str).collect();
-    members.remove("claims");
     if old.json.geometry != new.json.geometry {
         members.insert("geometry");
     }
@@ -244,6 +243,12 @@ fn members<'a>(old: &'a Feature, new: &'a Feature) -> Vec<&'a str> {
 }
 
 impl View<'_> {
+    /// The day as of which the atlas is read.
+    #[must_use]
+    pub const fn known(&self) -> Day {
+        self.plan.known
+    }
+
     fn place(&self, id: &str) -> Option<((usize, &Feature), &Life)> {
         let position = self.atlas.position(id)?;
         Some(((position, &self.atlas.features()[position]), self.chronicle.life(position)))

@@ -5,7 +5,9 @@ use crate::atlas::day::Span;
 use crate::atlas::feature::Feature;
 use crate::atlas::place::Place;
 use crate::query::sound::{Reach, Sound};
-use crate::query::text::{Match, Slips, distance, folded, may_have_slips, rank, slips};
+use crate::query::text::{
+    Match, Slips, folded, is_initials, may_have_slips, rank, slips, slips_of,
+};
 use crate::store::Store;
 use crate::store::deadline::Patience;
 use crate::store::names::{Key, Named, Owner};
@@ -37,6 +39,8 @@ pub enum Answer {
     Beginning,
     /// Words of it begin with the query.
     Word,
+    /// Its words begin with the letters of the query, one each: BTC is Baku–Tbilisi–Ceyhan.
+    Initials,
     /// It sounds like the query: the same name in another script or spelling.
     Sounding,
     /// It holds the query somewhere.
@@ -55,6 +59,7 @@ impl Answer {
             Self::Whole => "whole",
             Self::Beginning => "beginning",
             Self::Word => "word",
+            Self::Initials => "initials",
             Self::Part => "part",
             Self::Sounding | Self::SoundingPart => "sound",
             Self::Near(_) => "near",
@@ -107,9 +112,10 @@ impl Store {
         let sought = folded(query);
         let letters = sought.chars().count();
         let keys = self.names().named.iter().flat_map(|named| &named.keys);
+        let keys = keys.filter(|key| !key.is_id);
         keys.flat_map(|key| key.text.split(|c: char| !c.is_alphanumeric()))
             .filter_map(|word| {
-                let near = distance(&folded(word), &sought, MAX_DISTANCE)?;
+                let near = slips_of(&folded(word), &sought, MAX_DISTANCE)?;
                 (2 * near < letters).then_some((near, word))
             })
             .min_by_key(|(near, word)| (*near, word.len()))
@@ -138,21 +144,25 @@ impl Sought {
             Match::Word => Answer::Word,
             Match::Part => Answer::Part,
         });
+        if key.is_id {
+            // Words of it stand in the names as well.
+            return written.filter(|answer| *answer == Answer::Whole);
+        }
         let sounding = || {
             key.sound.answers(&self.sound).map(|reach| match reach {
                 Reach::Whole => Answer::Sounding,
                 Reach::Beginning | Reach::Word => Answer::SoundingPart,
             })
         };
+        let initials = is_initials(&key.initials, &self.folded).then_some(Answer::Initials);
         match written {
-            None => sounding(),
-            Some(Answer::Part) => sounding().min(written).or(written),
-            better => better,
+            Some(Answer::Whole | Answer::Beginning | Answer::Word) => written,
+            _ => [written, initials, sounding()].into_iter().flatten().min(),
         }
     }
 
     fn nearly_answered_by(&self, key: &Key) -> Option<Answer> {
-        let may = may_have_slips(key.letters, &self.folded);
+        let may = !key.is_id && may_have_slips(key.letters, &self.folded);
         may.then(|| slips(&key.folded, &self.folded)).flatten().map(Answer::Near)
     }
 }

@@ -105,7 +105,7 @@ fn a_folder_of_plain_geojson_is_an_atlas() {
 }
 
 /// Runs to the end: exit code, standard output and standard error.
-fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = steppe(arguments).output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code(), text(output.stdout), text(output.stderr))
@@ -243,7 +243,10 @@ fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason()
         (&[&free[..], &["--today", "2026"]].concat(), &["--today", "2026", "is not a day"]),
         (&[&free[..], &["--data", "no/such/folder"]].concat(), &["no/such/folder"]),
         (&[&free[..], &["--data", "src"]].concat(), &["src holds no atlas.toml"]),
-        (&[&free[..], &["--data", broken]].concat(), &["1 findings", "areas.geojson:15: yard-one"]),
+        (
+            &[&free[..], &["--data", broken]].concat(),
+            &["has 1 finding, the", "areas.geojson:15: yard-one"],
+        ),
         (&["serve", "--port", "80"], &["--port"]),
         (&["check", "--data", "no/such/folder"], &["no/such/folder"]),
         (&["export"], &["--output", "--tiles", "--static"]),
@@ -252,9 +255,19 @@ fn a_setting_that_cannot_be_used_ends_the_program_with_its_name_and_the_reason()
         (&["export", "-o", "/a.csv", "--layer", "roads"], &["--layers", "roads", "pipelines"]),
         (&["export", "-o", "/a.csv", "--datetime", "soon"], &["--datetime", "soon", "a day"]),
         (&["export", "-o", "/a.csv", "--limit", "5"], &["--limit"]),
+        (&["export", "-o", "-"], &["--output", "'-'", "--format", "gpkg"]),
+        (&["query", "--crs", "x"], &["--crs"]),
+        (&["diff", "2005", "2015", "--old", "a", "--new", "b"], &["--old"]),
+        (&["diff", "--old", "geodata"], &["--new"]),
+        (&["diff", "--old", "geodata", "--new", "no/such"], &["no/such"]),
+        (&["diff", "--old", "geodata", "--new", "geodata", "--format", "geojson"], &["--format"]),
+        (
+            &["diff", "--old", "tests/fixtures/small", "--new", "geodata", "--layer", "bases"],
+            &["tests/fixtures/small: --layers: there is no layer 'bases'"],
+        ),
         (&["export", "-o", "Cargo.toml", "--format", "csv"], &["'Cargo.toml' is there already"]),
         (&["export", "-o", "/no/such/a.csv"], &["/no/such/a.csv"]),
-        (&["export", "--tiles", "/a.mbtiles", "--datetime", "2005"], &["--datetime", "--output"]),
+        (&["export", "--tiles", "/a.mbtiles", "--datetime", "2005"], &["--datetime", "--tiles"]),
         (&["query", "--format", "gpkg"], &["--format", "gpkg", "table", "geojson"]),
         (&["query", "--status", "open"], &["--status", "open", "operating"]),
         (&["query", "--cursor", "1-2-3"], &["--cursor"]),

@@ -19,6 +19,8 @@ mod caching;
 mod changes;
 /// GDAL asks the running server, and finds what is there.
 mod clients;
+/// Commands: what they print and where to, what their help lists, and how they end.
+mod commands;
 /// The abstract tests of OGC standards, over features at the edges of the world.
 mod conformance;
 /// Filters in CQL2: the abstract tests of the standard.

@@ -3,6 +3,8 @@
 
 /// Files in any condition.
 mod broken;
+/// What the atlas gives away, taken in again.
+mod downloads;
 /// `steppe init`.
 mod init;
 

@@ -116,7 +116,7 @@ fn every_feature_is_found_by_each_of_its_names() {
 
 #[test]
 fn better_answers_come_first_and_features_before_places() {
-    const ORDER: [&str; 6] = ["whole", "beginning", "word", "sound", "part", "near"];
+    const ORDER: [&str; 7] = ["whole", "beginning", "word", "initials", "sound", "part", "near"];
     for query in ["khorgos", "Хоргос", "tashkent", "阿拉山口", "karakorm", "osh", "中亚"]
     {
         let found = hits(query, 50);

@@ -111,9 +111,15 @@ impl Places {
         let (lon, lat) = (found(Role::Lon, &named.lon)?, found(Role::Lat, &named.lat)?);
         let text = found(Role::Wkt, &named.wkt)?;
         let index = |found: &Found| columns.iter().position(|column| *column == found.column);
-        // What is named goes before what is guessed, and a pair before a text.
-        let text_is_named = text.as_ref().is_some_and(|found| !found.guessed);
-        if let (Some(lon), Some(lat), false) = (lon, lat, text_is_named)
+        // What is named goes before what is guessed. A pair goes before a text, which under names such as
+        // `geometry` is often the kind of it, but not before well-known text that is called so: the pair
+        // is then where a symbol stands.
+        let pair_is_named =
+            [&lon, &lat].iter().any(|found| found.as_ref().is_some_and(|f| !f.guessed));
+        let text_first = text.as_ref().is_some_and(|found| {
+            !found.guessed || (!pair_is_named && found.column.to_lowercase().contains("wkt"))
+        });
+        if let (Some(lon), Some(lat), false) = (lon, lat, text_first)
             && let (Some(x), Some(y)) = (index(&lon), index(&lat))
         {
             return Ok(Self { at: At::Pair { lon: x, lat: y }, found: vec![lon, lat] });

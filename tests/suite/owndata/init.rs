@@ -8,7 +8,7 @@ use crate::app::{Site, root, text};
 use crate::folder::Folder;
 
 /// Runs to the end: exit code, standard output and standard error.
-fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+pub fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_steppe"));
     let output = command.args(arguments).current_dir(root()).output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");

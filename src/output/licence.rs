@@ -1,0 +1,107 @@
+//! Licences and credits: what records say of them in short, as statements that stand alone.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::atlas::Atlas;
+use crate::atlas::feature::{Feature, Timing};
+
+/// The word for work of the atlas itself, which begins a licence.
+const OWN: &str = "own,";
+
+/// Addresses of the licences that texts name.
+const ADDRESSES: [(&str, &str); 2] = [
+    ("ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+];
+
+/// Between statements in one cell: they may hold semicolons.
+pub(super) const BETWEEN: &str = " | ";
+
+/// The licences of the geometries of some features, each once.
+#[must_use]
+pub fn licences(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
+    let texts: BTreeSet<&str> =
+        features.iter().filter_map(|feature| of_position(feature, "licence")).collect();
+    let parts: BTreeSet<&str> = texts.into_iter().flat_map(parts).collect();
+    parts.into_iter().map(|text| statement(text, &atlas.vocabulary().title)).collect()
+}
+
+/// The credits to give for some features, each once: the atlas, whose words and dates they are, then those that
+/// the licences of their geometries ask for.
+#[must_use]
+pub fn attributions(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
+    let title = atlas.vocabulary().title.as_str();
+    let own = features.iter().any(|feature| !matches!(feature.timing, Timing::Plain { .. }));
+    let others = features.iter().filter_map(|feature| of_position(feature, "attribution"));
+    let others: BTreeSet<&str> = others
+        .flat_map(|text| text.split("; "))
+        .filter(|credit| *credit != title || !own)
+        .collect();
+    own.then_some(title).into_iter().chain(others).map(str::to_owned).collect()
+}
+
+fn of_position<'a>(feature: &'a Feature, member: &str) -> Option<&'a str> {
+    feature.properties.get("position")?.get(member).and_then(Value::as_str)
+}
+
+/// The licences in a text. What follows a semicolon is one of its own only if it begins with one: it may also say to
+/// what the one before applies.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, between) in text.match_indices("; ") {
+        let rest = &text[at + between.len()..];
+        if rest.starts_with(OWN) || ADDRESSES.iter().any(|(word, _)| rest.starts_with(word)) {
+            parts.push(&text[from..at]);
+            from = at + between.len();
+        }
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+fn statement(text: &str, title: &str) -> String {
+    let named = ADDRESSES.iter().filter(|(word, _)| text.contains(word));
+    let addresses: Vec<&str> = named.map(|(_, address)| *address).collect();
+    let addresses =
+        if addresses.is_empty() { String::new() } else { format!(" ({})", addresses.join(", ")) };
+    match text.strip_prefix(OWN) {
+        Some(rest) => format!("own work of {title},{rest}{addresses}: free to use with credit"),
+        None => format!("{text}{addresses}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_parted_where_another_licence_begins() {
+        for (text, expected) in [
+            ("ODbL-1.0; own, schematic", &["ODbL-1.0", "own, schematic"][..]),
+            (
+                "CC-BY-4.0 Somebody; credit others too, parts may be traced",
+                &["CC-BY-4.0 Somebody; credit others too, parts may be traced"],
+            ),
+            ("CC-BY-4.0 Somebody; ends ODbL-1.0", &["CC-BY-4.0 Somebody; ends ODbL-1.0"]),
+            ("public domain", &["public domain"]),
+        ] {
+            assert_eq!(parts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_names_the_atlas_and_where_the_licence_stands() {
+        assert_eq!(
+            statement("own, schematic", "Steppe Atlas"),
+            "own work of Steppe Atlas, schematic: free to use with credit"
+        );
+        assert_eq!(
+            statement("ODbL-1.0", "Steppe Atlas"),
+            "ODbL-1.0 (https://opendatacommons.org/licenses/odbl/1-0/)"
+        );
+        assert_eq!(statement("public domain", "Steppe Atlas"), "public domain");
+    }
+}
