@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench bench-page bench-engine bench-peers fuzz test-clients clean
+.PHONY: needs help run build static app test lint test-rust test-web test-browser check basemap screenshots bench bench-page bench-engine bench-peers bench-guard fuzz test-clients clean
 
 CARGO := cargo
 STEPPE := target/release/steppe
@@ -57,6 +57,7 @@ check: needs build ## Check the data in geodata/, and that the basemap was built
 	$(STEPPE) check
 	python3 -m unittest discover -s geodata/basemap
 	python3 -m unittest discover -s benches/peers
+	python3 -m unittest discover -s benches/guard
 
 basemap: ## Build the background map (geodata/*.mbtiles) anew from packages
 	python3 geodata/basemap/build.py
@@ -78,6 +79,10 @@ bench-engine: app ## Measure index, fold, tiles, GeoJSON and loading in process
 bench-peers: needs build ## Measure the server beside Martin, tipg, pygeoapi and nginx, which it installs
 	$(CARGO) build --release --locked --example made_up_layer
 	python3 benches/peers/bench.py $(SIZES)
+
+bench-guard: app ## Count the instructions of hot paths, and fail where one takes 5 % more than written down (GUARD=--update writes)
+	scripts/need valgrind valgrind
+	python3 benches/guard/guard.py $(GUARD)
 
 fuzz: $(FUZZ) ## Try every parser with FUZZ_SECONDS (60) of made-up input
 	scripts/fuzz $(FUZZ) $(FUZZ_SECONDS) $(FUZZ_TARGETS)

@@ -11,7 +11,7 @@ LINES = {
     "steppe": ("ours", ""), "tipg": ("first", "6 3"), "pygeoapi": ("second", "2 3"),
     "Martin, PostGIS": ("first", "9 3 2 3"), "Martin, GeoJSON": ("second", "1 4"),
 }
-WIDTH, HEIGHT, PANEL, GAP, LEFT, TOP, BOTTOM = 1020, 400, 280, 40, 70, 50, 90
+WIDTH, HEIGHT, PANEL, GAP, LEFT, TOP, BOTTOM = 1020, 400, 260, 66, 70, 50, 90
 SIZES, COSTS = (1_000, 1_000_000), (0.01, 10_000)  # what the axes span: features, ms
 
 STYLE = """
