@@ -106,7 +106,10 @@ def of_size(size, postgres, seconds):
 
 
 def started_twice(folder):
-    """Seconds until our server answers, with and without what it may keep beside the data, and its memory then."""
+    """Seconds until our server answers, without and with what it may keep beside the data, and its memory then."""
+    for kept in folder.iterdir():
+        if kept.name != "layer.geojson":
+            kept.unlink()
     figures = {}
     for name in ("seconds", "again"):
         with running(servers.steppe(folder)) as (server,):

@@ -1,6 +1,7 @@
 """Writes the measured parts of docs/performance.md: each stands between its own two markers, and all else is left."""
 
 import re
+import statistics
 
 import estimates
 from goals import GOALS, limits, median, ratio
@@ -21,11 +22,24 @@ def table(heads, rows, right_from=1):
     return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [heads, rule, *rows])
 
 
-def machine(about):
+def machine(about, sizes):
     listed = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     return (f"{about['processor']}, {about['cores']} cores shared by server, database and client, {about['memory']} memory, "
             f"Linux {about['kernel']}; load average before the start {about['load']}; {about['date']}; "
-            f"Steppe Atlas {about['commit']}; {listed}.")
+            f"Steppe Atlas {about['commit']}; {listed}. Between two rounds of one server in one case, requests a second differ by "
+            f"{spread(sizes):.0%} in the median.")
+
+
+def spread(sizes):
+    """How far the rounds of a server in a case lie apart, over the slower one: median of all."""
+    apart = []
+    for result in sizes.values():
+        for by_server in result["cases"].values():
+            for rounds in by_server.values():
+                found = [one["requests_per_second"] for one in rounds]
+                if min(found) > 0:
+                    apart.append(max(found) / min(found) - 1)
+    return statistics.median(apart)
 
 
 def shown(number):

@@ -26,7 +26,7 @@ def parts():
     sizes = {int(file.stem.split("-")[1]): json.loads(file.read_text()) for file in RESULTS.glob("size-*.json")}
     if sizes:
         about = json.loads((RESULTS / "machine.json").read_text())
-        found |= {"machine": document.machine(about), "goals": document.goals(sizes), "growth": document.growth(sizes),
+        found |= {"machine": document.machine(about, sizes), "goals": document.goals(sizes), "growth": document.growth(sizes),
                   "cases": document.cases(sizes)}
         PICTURE.write_text(growth.picture(sizes))
     if told := sizes.get(ANSWERS_AT):

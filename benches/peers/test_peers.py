@@ -172,6 +172,10 @@ class Document(unittest.TestCase):
         with self.assertRaises(ValueError):
             document.put("text", "goals", "new")
 
+    def test_the_spread_is_that_of_the_rounds(self):
+        sizes = {1000: {"cases": {"hot": {"steppe": rounds(100, 120), "nginx": rounds(100, 100), "tipg": rounds(0, 1)}}}}
+        self.assertAlmostEqual(document.spread(sizes), 0.1)
+
     def test_a_goal_that_is_missed_is_marked(self):
         sizes = {1000: {"cases": {"hot": {"steppe": rounds(80), "nginx": rounds(100)}}}}
         self.assertIn("**0.80× ✗**", document.goals(sizes))
