@@ -55,7 +55,7 @@ def counted(program, name):
     """Instructions of one path: those inside its function of `guard::counted`."""
     with tempfile.NamedTemporaryFile() as out:
         subprocess.run(
-            ["valgrind", "--quiet", "--tool=callgrind", f"--toggle-collect=*counted*{name}*",
+            ["valgrind", "--quiet", "--tool=callgrind", f"--toggle-collect=guard::counted::{name}",
              f"--callgrind-out-file={out.name}", program, name],
             check=True, stdout=subprocess.DEVNULL,
         )
