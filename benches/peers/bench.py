@@ -13,7 +13,9 @@ import contextlib
 import gzip
 import json
 import shutil
+import signal
 import sqlite3
+import sys
 
 import addresses
 import answers
@@ -38,6 +40,8 @@ COMPARED_TILES = 12  # of each zoom
 
 
 def main():
+    # A kill is an exit like any other, so that no server is left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
     asked = arguments()
     install()
     measure(asked.sizes, asked.seconds)
