@@ -71,6 +71,6 @@ def install_martin():
     environment = {**os.environ, "CARGO_TARGET_DIR": str(PEERS / "martin-build"), "CARGO_PROFILE_RELEASE_LTO": "thin"}
     subprocess.run(
         ["cargo", "install", "martin", "--version", f"={MARTIN_VERSION}", "--locked", "--no-default-features",
-         "--features", "mbtiles,geojson,postgres", "--root", PEERS / "martin"],
+         "--features", "mbtiles,geojson,postgres", "--bin", "martin", "--root", PEERS / "martin"],
         check=True, env=environment,
     )
