@@ -98,7 +98,7 @@ fn export_features(settings: &Export, file: &Path) -> Result<(), Failure> {
     let command = settings.parameters.command("export", layers);
     let datetime = settings.parameters.get("datetime");
     let asked = credit::Asked::of(store.atlas(), &plan, datetime, command);
-    let progress = Progress::new();
+    let progress = Progress::of("features");
     let watcher = |done: usize, all: usize| progress.tell(done, all);
     let contents = Contents::of(&store, &plan, asked).watched(&watcher);
     let count = counted(contents.hits.len(), "feature");
@@ -146,11 +146,15 @@ fn format(ending: Option<&str>, file: &Path) -> Result<&'static Format, Failure>
 async fn export_tiles(settings: &Export, file: &Path) -> Result<(), Failure> {
     let today = settings.source.today()?;
     let store = Store::new(sound_atlas(&settings.source.data).await?, today);
+    let progress = Progress::of("tiles");
     let written = async {
         let layers = tiles::layers(store.atlas(), settings.layers.as_deref())?;
-        tiles::write(&store, &layers, file, settings.force).await
+        let watcher = |done: usize, all: usize| progress.tell(done, all);
+        tiles::write(&store, &layers, file, settings.force, &watcher).await
     };
-    let written = written.await.map_err(Failure::of)?;
+    let written = written.await;
+    progress.end();
+    let written = written.map_err(Failure::of)?;
     let tiles = counted(written.n_tiles, "tile");
     say(format!("{}: {tiles}, {} bytes", file.display(), written.bytes))
 }
@@ -168,7 +172,11 @@ async fn export_site(settings: &Export, folder: &Path) -> Result<(), Failure> {
     };
     let world = reload::build(&config).await.map_err(Failure::of)?;
     let app = Arc::new(App::new(world, config));
-    let written = site::write(&app, folder, settings.force).await.map_err(Failure::of)?;
+    let progress = Progress::of("files");
+    let watcher = |done: usize, all: usize| progress.tell(done, all);
+    let written = site::write(&app, folder, settings.force, &watcher).await;
+    progress.end();
+    let written = written.map_err(Failure::of)?;
     for refused in app.world().archives.refused() {
         eprintln!("steppe: left out: {refused}");
     }

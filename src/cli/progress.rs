@@ -9,6 +9,8 @@ const LONG: Duration = Duration::from_millis(700);
 
 /// What is told of one piece of work.
 pub struct Progress {
+    /// What is counted.
+    things: &'static str,
     begun: Instant,
     /// Percent that are told, or the largest number where nobody looks.
     told: AtomicUsize,
@@ -17,17 +19,21 @@ pub struct Progress {
 
 impl Progress {
     /// Begins; nothing is told where the errors do not go to a terminal.
-    pub fn new() -> Self {
-        Self { begun: Instant::now(), told: AtomicUsize::new(0), seen: stderr().is_terminal() }
+    pub fn of(things: &'static str) -> Self {
+        let seen = stderr().is_terminal();
+        Self { things, begun: Instant::now(), told: AtomicUsize::new(0), seen }
     }
 
     /// Tells that so many of all are done.
     pub fn tell(&self, done: usize, all: usize) {
         let percent = (done * 100).checked_div(all).unwrap_or(100);
-        let is_news = self.told.load(Ordering::Relaxed) < percent;
-        if self.seen && is_news && self.begun.elapsed() >= LONG {
-            self.told.store(percent, Ordering::Relaxed);
-            let _ = write!(stderr(), "\r{done} of {all} features, {percent} %");
+        if !self.seen || self.begun.elapsed() < LONG {
+            return;
+        }
+        // Several threads may tell at a time, and not in order.
+        if self.told.fetch_max(percent, Ordering::Relaxed) < percent {
+            let things = self.things;
+            let _ = write!(stderr(), "\r{done} of {all} {things}, {percent} %");
         }
     }
 

@@ -18,6 +18,7 @@ use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::colour::Theme;
 use crate::http::inside::{Inside, app_files};
 use crate::http::state::{App, World};
+use crate::output::contents::Watcher;
 use crate::output::format::FORMATS;
 
 /// What the page says of itself, and by which an exported folder is known again.
@@ -46,13 +47,18 @@ pub struct Written {
     pub bytes: u64,
 }
 
-/// Writes what an app serves. Its base address has to be [`BASE`].
+/// Writes what an app serves, and tells of each file. Its base address has to be [`BASE`].
 ///
 /// # Errors
 /// When the folder is there already and `force` is not set, or it is no exported atlas; when it
 /// cannot be written; when an id cannot be a file name; when the app is not built in. What was there
 /// before is then untouched.
-pub async fn write(app: &Arc<App>, target: &Path, force: bool) -> Result<Written, ExportError> {
+pub async fn write(
+    app: &Arc<App>,
+    target: &Path,
+    force: bool,
+    watcher: &Watcher<'_>,
+) -> Result<Written, ExportError> {
     let mut draft = FolderDraft::of(target, force, is_exported)?;
     let world = app.world();
     let inside = Inside::new(Arc::clone(app));
@@ -63,6 +69,7 @@ pub async fn write(app: &Arc<App>, target: &Path, force: bool) -> Result<Written
     let mut written = BTreeSet::new();
     let mut addresses: Vec<String> = files.into_iter().chain(documents(&world)?).collect();
     while let Some(address) = addresses.pop() {
+        watcher(written.len(), written.len() + addresses.len());
         let answer = inside.get(&address).await?;
         draft.write(&address, &answer)?;
         addresses.extend(profiles(&address, &answer));
@@ -77,7 +84,7 @@ pub async fn write(app: &Arc<App>, target: &Path, force: bool) -> Result<Written
 
     let place = draft.place(&archive_of(ALL_LAYERS))?;
     let layers = tiles::layers(world.store.atlas(), None)?;
-    tiles::write(&world.store, &layers, &place, false).await?;
+    tiles::write(&world.store, &layers, &place, false, &|_, _| {}).await?;
     draft.counted(&place)?;
     for (stem, tiles) in world.archives.iter() {
         let place = draft.place(&archive_of(stem))?;

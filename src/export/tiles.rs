@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use flate2::Compression as Level;
 use flate2::write::GzEncoder;
@@ -17,6 +18,7 @@ use serde_json::json;
 use super::ExportError;
 use super::draft::Draft;
 use crate::atlas::Atlas;
+use crate::output::contents::Watcher;
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::{MAX_ZOOM, TileAddress};
 use crate::output::tileset;
@@ -73,7 +75,7 @@ pub fn layers(atlas: &Atlas, list: Option<&str>) -> Result<Vec<usize>, ExportErr
     Ok(layers)
 }
 
-/// Writes the tiles of some layers, by their position in the vocabulary.
+/// Writes the tiles of some layers, by their position in the vocabulary, and tells of each that is made.
 ///
 /// # Errors
 /// When the name ends as no known kind, the file is there already and `force` is not set, or it
@@ -83,11 +85,12 @@ pub async fn write(
     layers: &[usize],
     target: &Path,
     force: bool,
+    watcher: &Watcher<'_>,
 ) -> Result<Written, ExportError> {
     let kind = Kind::of(target)?;
     let draft = Draft::of(target, force)?;
     let about = about(store.atlas(), layers);
-    let tiles = tiles(store, layers);
+    let tiles = tiles(store, layers, watcher);
     match kind {
         Kind::Mbtiles => write_mbtiles(&draft, &about, &tiles).await?,
         Kind::Pmtiles => write_pmtiles(&draft, &about, tiles.clone())?,
@@ -128,14 +131,18 @@ fn boxes(atlas: &Atlas, layers: &[usize]) -> Vec<[f64; 4]> {
 }
 
 /// All tiles that show anything, by zoom, column and row.
-fn tiles(store: &Store, layers: &[usize]) -> Vec<Tile> {
+fn tiles(store: &Store, layers: &[usize], watcher: &Watcher<'_>) -> Vec<Tile> {
     let set = PeriodTiles::new(store.atlas(), &store.chronicle(store.today()));
     let mut addresses = Vec::new();
     if let Some(world) = TileAddress::new(0, 0, 0) {
         descend(world, &boxes(store.atlas(), layers), &mut addresses);
     }
     addresses.sort_unstable_by_key(|at| (at.z, at.x, at.y));
-    let each = addresses.into_par_iter().map(|at| (at, set.tile(layers, at, None)));
+    let (all, done) = (addresses.len(), AtomicUsize::new(0));
+    let each = addresses.into_par_iter().map(|at| {
+        watcher(done.fetch_add(1, Ordering::Relaxed), all);
+        (at, set.tile(layers, at, None))
+    });
     each.filter(|(_, plain)| !plain.is_empty()).map(|(at, plain)| (at, gzip(&plain))).collect()
 }
 

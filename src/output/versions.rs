@@ -181,9 +181,16 @@ impl Versions<'_> {
 
 impl Difference {
     fn in_words(&self) -> String {
-        let [before, after] = [&self.before, &self.after];
-        let said = [before, after].map(|value| value.as_deref().map_or("-".to_owned(), cut));
-        format!("{} {}: {}", self.what, self.how, said.join(" -> "))
+        let from = match (&self.before, &self.after) {
+            (Some(before), Some(after)) => apart(before, after),
+            _ => 0,
+        };
+        let lead = if from == 0 { "" } else { "..." };
+        let said = |value: &Option<String>| {
+            let value = value.as_deref().map_or("-", |value| &value[from..]);
+            format!("{lead}{}", cut(value))
+        };
+        format!("{} {}: {} -> {}", self.what, self.how, said(&self.before), said(&self.after))
     }
 }
 
@@ -248,9 +255,36 @@ fn both(revised: &Revised<'_>, member: &str) -> Value {
     json!({"before": value(&revised.before), "after": value(&revised.after)})
 }
 
+/// Where two long texts begin to differ, with some letters before it; the beginning where that is near.
+fn apart(before: &str, after: &str) -> usize {
+    let same = before.char_indices().zip(after.chars()).take_while(|((_, a), b)| a == b);
+    let places: Vec<usize> = same.map(|((at, _), _)| at).collect();
+    let first = places.len().saturating_sub(SHOWN / 3);
+    if places.len() < SHOWN { 0 } else { places[first] }
+}
+
 fn cut(value: &str) -> String {
     match value.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}...", &value[..at]),
         None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_long_texts_the_part_is_told_that_differs() {
+        let long = "ж".repeat(100);
+        let said = |before: String, after: String| {
+            let (before, after) = (Some(before), Some(after));
+            Difference { what: "note".into(), how: "changed", before, after }.in_words()
+        };
+        let lead = "ж".repeat(SHOWN / 3);
+        let expected = format!("note changed: ...{lead}1 -> ...{lead}2");
+        assert_eq!(said(format!("{long}1"), format!("{long}2")), expected);
+        assert_eq!(said("2005".into(), "2006".into()), "note changed: 2005 -> 2006");
+        assert!(said(long.clone(), format!("{long}{long}")).ends_with("..."));
     }
 }

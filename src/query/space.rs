@@ -1,5 +1,7 @@
 //! The `bbox` parameter, across the antimeridian too.
 
+use crate::atlas::finding::counted;
+
 /// A box in degrees: west, south, east, north. West may lie east of east, across the antimeridian.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bbox {
@@ -40,7 +42,7 @@ impl Bbox {
             [west, south, east, north] => Ok([west, south, east, north]),
             [west, south, low, east, north, high] if low <= high => Ok([west, south, east, north]),
             [_, _, _, _, _, _] => Err("its heights run from high to low".into()),
-            _ => Err(format!("has {} numbers", numbers.len())),
+            _ => Err(format!("has {}", counted(numbers.len(), "number"))),
         }
     }
 

@@ -127,6 +127,40 @@ fn a_csv_file_is_utf_8_with_line_ends_as_the_standard_has_them() {
     assert!(text.ends_with("\r\n") && text.starts_with("id,layer,"));
 }
 
+/// Excel knows UTF-8 by the mark alone; readers that do not know the mark have files without it.
+#[test]
+fn a_csv_file_for_excel_is_the_same_behind_a_mark() {
+    let [plain, marked] = ["csv", "excel.csv"].map(|ending| file(&format!("zones.{ending}"), ""));
+    let rest = marked.body.strip_prefix("\u{FEFF}".as_bytes()).expect("a byte order mark");
+    let asked =
+        |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(".excel.csv", ".csv");
+    assert!(asked(rest) == asked(&plain.body));
+}
+
+/// Every licence and credit is a statement that stands alone, and the atlas is among the credits.
+#[test]
+fn licences_are_whole_statements_and_the_atlas_is_named() {
+    let file = file(&format!("{}.geojson", LAYERS.join(",")), "").json();
+    let list = |member: &str| file[member].as_array().unwrap().iter().map(text).collect::<Vec<_>>();
+    let begins = ["ODbL", "CC-BY-4.0", "own work of Steppe Atlas", "public domain", "published"];
+    for licence in list("licence") {
+        assert!(begins.iter().any(|word| licence.starts_with(word)), "{licence}");
+        let needs_address = licence.contains("ODbL") || licence.contains("CC-BY");
+        assert_eq!(licence.contains("https://"), needs_address, "{licence}");
+    }
+    assert_eq!(list("attribution")[0], "Steppe Atlas");
+    assert_eq!(list("attribution").iter().filter(|credit| **credit == "Steppe Atlas").count(), 1);
+}
+
+#[test]
+fn a_claim_without_a_source_is_unverified() {
+    let (header, rows) = table(&file(&format!("{}.claims.csv", LAYERS.join(",")), ""));
+    let column = |name: &str| header.iter().position(|h| h == name).expect(name);
+    let (source, unverified) = (column("source"), column("unverified"));
+    let unsourced: Vec<_> = rows.iter().filter(|row| row[source].is_empty()).collect();
+    assert!(!unsourced.is_empty() && unsourced.iter().all(|row| &row[unverified] == "true"));
+}
+
 #[test]
 fn a_file_is_saved_under_a_name_that_tells_its_question() {
     for (name, query, saved) in [

@@ -20,7 +20,7 @@ fn store(folder: &Path) -> Store {
 
 fn export(store: &Store, list: Option<&str>, target: &Path) -> Result<Written, ExportError> {
     let layers = layers(store.atlas(), list)?;
-    wait(write(store, &layers, target, false))
+    wait(write(store, &layers, target, false, &|_, _| {}))
 }
 
 /// Addresses of the tiles in an MBTiles file, rows from the north.
@@ -124,6 +124,6 @@ fn what_cannot_be_written_is_refused_and_leaves_what_is_there() {
     assert_eq!(left, ["file", "there.pmtiles"]);
     assert_eq!(std::fs::read_to_string(out.file("there.pmtiles")).unwrap(), "precious");
     let all = layers(store.atlas(), None).unwrap();
-    wait(write(&store, &all, &out.file("there.pmtiles"), true)).expect("written over");
+    wait(write(&store, &all, &out.file("there.pmtiles"), true, &|_, _| {})).expect("written over");
     wait(Archive::open(&out.file("there.pmtiles"), 0)).expect("an archive");
 }

@@ -34,7 +34,7 @@ fn app(data: &Path) -> Arc<App> {
 }
 
 fn export(data: &Path, target: &Path, force: bool) -> Result<Written, ExportError> {
-    wait(write(&app(data), target, force))
+    wait(write(&app(data), target, force, &|_, _| {}))
 }
 
 /// Whether there is an app to write; if not, it is checked that the export says so.
