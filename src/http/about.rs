@@ -17,7 +17,7 @@ use crate::http::respond::{Answer, Caching, negotiated};
 use crate::http::workers::{answered, on_worker};
 use crate::output::{memberships, points, stories, summary, timeline};
 use crate::query::operation::Form;
-use crate::query::{Plan, page, search_text, time};
+use crate::query::{Plan, QueryError, page, search_text, time};
 use crate::store::Store;
 use crate::store::deadline::Deadline;
 use crate::store::search::{Found, Thing};
@@ -117,12 +117,8 @@ fn found(asked: &Asked, deadline: &Deadline) -> Result<Response, Problem> {
         search_text(text)?;
         Ok(text.to_owned())
     })?;
-    let query = query.ok_or_else(|| crate::query::QueryError::Value {
-        name: "q",
-        value: String::new(),
-        reason: "is missing".into(),
-        allowed: "1 to 100 characters".into(),
-    })?;
+    let query = query
+        .ok_or_else(|| QueryError::Missing { name: "q", allowed: "1 to 100 characters".into() })?;
     let allowed = format!("a whole number from 1 to {MAX_SEARCH_HITS}");
     let limit = pairs.read("limit", &allowed, |text| page::limit(text, MAX_SEARCH_HITS))?;
     let store = &asked.world.store;

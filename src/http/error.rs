@@ -53,6 +53,9 @@ pub enum Problem {
     /// A question that comes with content.
     #[error("a question has no content; everything is asked by path, query string and headers")]
     Content,
+    /// A client that takes the answer neither plain nor compressed.
+    #[error("the header Accept-Encoding refuses plain bytes; there are gzip, br and zstd besides")]
+    Coding,
     /// The web app is not part of this build.
     #[error(
         "the web app is not built into this program; run 'make run', or in web/ 'npm ci && npm run build', and build again"
@@ -136,6 +139,7 @@ impl Problem {
             }
             Self::NotFound { .. } | Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Coding => StatusCode::NOT_ACCEPTABLE,
             Self::NoApp | Self::TooSlow | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Archive(_)
             | Self::Inflate(_)

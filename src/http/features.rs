@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
 use crate::http::landing::TILESETS;
-use crate::http::negotiate::{form, link, question, self_links, told};
+use crate::http::negotiate::{form, link, pairs_without, question, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
 use crate::http::workers::{self, Weight, answered, weighed};
@@ -233,10 +233,8 @@ fn items_links(asked: &Asked, form: Form, plan: &Plan, next_offset: Option<usize
     let mut links = self_links(asked, form);
     if let Some(offset) = next_offset {
         let mut path = format!("{}?", asked.uri.path());
-        for pair in asked.uri.query().unwrap_or_default().split('&') {
-            if !pair.is_empty() && !pair.starts_with("cursor=") {
-                let _ = write!(path, "{pair}&");
-            }
+        for pair in pairs_without(asked, "cursor") {
+            let _ = write!(path, "{pair}&");
         }
         let _ = write!(path, "cursor={}", plan.cursor(asked.atlas(), offset));
         links.push(link(asked, "next", &path, (form.essence(), "The next page")));

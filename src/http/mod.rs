@@ -68,11 +68,12 @@ fn routes(state: Arc<App>) -> Router {
     for_people()
         .merge(ogc_api())
         .merge(own_api())
-        .fallback(async || Problem::NoRoute)
+        .fallback(web::elsewhere)
         .method_not_allowed_fallback(async || Problem::Method)
         .layer(from_fn(serve::without_content))
         .layer(from_fn(respond::in_time))
         .layer(CompressionLayer::new())
+        .layer(from_fn(respond::in_some_coding))
         .layer(from_fn(respond::tag_by_encoding))
         .layer(cors())
         .layer(SetResponseHeaderLayer::if_not_present(

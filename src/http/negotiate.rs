@@ -81,16 +81,26 @@ fn in_form(asked: &Asked, form: Form) -> String {
 
 /// The query of this request without its form, with the mark before it; empty where it asks nothing.
 pub fn question(asked: &Asked) -> String {
-    let pairs = asked.uri.query().unwrap_or_default().split('&');
-    let kept: Vec<&str> =
-        pairs.filter(|pair| !pair.is_empty() && *pair != "f" && !pair.starts_with("f=")).collect();
+    let kept = pairs_without(asked, "f");
     if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
+}
+
+/// The pairs of this request as they came, but for those of a name, however that is escaped.
+pub fn pairs_without<'a>(asked: &'a Asked, name: &str) -> Vec<&'a str> {
+    let named = |pair: &&str| {
+        form_urlencoded::parse(pair.as_bytes()).next().is_some_and(|(known, _)| known == name)
+    };
+    let pairs = asked.uri.query().unwrap_or_default().split('&');
+    pairs.filter(|pair| !pair.is_empty() && !named(pair)).collect()
 }
 
 fn media_name(form: Form) -> &'static str {
     match form.name {
         "json" => "JSON",
         "geojson" => "GeoJSON",
+        "jsonfg" => "JSON-FG",
+        "csv" => "CSV",
+        "atom" => "an Atom feed",
         "html" => "a page to read",
         "tilejson" => "TileJSON",
         other => other,

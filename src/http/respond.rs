@@ -158,6 +158,51 @@ pub async fn tag_by_encoding(request: Request, next: Next) -> Response {
     response
 }
 
+/// Refuses clients that take neither plain bytes nor any compression there is (RFC 9110, 12.5.3), and
+/// tells the layer that compresses what `*` stands for where plain bytes are refused.
+pub async fn in_some_coding(mut request: Request, next: Next) -> Response {
+    let codings = Codings::of(request.headers());
+    if codings.quality("identity").or(codings.quality("*")).is_none_or(|quality| quality > 0.0) {
+        return next.run(request).await;
+    }
+    let named = CODINGS.iter().any(|coding| codings.quality(coding).is_some_and(|q| q > 0.0));
+    if named {
+        return next.run(request).await;
+    }
+    let refused = |coding: &&&str| codings.quality(coding).is_some();
+    let other = CODINGS.iter().find(|coding| !refused(coding));
+    match other.filter(|_| codings.quality("*").is_some_and(|quality| quality > 0.0)) {
+        Some(coding) => {
+            let value = HeaderValue::from_static(coding);
+            request.headers_mut().insert(header::ACCEPT_ENCODING, value);
+            next.run(request).await
+        }
+        None => Problem::Coding.into_response(),
+    }
+}
+
+/// What a client says of codings: names in lower case, each with its quality.
+struct Codings(Vec<(String, f32)>);
+
+impl Codings {
+    fn of(request: &HeaderMap) -> Self {
+        let fields = request.get_all(header::ACCEPT_ENCODING).iter();
+        let parts =
+            fields.filter_map(|field| field.to_str().ok()).flat_map(|field| field.split(','));
+        let read = |part: &str| {
+            let mut words = part.split(';').map(str::trim);
+            let name = words.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+            let quality = words.find_map(|word| word.strip_prefix("q="));
+            Some((name, quality.map_or(Some(1.0), |quality| quality.parse().ok())?))
+        };
+        Self(parts.filter_map(read).collect())
+    }
+
+    fn quality(&self, name: &str) -> Option<f32> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, quality)| *quality)
+    }
+}
+
 /// Whether the client takes a compression.
 #[must_use]
 pub fn accepts(request: &HeaderMap, coding: &str) -> bool {

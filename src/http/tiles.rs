@@ -15,7 +15,8 @@ use crate::http::negotiate::{form, question, told};
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
 use crate::http::workers::{self, on_worker};
-use crate::output::tile::{MAX_ZOOM, Quad, TileAddress};
+use crate::output::extent;
+use crate::output::tile::{MAX_LATITUDE, MAX_ZOOM, Quad, TileAddress};
 use crate::output::tileset;
 use crate::query::Plan;
 use crate::query::operation::MVT;
@@ -171,13 +172,15 @@ fn about_archive(asked: &Asked, source: &str, about: &About) -> Value {
 /// TileJSON of layers whose tiles have addresses of a template.
 pub fn about_layers(asked: &Asked, plan: &Plan, template: &str) -> Value {
     let atlas = asked.atlas();
+    let [west, south, east, north] = extent::space_of(atlas, &plan.layers);
+    let most = MAX_LATITUDE;
     json!({
         "tilejson": "3.0.0",
         "name": atlas.vocabulary().title,
         "tiles": [template],
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,
-        "bounds": [-180.0, -85.051_128, 180.0, 85.051_128],
+        "bounds": [west, south.clamp(-most, most), east, north.clamp(-most, most)],
         "attribution": tileset::attribution(atlas, &plan.layers),
         "vector_layers": tileset::vector_layers(atlas, &plan.layers),
     })

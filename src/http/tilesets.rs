@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -150,15 +151,24 @@ async fn tile(asked: Asked, layers: Vec<usize>, address: [&str; 4]) -> Result<Re
         return Err(Problem::Path { value: place, allowed: ALLOWED });
     }
     let numbers = matrix.parse().ok().zip(row.parse().ok()).zip(column.parse().ok());
-    let found = numbers.and_then(|((matrix, row), column)| set.address(matrix, row, column));
-    let address = found.ok_or_else(|| Problem::NotFound {
-        what: "tile",
-        name: place,
-        hint: format!("tiles of {} are in the matrices 0 to {}", set.id, set.deepest()),
+    let found = numbers.and_then(|((matrix, row), column)| {
+        Some(((matrix, row, column), set.address(matrix, row, column)?))
+    });
+    let outside = |hint: String| Problem::NotFound { what: "tile", name: place.clone(), hint };
+    let ((matrix, row, column), address) = found.ok_or_else(|| {
+        outside(format!("tiles of {} are in the matrices 0 to {}", set.id, set.deepest()))
     })?;
     let asked = Arc::new(asked);
     let plan = plan(&asked, pairs, layers).await?;
-    tiles::of_layers(&asked, plan, (set.quad, address)).await
+    let layers = plan.layers.clone();
+    let tile = tiles::of_layers(&asked, plan, (set.quad, address)).await?;
+    let tileset = Tileset { atlas: asked.atlas(), layers: &layers, matrices: set };
+    // Only of an empty tile it is not plain that it lies where features are.
+    if tile.status() == StatusCode::NO_CONTENT && !tileset.reaches(matrix, row, column) {
+        let hint = "it lies outside the limits that the tileset tells";
+        return Err(outside(hint.to_owned()));
+    }
+    Ok(tile)
 }
 
 /// What is asked of tiles: a moment by either of its parameters, and some of the layers.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde_json::Value;
@@ -23,6 +23,18 @@ struct Built;
 
 /// Compressed copies that the build of the app puts beside a file, best first.
 const COPIES: &[(&str, &str)] = &[("br", ".br"), ("gzip", ".gz")];
+
+/// A path that has no route. With slashes at its end it is led to the one without.
+pub async fn elsewhere(asked: Asked) -> Result<Response, Problem> {
+    let path = asked.uri.path();
+    let bare = path.trim_end_matches('/');
+    if bare.is_empty() || bare == path || !asked.is_served() {
+        return Err(Problem::NoRoute);
+    }
+    let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
+    // Whole, so that a path that begins with two slashes is not read as a host.
+    Ok(Redirect::permanent(&format!("{}{bare}{query}", asked.base())).into_response())
+}
 
 /// `/`: the app.
 pub async fn page(asked: Asked) -> Result<Response, Problem> {

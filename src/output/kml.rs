@@ -39,21 +39,21 @@ pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileErro
             style(&mut xml, &look)?;
         }
     }
-    let mut within = None;
-    for row in contents.rows() {
-        let layer = row.hit.feature.layer;
-        if within != Some(layer) {
-            if within.is_some() {
-                end(&mut xml, "Folder")?;
-            }
-            start(&mut xml, "Folder")?;
-            let entry = contents.atlas.layer_of(row.hit.feature);
-            text(&mut xml, "name", entry.name.get("en").unwrap_or(&entry.id))?;
-            within = Some(layer);
+    let mut written = 0;
+    for layer in &contents.layers {
+        // In an order of its own the features of a layer are not one after the other.
+        let mut rows = contents.hits.iter().filter(|hit| hit.feature.layer == *layer).peekable();
+        if rows.peek().is_none() {
+            continue;
         }
-        placemark(&mut xml, row, &columns)?;
-    }
-    if within.is_some() {
+        start(&mut xml, "Folder")?;
+        let entry = &contents.atlas.vocabulary().layers[*layer];
+        text(&mut xml, "name", entry.name.get("en").unwrap_or(&entry.id))?;
+        for hit in rows {
+            contents.tell(written);
+            placemark(&mut xml, contents.row(hit), &columns)?;
+            written += 1;
+        }
         end(&mut xml, "Folder")?;
     }
     end(&mut xml, "Document")?;

@@ -24,7 +24,7 @@ pub const MAX_ZOOM: u8 = 10;
 const TOLERANCE: f64 = 3.0;
 
 /// Latitude at which the square of web mercator ends, in degrees.
-const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
+pub const MAX_LATITUDE: f64 = 85.051_128_779_806_6;
 
 /// How degrees lie in the square of the world, whose width is 1, x to the east and y to the south.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

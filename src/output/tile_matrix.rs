@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::tile::{MAX_ZOOM, Quad, TileAddress};
+use super::tile::{EXTENT, MARGIN, MAX_LATITUDE, MAX_ZOOM, Quad, TileAddress};
 use crate::query::crs::RADIUS;
 
 /// A tile matrix set of the registry, in which tiles are made.
@@ -95,19 +95,39 @@ impl TileMatrixSet {
         TileAddress::new(matrix.checked_add(deeper)?, column, row).filter(|_| inside)
     }
 
-    /// The rows and columns of the matrices of which tiles are made.
+    /// The rows and columns of a matrix, first and last of each, in which tiles hold something of what
+    /// lies in a box (west, south, east, north in degrees), their margin included.
     #[must_use]
-    pub fn limits(&self) -> Vec<Value> {
-        let limit = |matrix: u8| {
-            json!({
-                "tileMatrix": matrix.to_string(),
-                "minTileRow": 0,
-                "maxTileRow": self.height(matrix) - 1,
-                "minTileCol": 0,
-                "maxTileCol": self.width * self.height(matrix) - 1,
-            })
+    pub fn limits(&self, matrix: u8, [west, south, east, north]: [f64; 4]) -> [[u32; 2]; 2] {
+        let height = self.height(matrix);
+        let margin = f64::from(MARGIN) / f64::from(EXTENT);
+        let index = |at: f64, n: u32| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "held between the first and the last"
+            )]
+            let index = at.floor().clamp(0.0, f64::from(n - 1)) as u32;
+            index
         };
-        (0..=self.deepest()).map(limit).collect()
+        let row =
+            |lat: f64, margin: f64| index(self.down(lat) * f64::from(height) + margin, height);
+        let column = |lon: f64, margin: f64| {
+            let n = self.width * height;
+            index((lon + 180.0) / 360.0 * f64::from(n) + margin, n)
+        };
+        [[row(north, -margin), row(south, margin)], [column(west, -margin), column(east, margin)]]
+    }
+
+    /// The share of the height of the world that lies north of a latitude.
+    fn down(&self, lat: f64) -> f64 {
+        match self.quad {
+            Quad::Crs84 => (90.0 - lat) / 180.0,
+            Quad::WebMercator => {
+                let lat = lat.clamp(-MAX_LATITUDE, MAX_LATITUDE).to_radians();
+                0.5 - lat.tan().asinh() / std::f64::consts::TAU
+            }
+        }
     }
 
     /// The whole definition, as the registry has it.
@@ -178,6 +198,21 @@ mod tests {
             assert_eq!([&matrix["matrixWidth"], &matrix["matrixHeight"]], [width, height], "{id}");
         }
         assert_eq!(set("WebMercatorQuad").definition()["tileMatrices"][24]["id"], "24");
+    }
+
+    #[test]
+    fn limits_hold_the_tiles_of_a_box_and_no_others() {
+        let (mercator, plain) = (set("WebMercatorQuad"), set("WorldCRS84Quad"));
+        let world = [-180.0, -90.0, 180.0, 90.0];
+        assert_eq!(mercator.limits(0, world), [[0, 0], [0, 0]]);
+        assert_eq!(mercator.limits(3, world), [[0, 7], [0, 7]]);
+        assert_eq!(plain.limits(3, world), [[0, 7], [0, 15]]);
+        // 70° E 48° N is in the tile 4/11/5 of web mercator, and in row 3, column 22 of matrix 4.
+        let steppe = [70.0, 48.0, 70.0, 48.0];
+        assert_eq!(mercator.limits(4, steppe), [[5, 5], [11, 11]]);
+        assert_eq!(plain.limits(4, steppe), [[3, 3], [22, 22]]);
+        // What lies on the edge of two tiles is in the margin of both.
+        assert_eq!(mercator.limits(1, [0.0, 0.0, 0.0, 0.0]), [[0, 1], [0, 1]]);
     }
 
     #[test]

@@ -42,7 +42,8 @@ impl Tileset<'_> {
         }
         document["mediaTypes"] = json!([MVT.media]);
         document["boundingBox"] = bounding_box(bbox);
-        document["tileMatrixSetLimits"] = json!(self.matrices.limits());
+        let matrices = 0..=self.matrices.deepest();
+        document["tileMatrixSetLimits"] = matrices.map(|matrix| self.limit(matrix, bbox)).collect();
         document["layers"] = self.layers.iter().map(|layer| self.layer(*layer)).collect();
         document["links"] = json!(links);
         document
@@ -59,13 +60,26 @@ impl Tileset<'_> {
         }
     }
 
-    /// West, south, east, north of all layers.
+    /// Whether a tile of a matrix, by its row and column, lies where the layers have features.
+    #[must_use]
+    pub fn reaches(&self, matrix: u8, row: u32, column: u32) -> bool {
+        let [rows, columns] = self.matrices.limits(matrix, self.bbox());
+        (rows[0]..=rows[1]).contains(&row) && (columns[0]..=columns[1]).contains(&column)
+    }
+
+    fn limit(&self, matrix: u8, bbox: [f64; 4]) -> Value {
+        let [rows, columns] = self.matrices.limits(matrix, bbox);
+        json!({
+            "tileMatrix": matrix.to_string(),
+            "minTileRow": rows[0],
+            "maxTileRow": rows[1],
+            "minTileCol": columns[0],
+            "maxTileCol": columns[1],
+        })
+    }
+
     fn bbox(&self) -> [f64; 4] {
-        let boxes = self.layers.iter().map(|layer| extent::space(self.atlas, *layer));
-        let joined = |a: [f64; 4], b: [f64; 4]| {
-            [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-        };
-        boxes.reduce(joined).unwrap_or([-180.0, -90.0, 180.0, 90.0])
+        extent::space_of(self.atlas, self.layers)
     }
 
     fn layer(&self, layer: usize) -> Value {

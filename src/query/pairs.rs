@@ -14,6 +14,14 @@ pub enum QueryError {
     /// A parameter given more than once.
     #[error("parameter '{0}' is given more than once")]
     Twice(String),
+    /// A parameter that must be given.
+    #[error("parameter '{name}' is missing; it takes {allowed}")]
+    Missing {
+        /// Its name.
+        name: &'static str,
+        /// What it takes.
+        allowed: String,
+    },
     /// A value that does not fit its parameter.
     #[error("parameter '{name}' has the value '{value}': {reason}; allowed is {allowed}")]
     Value {
@@ -44,7 +52,7 @@ impl QueryError {
     pub fn parameter(&self) -> &str {
         match self {
             Self::Unknown { name, .. } | Self::Twice(name) => name,
-            Self::Value { name, .. } => name,
+            Self::Value { name, .. } | Self::Missing { name, .. } => name,
             Self::Column { name, .. } => name,
         }
     }
@@ -108,7 +116,7 @@ impl Pairs {
         read(value).map(Some).map_err(|reason| QueryError::Value {
             name,
             value: value.to_owned(),
-            reason,
+            reason: reason + plus_hint(name, value),
             allowed: allowed.to_owned(),
         })
     }
@@ -149,5 +157,15 @@ impl Pairs {
             }
             Ok(items)
         })
+    }
+}
+
+/// What to say of a blank where none can stand: in a query string a plus sign is one.
+fn plus_hint(name: &str, value: &str) -> &'static str {
+    let may_have_blanks = ["q", "filter"].contains(&name);
+    if value.contains(' ') && !may_have_blanks {
+        " (it has a blank; a plus sign is written %2B in an address)"
+    } else {
+        ""
     }
 }

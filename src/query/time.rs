@@ -88,7 +88,7 @@ pub const DAY_FORMS: &str = "a day (2005-12-15), a month (2005-12) or a year (20
 /// # Errors
 /// When one is missing or no date, or they run backwards.
 pub fn two_days(pairs: &Pairs) -> Result<(Day, Day), QueryError> {
-    let missing = |name| wrong_day(pairs, name, "is missing");
+    let missing = |name| QueryError::Missing { name, allowed: DAY_FORMS.to_owned() };
     let (from, to) = ends_of_comparison(pairs)?;
     in_order(pairs, (from.ok_or_else(|| missing("from"))?, to.ok_or_else(|| missing("to"))?))
 }

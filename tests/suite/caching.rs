@@ -5,7 +5,7 @@ use std::io::Read;
 
 use axum::http::Method;
 
-use crate::app::{Answer, Site};
+use crate::app::{Answer, Site, text};
 use crate::errors::ROUTES;
 
 /// What the browser may load: only from here, nothing inline, nothing evaluated.
@@ -89,6 +89,31 @@ fn an_answer_comes_back_from_every_compression_with_a_tag_of_its_own() {
             assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{route} {coding}");
             assert_eq!(again.header("etag"), tag, "{route} in {coding}");
         }
+    }
+}
+
+#[test]
+fn who_takes_no_plain_bytes_gets_a_compression_or_a_refusal() {
+    let site = Site::shipped();
+    for (accepted, coded) in [
+        ("identity;q=0, gzip", "gzip"),
+        ("identity;q=0, *", "gzip"),
+        ("gzip;q=0, identity;q=0, *;q=0.5", "br"),
+        ("*;q=0, zstd", "zstd"),
+        ("identity;q=0.1", ""),
+        ("*;q=0, identity", ""),
+    ] {
+        let answer = site.with("/api/collections", &[("accept-encoding", accepted)]);
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-encoding")),
+            (200, coded),
+            "{accepted}"
+        );
+    }
+    for refused in ["identity;q=0", "*;q=0", "identity;q=0, deflate", "*;q=0, gzip;q=0"] {
+        let answer = site.with("/api/collections", &[("accept-encoding", refused)]);
+        assert_eq!(answer.status, 406, "{refused}");
+        assert!(text(&answer.json()["detail"]).contains("gzip, br and zstd"), "{refused}");
     }
 }
 

@@ -5,6 +5,8 @@
 mod features;
 /// Pages to read under the same addresses.
 mod html;
+/// Limits of tilesets.
+mod limits;
 /// OGC API – Tiles, Part 1 (20-057), annex A.
 mod tiles;
 

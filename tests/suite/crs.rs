@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use crate::app::{LAYERS, Site, encoded, text};
+use crate::app::{LAYERS, Site, encoded, root, text};
 
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 const EPSG: &str = "http://www.opengis.net/def/crs/EPSG/0/";
@@ -143,6 +143,24 @@ fn fc_bbox_crs_default_value_is_longitude_and_latitude() {
     let plain = site.ids("zones", "bbox=60,40,70,45");
     assert!(!plain.is_empty());
     assert_eq!(site.ids("zones", &format!("bbox=60,40,70,45&bbox-crs={CRS84}")), plain);
+}
+
+#[test]
+fn fc_bbox_crs_action_a_box_of_latitudes_first_may_reach_beyond_the_poles() {
+    let world = Site::of(&root().join("tests/fixtures/world")).expect("a sound folder");
+    let all: Vec<String> = world.ids("places", "");
+    // The extent of a worldwide layer with its axes mixed up, as test suites send it.
+    let mixed = format!("bbox=-178.5000000,-87.0000000,178.5000000,90.0000000&bbox-crs={EPSG}4326");
+    let found = world.ids("places", &mixed);
+    assert!(!found.is_empty() && found.iter().all(|id| all.contains(id)), "{found:?}");
+    let named = world.ids("places", &format!("bbox=-.5,-.5,52.0,.5&bbox-crs={EPSG}4326"));
+    assert_eq!(named, world.ids("places", "bbox=-.5,-.5,.5,52.0"));
+    for bad in ["10,0,-10,5", "0,-181,1,0", "NaN,0,1,1"] {
+        let path = format!("/api/collections/places/items?bbox={bad}&bbox-crs={EPSG}4326");
+        assert_eq!(world.get(&path).status, 400, "{bad}");
+    }
+    let scheme = EPSG.replace("http://", "https://");
+    assert_eq!(world.ids("places", &mixed.replace(EPSG, &scheme)), found);
 }
 
 #[test]

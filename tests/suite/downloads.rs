@@ -29,6 +29,19 @@ fn table(answer: &Answer) -> (Vec<String>, Vec<csv::StringRecord>) {
 }
 
 #[test]
+fn a_kml_file_has_a_folder_for_each_layer_in_whatever_order() {
+    for query in ["", "?sortby=name", "?sortby=-start"] {
+        let file = Site::shipped().get(&format!("/download/zones,bases.kml{query}")).text();
+        assert_eq!(file.matches("<Folder>").count(), 2, "{query}");
+        let n_items = file.matches("<Placemark>").count();
+        assert_eq!(
+            n_items,
+            Site::shipped().ids("zones", "").len() + Site::shipped().ids("bases", "").len()
+        );
+    }
+}
+
+#[test]
 fn a_geojson_file_holds_the_items_of_the_same_question() {
     for layer in LAYERS {
         for query in QUERIES {

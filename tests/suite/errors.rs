@@ -161,8 +161,8 @@ const BAD_PATHS: &[Bad] = &[
 const NOWHERE: &[&str] = &[
     "/nowhere",
     "/api/nowhere",
-    "/api/collections/",
     "//api",
+    "//",
     "/tiles/atlas",
     "/tiles/atlas/0/0",
     "/assets/..%2f..%2fCargo.toml",

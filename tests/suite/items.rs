@@ -21,6 +21,25 @@ fn all_ids() -> Vec<(&'static str, String)> {
 }
 
 #[test]
+fn the_next_page_follows_from_a_cursor_whose_name_is_escaped() {
+    let next = |page: &Value| {
+        let links = page["links"].as_array().expect("links").iter();
+        let found = links
+            .filter(|link| link["rel"] == "next")
+            .map(|link| text(&link["href"]).to_owned())
+            .next();
+        found.map(|href| href.replace("http://atlas.test", ""))
+    };
+    let mut page = Site::shipped().json("/api/collections/bases/items?limit=10");
+    let mut n_seen = page["features"].as_array().expect("features").len();
+    while let Some(path) = next(&page) {
+        page = Site::shipped().json(&path.replace("cursor=", "%63ursor="));
+        n_seen += page["features"].as_array().expect("features").len();
+    }
+    assert_eq!(page["numberMatched"], n_seen);
+}
+
+#[test]
 fn the_bases_in_use_in_2004_are_those_that_were_there() {
     let then = Site::shipped().ids("bases", "datetime=2004-12-31&status=operating");
     for id in [

@@ -89,3 +89,5 @@ mod tiles;
 mod tileset;
 /// The contract of time: the truth table, and a naive day-by-day definition.
 mod time;
+/// Refusals say plainly what is wrong; a slash at the end of a path leads on.
+mod wording;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{OpenAPI, ReferenceOr};
 use serde_json::Value;
-use steppe_atlas::query::operations;
+use steppe_atlas::query::operation::Operation;
+use steppe_atlas::query::{PARAMETERS, operations};
 
 use crate::app::{LAYERS, Site, encoded, root, text};
 
@@ -318,6 +319,60 @@ fn every_collection_lists_box_moment_limit_and_its_queryables() {
                 assert!(parameter["schema"].is_object(), "{path} {name}");
             }
         }
+    }
+}
+
+/// Begins and ends what the document of the API has from the tables.
+const TABLE: [&str; 2] = ["<!-- parameters of each path, from the tables -->\n", "<!-- end -->\n"];
+
+/// The parameters of an operation in words: all of plans, all but some, or their names.
+fn told_parameters(operation: &Operation) -> String {
+    let names = operation.names();
+    let shared = |name: &str| PARAMETERS.iter().any(|parameter| parameter.name == name);
+    let quoted = |names: Vec<&str>| {
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let without = PARAMETERS.iter().map(|parameter| parameter.name);
+    let without: Vec<&str> = without.filter(|name| !names.contains(name)).collect();
+    let needed = operation.own.iter().filter(|parameter| parameter.required);
+    let needed: Vec<&str> = needed.map(|parameter| parameter.name).collect();
+    let few: Vec<&str> = names.iter().copied().filter(|name| !shared(name)).collect();
+    let mut parts = Vec::new();
+    if without.len() > PARAMETERS.len() / 2 {
+        parts.extend((!names.is_empty()).then(|| quoted(names)));
+    } else {
+        parts.extend((!few.is_empty()).then(|| quoted(few)));
+        let all = "[all](#parameters)";
+        let but =
+            if without.is_empty() { String::new() } else { format!(" but {}", quoted(without)) };
+        parts.push(format!("{all}{but}"));
+    }
+    if operation.queryables {
+        parts.push("the [queryables](filters.md) of the layer".to_owned());
+    }
+    if !needed.is_empty() {
+        parts.push(format!("needed: {}", quoted(needed)));
+    }
+    if parts.is_empty() { "none".to_owned() } else { parts.join("; ") }
+}
+
+#[test]
+fn the_document_of_the_api_tells_the_parameters_of_each_path() {
+    let path = root().join("docs/api.md");
+    let document = std::fs::read_to_string(&path).expect("docs/api.md");
+    let rows = operations::all()
+        .map(|operation| format!("| `{}` | {} |\n", operation.path, told_parameters(operation)));
+    let table = format!("| path | parameters |\n|---|---|\n{}", rows.collect::<String>());
+    let (before, rest) = document.split_once(TABLE[0]).expect("a place for the table");
+    let (told, after) = rest.split_once(TABLE[1]).expect("an end of the table");
+    if std::env::var_os("UPDATE").is_some() {
+        let [begin, end] = TABLE;
+        std::fs::write(&path, format!("{before}{begin}{table}{end}{after}")).expect("a file");
+        return;
+    }
+    assert_eq!(told, table, "UPDATE=1 cargo test --test suite the_document_of_the_api");
+    for parameter in PARAMETERS {
+        assert!(before.contains(&format!("`{}`", parameter.name)), "{} is told", parameter.name);
     }
 }
 

@@ -72,9 +72,7 @@ pub fn read(
     let read = || {
         let expression = match language {
             Language::Text => cql2::parse_text(text).map_err(|error| parse_error(&error))?,
-            Language::Json => {
-                cql2::parse_json(text).map_err(|error| format!("is not CQL2 JSON: {error}"))?
-            }
+            Language::Json => cql2::parse_json(text).map_err(|error| json_error(&error))?,
         };
         Compiler::new(columns, crs)?.predicate(&expression)
     };
@@ -92,7 +90,7 @@ pub fn read(
 /// Where the parser stopped, in words for people: its own list of rules says little to them.
 fn parse_error(error: &cql2::Error) -> String {
     let cql2::Error::Pest(error) = error else {
-        return format!("is not CQL2 text: {error}");
+        return "is not CQL2 text: a number, date or geometry in it cannot be read".into();
     };
     if let pest::error::ErrorVariant::CustomError { .. } = error.variant {
         return "takes too long to read; write it with fewer brackets".into();
@@ -100,6 +98,15 @@ fn parse_error(error: &cql2::Error) -> String {
     let (pest::error::LineColLocation::Pos((line, column))
     | pest::error::LineColLocation::Span((line, column), _)) = error.line_col;
     format!("is not CQL2 text: it cannot be read from line {line}, character {column} on")
+}
+
+/// The same of the JSON encoding: where it is no JSON, or that it holds something else.
+fn json_error(error: &serde_json::Error) -> String {
+    if error.is_data() {
+        return "is not CQL2 JSON: it holds something that is no expression, such as an object without 'op' and 'args'".into();
+    }
+    let (line, column) = (error.line(), error.column());
+    format!("is no JSON: it cannot be read from line {line}, character {column} on")
 }
 
 #[cfg(test)]
