@@ -90,8 +90,8 @@ fn told_of(
     countries: &BTreeMap<String, Names>,
 ) -> Vec<(String, String, Option<Day>)> {
     let mut told = Vec::new();
-    let list =
-        |key: &str| feature.properties.get(key).and_then(Value::as_array).into_iter().flatten();
+    let properties = feature.properties();
+    let list = |key: &str| properties.get(key).and_then(Value::as_array).into_iter().flatten();
     for entry in list("actors") {
         let text = |key: &str| entry.get(key).and_then(Value::as_str);
         let source = text("source").and_then(|key| sources.get(key));

@@ -226,7 +226,7 @@ fn column((name, kind, origin, meaning): Row) -> Column {
 }
 
 /// What is authored, then what is worked out.
-fn properties(shapes: &[(&str, Shape)], columns: &[Column], worked_out: &[Row]) -> Vec<Property> {
+fn properties(shapes: &[(String, Shape)], columns: &[Column], worked_out: &[Row]) -> Vec<Property> {
     let role = |name: &str| {
         let origin = columns.iter().find(|column| column.name == name)?.origin;
         match origin {
@@ -246,7 +246,7 @@ fn properties(shapes: &[(&str, Shape)], columns: &[Column], worked_out: &[Row]) 
 }
 
 /// The columns of plain features: what their properties are, then what is worked out.
-fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(&str, Shape)]) -> Vec<Column> {
+fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(String, Shape)]) -> Vec<Column> {
     let mut columns = vec![column(ID)];
     let id = &atlas.vocabulary().layers[layer].id;
     let intake = atlas.intakes().iter().find(|intake| intake.layer == *id);
@@ -257,7 +257,7 @@ fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(&str, Shape)]) -> Vec<Column
     for (name, shape) in shapes {
         let Shape::Of(kind) = *shape else { continue };
         // What is worked out under a name takes its place, as it does in answers.
-        let taken = |row: &&Row| row.0 == *name;
+        let taken = |row: &&Row| row.0 == name;
         if [ID, GEOMETRY].iter().chain(DERIVED).any(|row| taken(&row)) {
             continue;
         }
@@ -270,7 +270,7 @@ fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(&str, Shape)]) -> Vec<Column
                 _ => (Origin::Property, kind, ""),
             },
         };
-        columns.push(Column { name: (*name).to_owned(), meaning, kind, origin });
+        columns.push(Column { name: name.clone(), meaning, kind, origin });
     }
     columns.extend(DERIVED.iter().copied().chain([GEOMETRY]).map(column));
     columns
@@ -278,21 +278,26 @@ fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(&str, Shape)]) -> Vec<Column
 
 /// What all values of each property are, in the order in which they first appear. A property
 /// without any value counts as text.
-fn shapes<'a>(features: &[&'a Feature]) -> Vec<(&'a str, Shape)> {
-    let mut order: Vec<&str> = Vec::new();
-    let mut found: BTreeMap<&str, Option<Shape>> = BTreeMap::new();
-    for (name, value) in features.iter().flat_map(|feature| &feature.properties) {
-        let seen = found.entry(name).or_insert_with(|| {
-            order.push(name);
-            None
-        });
-        if value.is_null() || value.as_str() == Some("") {
-            continue;
+fn shapes(features: &[&Feature]) -> Vec<(String, Shape)> {
+    let mut order: Vec<String> = Vec::new();
+    let mut found: BTreeMap<String, Option<Shape>> = BTreeMap::new();
+    for feature in features {
+        for (name, value) in feature.properties().as_ref() {
+            if !found.contains_key(name) {
+                order.push(name.clone());
+                found.insert(name.clone(), None);
+            }
+            if value.is_null() || value.as_str() == Some("") {
+                continue;
+            }
+            let shape = shape_of(value);
+            found.entry(name.clone()).and_modify(|seen| {
+                *seen = Some(seen.map_or(shape, |earlier| joined(earlier, shape)));
+            });
         }
-        let shape = shape_of(value);
-        *seen = Some(seen.map_or(shape, |earlier| joined(earlier, shape)));
     }
-    order.into_iter().map(|name| (name, found[name].unwrap_or(Shape::Of(Kind::Text)))).collect()
+    let shape = |name: &String| found[name].unwrap_or(Shape::Of(Kind::Text));
+    order.into_iter().map(|name| (shape(&name), name)).map(|(shape, name)| (name, shape)).collect()
 }
 
 fn shape_of(value: &Value) -> Shape {

@@ -1,5 +1,7 @@
 //! Features: what the atlas knows of one thing, and the bytes it gives away of it.
 
+use std::borrow::Cow;
+
 use geo::{BoundingRect, Geometry, Haversine, Length, LineString, Point};
 use serde_json::{Map, Value};
 
@@ -10,14 +12,27 @@ use crate::atlas::fold::{self, Period};
 use crate::atlas::source::Sources;
 use crate::atlas::status::Status;
 use crate::atlas::vocabulary::Names;
+use crate::atlas::wording::Wording;
 
 /// One pipeline, corridor, zone, base or event.
 #[derive(Debug, Clone)]
 pub struct Feature {
-    /// Identifier, unique in the atlas; it never changes.
-    pub id: String,
     /// Position of its layer in the vocabulary.
     pub layer: usize,
+    /// What is known of its time.
+    pub timing: Timing,
+    draft: Draft,
+    bbox: Option<[f64; 4]>,
+    length_km: Option<f64>,
+    anchor: Option<[f64; 2]>,
+    json: Slices,
+}
+
+/// What a feature is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Identifier, unique in the atlas; it never changes.
+    pub id: String,
     /// Identifier of its category.
     pub category: String,
     /// Its names by language.
@@ -26,16 +41,10 @@ pub struct Feature {
     pub short: Names,
     /// Countries it touches, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
-    /// What is known of its time.
-    pub timing: Timing,
     /// Where it is; WGS 84, longitude before latitude.
     pub geometry: Option<Geometry<f64>>,
-    /// West, south, east, north of the geometry.
-    pub bbox: Option<[f64; 4]>,
-    /// Length along its lines as they are drawn, great-circle, in km; `None` where it has none.
-    pub length_km: Option<f64>,
-    /// Longitude and latitude of its symbol.
-    pub anchor: Option<[f64; 2]>,
+    /// Longitude and latitude of its symbol, where that is not for the geometry to say.
+    pub point: Option<[f64; 2]>,
     /// How good the course or place is: surveyed, traced, coarse or schematic; empty where nothing
     /// is said of it.
     pub quality: String,
@@ -49,17 +58,13 @@ pub struct Feature {
     pub sourced: bool,
     /// Properties as authored.
     pub properties: Map<String, Value>,
-    /// Its JSON, serialised once.
-    pub json: Slices,
 }
 
 /// JSON text that every answer about the feature repeats.
 #[derive(Debug, Clone)]
-pub struct Slices {
-    /// The geometry object, or `null`.
-    pub geometry: String,
-    /// The authored properties without the braces.
-    pub properties: String,
+struct Slices {
+    geometry: String,
+    properties: String,
 }
 
 /// What is known of a feature's time.
@@ -141,6 +146,137 @@ impl Event {
 const HELD: Group = Group { status: Status::Operating, phase: 1 };
 
 impl Feature {
+    /// Puts a feature together.
+    #[must_use]
+    pub fn new(layer: usize, timing: Timing, draft: Draft) -> Self {
+        let geometry = draft.geometry.as_ref();
+        Self {
+            layer,
+            timing,
+            bbox: geometry.and_then(bbox_of),
+            length_km: geometry.and_then(length_of),
+            anchor: draft.point.or_else(|| geometry.and_then(anchor_of)),
+            json: slices(geometry, &draft.properties),
+            draft,
+        }
+    }
+
+    /// Identifier, unique in the atlas; it never changes.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.draft.id
+    }
+
+    /// Gives it another identifier.
+    pub(super) fn rename(&mut self, id: &str) {
+        id.clone_into(&mut self.draft.id);
+    }
+
+    /// Identifier of its category.
+    #[must_use]
+    pub fn category(&self) -> &str {
+        &self.draft.category
+    }
+
+    /// Its names by language.
+    #[must_use]
+    pub const fn name(&self) -> Wording<'_> {
+        Wording::Many(&self.draft.name)
+    }
+
+    /// Short names for the map.
+    #[must_use]
+    pub const fn short(&self) -> Wording<'_> {
+        Wording::Many(&self.draft.short)
+    }
+
+    /// Countries it touches, ISO 3166-1 alpha-2.
+    #[must_use]
+    pub fn countries(&self) -> &[String] {
+        &self.draft.countries
+    }
+
+    /// Where it is; WGS 84, longitude before latitude. Worked out anew where it is not at hand, so
+    /// whoever needs it twice keeps it.
+    #[must_use]
+    pub fn geometry(&self) -> Option<Cow<'_, Geometry<f64>>> {
+        self.draft.geometry.as_ref().map(Cow::Borrowed)
+    }
+
+    /// West, south, east, north of the geometry.
+    #[must_use]
+    pub const fn bbox(&self) -> Option<[f64; 4]> {
+        self.bbox
+    }
+
+    /// Length along its lines as they are drawn, great-circle, in km; `None` where it has none.
+    #[must_use]
+    pub const fn length_km(&self) -> Option<f64> {
+        self.length_km
+    }
+
+    /// Longitude and latitude of its symbol.
+    #[must_use]
+    pub const fn anchor(&self) -> Option<[f64; 2]> {
+        self.anchor
+    }
+
+    /// How good the course or place is: surveyed, traced, coarse or schematic; empty where nothing
+    /// is said of it.
+    #[must_use]
+    pub fn quality(&self) -> &str {
+        &self.draft.quality
+    }
+
+    /// Expected distance from the real course in km.
+    #[must_use]
+    pub const fn accuracy_km(&self) -> Option<f64> {
+        self.draft.accuracy_km
+    }
+
+    /// Quality of each line of a multi-line; empty where the whole has one quality.
+    #[must_use]
+    pub fn part_qualities(&self) -> &[String] {
+        &self.draft.part_qualities
+    }
+
+    /// Whether it is denied or contested.
+    #[must_use]
+    pub const fn disputed(&self) -> bool {
+        self.draft.disputed
+    }
+
+    /// Whether every claim names a source.
+    #[must_use]
+    pub const fn sourced(&self) -> bool {
+        self.draft.sourced
+    }
+
+    /// Properties as authored. Read anew where they are not at hand, so whoever needs several keeps
+    /// them, and whoever needs one asks for [`Self::property`].
+    #[must_use]
+    pub const fn properties(&self) -> Cow<'_, Map<String, Value>> {
+        Cow::Borrowed(&self.draft.properties)
+    }
+
+    /// One property as authored.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.draft.properties.get(name).map(Cow::Borrowed)
+    }
+
+    /// The geometry object as JSON text, or `null`.
+    #[must_use]
+    pub fn geometry_json(&self) -> &str {
+        &self.json.geometry
+    }
+
+    /// The authored properties as JSON text, without the braces.
+    #[must_use]
+    pub fn properties_json(&self) -> &str {
+        &self.json.properties
+    }
+
     /// Its periods as known on a day. Plain columns do not say who knew what when: a start that
     /// still lies ahead today is a plan, but looking back it was not known before it came.
     #[must_use]
@@ -171,8 +307,8 @@ impl Feature {
 
     /// Whether it is drawn as a line.
     #[must_use]
-    pub const fn has_lines(&self) -> bool {
-        matches!(self.geometry, Some(Geometry::LineString(_) | Geometry::MultiLineString(_)))
+    pub fn has_lines(&self) -> bool {
+        matches!(self.draft.geometry, Some(Geometry::LineString(_) | Geometry::MultiLineString(_)))
     }
 
     /// Its claims; empty for events and plain features.
@@ -189,6 +325,16 @@ impl Feature {
     pub const fn is_event(&self) -> bool {
         matches!(self.timing, Timing::Event(_))
     }
+}
+
+fn slices(geometry: Option<&Geometry<f64>>, properties: &Map<String, Value>) -> Slices {
+    let geometry = geometry.map_or_else(
+        || "null".to_owned(),
+        |geometry| geojson::GeometryValue::from(geometry).to_string(),
+    );
+    let object = serde_json::to_string(properties).unwrap_or_default();
+    let inner = object.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    Slices { geometry, properties: inner.unwrap_or_default().to_owned() }
 }
 
 /// West, south, east, north of a geometry.

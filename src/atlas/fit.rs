@@ -99,7 +99,7 @@ impl Vocabulary {
 fn shape_of(features: &[Feature], layer: usize) -> &'static str {
     let count = |kind: fn(&Geometry<f64>) -> bool| {
         let held = features.iter().filter(|feature| feature.layer == layer);
-        held.filter_map(|feature| feature.geometry.as_ref()).filter(|found| kind(found)).count()
+        held.filter_map(Feature::geometry).filter(|found| kind(found)).count()
     };
     let lines = count(|g| matches!(g, Geometry::LineString(_) | Geometry::MultiLineString(_)));
     let points = count(|g| matches!(g, Geometry::Point(_) | Geometry::MultiPoint(_)));
@@ -112,7 +112,7 @@ fn shape_of(features: &[Feature], layer: usize) -> &'static str {
 }
 
 fn extent_of(features: &[Feature]) -> Option<[f64; 4]> {
-    let boxes = features.iter().filter_map(|feature| feature.bbox);
+    let boxes = features.iter().filter_map(|feature| feature.bbox());
     let [west, south, east, north] =
         boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
     let margin = ((east - west).max(north - south) * 0.1).max(0.05);

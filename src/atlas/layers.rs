@@ -157,12 +157,12 @@ fn take_rows(
         let mut id = record::id_of(&row, plain);
         let (mut feature, mut faults) = record::read(reading, row, position);
         if let Some(feature) = &mut feature {
-            id.clone_from(&feature.id);
+            feature.id().clone_into(&mut id);
             // Ids of other people's layers are not made to differ from each other's.
             let other = held.ids.get(&id).is_some_and(|layer| *layer != reading.layer);
             if other && plain.is_some() {
                 id = format!("{}-{id}", entry.id);
-                feature.id.clone_from(&id);
+                feature.rename(&id);
             }
         }
         if !id.is_empty() && held.ids.insert(id.clone(), reading.layer).is_some() {
@@ -248,7 +248,7 @@ pub(super) fn related_exist(
     let mut faulty: BTreeMap<String, Vec<(&Feature, Fault)>> = BTreeMap::new();
     let is_plain = |feature: &&Feature| matches!(feature.timing, Timing::Plain { .. });
     for feature in held.features.iter().filter(|feature| !is_plain(feature)) {
-        for fault in check::related_exist(&feature.properties, &held.ids) {
+        for fault in check::related_exist(&feature.properties(), &held.ids) {
             let entry = &vocabulary.layers[feature.layer];
             let file = entry.file.clone().unwrap_or_else(|| format!("{}.geojson", entry.id));
             faulty.entry(file).or_default().push((feature, fault));
@@ -260,9 +260,9 @@ pub(super) fn related_exist(
         let lines = text.as_deref().map(Lines::of);
         for (feature, fault) in faults {
             let inside = record::in_properties(&fault.path);
-            let line = lines.as_ref().zip(places.get(&feature.id));
+            let line = lines.as_ref().zip(places.get(feature.id()));
             let line = line.map_or(1, |(lines, place)| lines.line_of(place, &inside));
-            findings.push(finding(&file, line, &feature.id, &fault));
+            findings.push(finding(&file, line, feature.id(), &fault));
         }
     }
 }

@@ -112,14 +112,18 @@ const OF_KIND: &[&str] = &["category", "type", "kind", "class", "тип", "ви�
 fn kinds(atlas: &Atlas, layer: &LayerEntry) -> Option<Kinds> {
     let position = atlas.vocabulary().layers.iter().position(|other| other.id == layer.id)?;
     let features = || atlas.features().iter().filter(|feature| feature.layer == position);
-    let columns = features().flat_map(|feature| feature.properties.keys());
-    let column = columns.clone().find(|key| OF_KIND.contains(&key.to_lowercase().as_str()))?;
-    let mut values: Vec<&str> = Vec::new();
+    let of_kind = |key: &&String| OF_KIND.contains(&key.to_lowercase().as_str());
+    let column = features()
+        .find_map(|feature| feature.properties().keys().find(of_kind).map(ToOwned::to_owned))?;
+    let mut values: Vec<String> = Vec::new();
     for feature in features() {
-        let value = feature.properties.get(column).and_then(|value| value.as_str());
-        let value = value.filter(|value| !value.trim().is_empty());
-        if let Some(value) = value.filter(|value| !values.contains(value)) {
-            values.push(value);
+        let value = feature.property(&column);
+        let value = value
+            .as_deref()
+            .and_then(|value| value.as_str())
+            .filter(|value| !value.trim().is_empty());
+        if let Some(value) = value.filter(|value| values.iter().all(|known| known != value)) {
+            values.push(value.to_owned());
         }
         if values.len() > *KINDS.end() {
             return None;

@@ -36,6 +36,7 @@ pub mod status;
 pub mod story;
 mod usual_names;
 pub mod vocabulary;
+pub mod wording;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -91,7 +92,7 @@ impl Atlas {
         let by_id = features
             .iter()
             .enumerate()
-            .map(|(index, feature)| (feature.id.clone(), index))
+            .map(|(index, feature)| (feature.id().to_owned(), index))
             .collect();
         let actors = Actors::new(&features, &sources, &named.countries);
         let (intakes, tables) = (Vec::new(), OnceLock::new());

@@ -9,7 +9,7 @@ use crate::atlas::columns::{Columns, Role, is_none};
 use crate::atlas::conform::{self, Context, is_id};
 use crate::atlas::date::Date;
 use crate::atlas::day_text;
-use crate::atlas::feature::{Event, Feature, Slices, Timing, anchor_of, bbox_of, length_of};
+use crate::atlas::feature::{Draft, Event, Feature, Timing};
 use crate::atlas::finding::{Fault, Path};
 use crate::atlas::read::Row;
 use crate::atlas::schema;
@@ -167,10 +167,7 @@ fn build(
         properties.get("short").map_or_else(|| name.clone(), |short| names(Some(short), &label));
     let position = properties.get("position");
     let of_position = |key: &str| position.and_then(|position| position.get(key));
-    let anchor = match of_position("point").and_then(lon_lat) {
-        Some(point) => Some(point),
-        None => geometry.as_ref().and_then(anchor_of),
-    };
+    let point = of_position("point").and_then(lon_lat);
     let timing = read_timing(reading, layer, &properties);
     let category = category_of(layer, columns, &properties);
     let (timing, category) = match (timing, category) {
@@ -179,26 +176,22 @@ fn build(
             return Err(timing.err().into_iter().flatten().chain(category.err()).collect());
         }
     };
-    Ok(Feature {
-        layer: reading.layer,
+    let draft = Draft {
+        id,
         category,
+        name,
+        short,
         countries: texts(properties.get("countries")),
         sourced: is_sourced(&properties),
-        bbox: geometry.as_ref().and_then(bbox_of),
-        length_km: geometry.as_ref().and_then(length_of),
-        anchor,
+        point,
         quality: text(of_position("quality")).unwrap_or_default().to_owned(),
         accuracy_km: of_position("accuracy_km").and_then(Value::as_f64),
         part_qualities: part_qualities(of_position("parts")),
         disputed: flag(properties.get("disputed")),
-        json: slices(geometry.as_ref(), &properties),
-        id,
-        name,
-        short,
-        timing,
         geometry,
         properties,
-    })
+    };
+    Ok(Feature::new(reading.layer, timing, draft))
 }
 
 fn read_timing(
@@ -354,16 +347,6 @@ fn part_qualities(parts: Option<&Value>) -> Vec<String> {
         .flatten()
         .filter_map(|part| Some(text(part.get("quality"))?.to_owned()))
         .collect()
-}
-
-fn slices(geometry: Option<&Geometry<f64>>, properties: &Map<String, Value>) -> Slices {
-    let geometry = geometry.map_or_else(
-        || "null".to_owned(),
-        |geometry| geojson::GeometryValue::from(geometry).to_string(),
-    );
-    let object = Value::Object(properties.clone()).to_string();
-    let inner = object.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-    Slices { geometry, properties: inner.unwrap_or_default().to_owned() }
 }
 
 fn lon_lat(value: &Value) -> Option<[f64; 2]> {

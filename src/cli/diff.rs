@@ -120,14 +120,14 @@ fn of_day(error: QueryError) -> Failure {
 /// A line for each kind of change, with those features below it that did change.
 fn text(compared: &Compared<'_>) -> String {
     let mut out = format!("{} to {}\n", compared.from, compared.to);
-    let widest = compared.changes.iter().map(|change| change.feature.id.len()).max().unwrap_or(0);
+    let widest = compared.changes.iter().map(|change| change.feature.id().len()).max().unwrap_or(0);
     for kind in Kind::ALL {
         let of_kind: Vec<_> =
             compared.changes.iter().filter(|change| change.kind == kind).collect();
         out.push_str(&format!("\n{}: {}\n", kind.as_str(), of_kind.len()));
         for change in of_kind.into_iter().filter(|change| change.kind != Kind::Unchanged) {
             let said = [change.before, change.after].map(standing).join(" -> ");
-            let id = &change.feature.id;
+            let id = change.feature.id();
             out.push_str(&format!("  {id:<widest$}  {said}  {}\n", name(change.feature)));
         }
     }

@@ -82,7 +82,7 @@ fn table(contents: &Contents<'_>, out: &mut impl Write) -> io::Result<()> {
         let state = &row.hit.state;
         let doubt = if state.planned { " (planned)" } else { "" };
         [
-            row.hit.feature.id.clone(),
+            row.hit.feature.id().to_owned(),
             row.atlas.layer_of(row.hit.feature).id.clone(),
             format!("{}{doubt}", state.status.unwrap_or("-")),
             state.since.clone().unwrap_or_default(),

@@ -126,9 +126,9 @@ fn records(atlas: &Atlas) -> Result<Vec<String>, ExportError> {
         all.extend(FORMATS.iter().map(|format| format!("download/{}.{}", layer.id, format.ending)));
     }
     for feature in atlas.features() {
-        check_name(&feature.id)?;
+        check_name(feature.id())?;
         let layer = &atlas.layer_of(feature).id;
-        all.push(format!("api/collections/{layer}/items/{}", feature.id));
+        all.push(format!("api/collections/{layer}/items/{}", feature.id()));
     }
     Ok(all)
 }
@@ -139,7 +139,7 @@ fn pages(atlas: &Atlas) -> Vec<(String, String)> {
     let index = |folder: String| format!("{folder}/index.html");
     let layers = atlas.vocabulary().layers.iter().map(|layer| format!("data/{}", layer.id));
     let catalogue = ["data".to_owned()].into_iter().chain(layers);
-    let records = atlas.features().iter().map(|feature| format!("feature/{}", feature.id));
+    let records = atlas.features().iter().map(|feature| format!("feature/{}", feature.id()));
     let sheet = ("pages.css".to_owned(), "pages.css".to_owned());
     catalogue
         .map(|page| (page.clone(), index(page)))

@@ -127,7 +127,7 @@ fn boxes(atlas: &Atlas, layers: &[usize]) -> Vec<[f64; 4]> {
     let inside = |[west, south, east, north]: [f64; 4]| {
         [west, south.clamp(-EDGE, EDGE), east, north.clamp(-EDGE, EDGE)]
     };
-    features.filter_map(|feature| feature.bbox).map(inside).collect()
+    features.filter_map(|feature| feature.bbox()).map(inside).collect()
 }
 
 /// All tiles that show anything, by zoom, column and row.

@@ -138,11 +138,11 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
             let [from, until] = ends(lifetime);
             json!({
                 "kind": "feature",
-                "id": feature.id,
+                "id": feature.id(),
                 "layer": store.atlas().layer_of(feature).id,
-                "category": feature.category,
-                "name": feature.name,
-                "short": feature.short,
+                "category": feature.category(),
+                "name": feature.name(),
+                "short": feature.short(),
                 "matched": found.matched,
                 "match": found.answer.as_str(),
                 "from": from,

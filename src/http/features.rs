@@ -119,7 +119,7 @@ fn one(asked: &Asked, form: Form, plan: &Plan, position: usize) -> Response {
     let layer_id = &store.atlas().layer_of(feature).id;
     let (collection, record) = (
         format!("/api/collections/{}", segment(layer_id)),
-        format!("/feature/{}", segment(&feature.id)),
+        format!("/feature/{}", segment(feature.id())),
     );
     let mut links = self_links(asked, form);
     links.push(link(asked, "collection", &collection, (JSON.media, "The layer it belongs to")));

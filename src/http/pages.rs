@@ -170,6 +170,7 @@ fn with_record<T>(
     let record = Record {
         atlas,
         feature,
+        properties: feature.properties(),
         state: &store.state(&plan, position),
         life: chronicle.life(position),
         today,
@@ -180,7 +181,7 @@ fn with_record<T>(
     let head = Head {
         title: format!("{} · {}", record.name(), atlas.vocabulary().title),
         description: record.description(),
-        address: format!("feature/{}", segment(&feature.id)),
+        address: format!("feature/{}", segment(feature.id())),
         data: linked::record(&record),
         links,
     };

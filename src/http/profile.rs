@@ -118,7 +118,7 @@ fn respond(
     form: Form,
 ) -> Result<Response, Problem> {
     let base = asked.base();
-    let address = format!("{base}/feature/{}/profile", feature.id);
+    let address = format!("{base}/feature/{}/profile", feature.id());
     let about = archive.about();
     let subject = Subject {
         atlas: asked.atlas(),
@@ -132,7 +132,7 @@ fn respond(
         let links = json!([
             {"rel": "self", "href": address, "type": "application/json"},
             {"rel": "alternate", "href": format!("{address}.csv"), "type": "text/csv"},
-            {"rel": "describes", "href": format!("{base}/api/collections/{layer}/items/{}", feature.id), "type": "application/geo+json"},
+            {"rel": "describes", "href": format!("{base}/api/collections/{layer}/items/{}", feature.id()), "type": "application/geo+json"},
         ]);
         let members = Map::from_iter([("links".to_owned(), links)]);
         let document = profile::json(&subject, profile, members).to_string();
@@ -140,5 +140,5 @@ fn respond(
     }
     let rows = profile::csv(&subject, profile)?;
     let response = Answer::of(CSV.media, rows, asked.tag(CSV.name)).respond(&asked.headers);
-    Ok(named(response, &format!("steppe-atlas-profile-{}.csv", feature.id)))
+    Ok(named(response, &format!("steppe-atlas-profile-{}.csv", feature.id())))
 }

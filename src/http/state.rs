@@ -211,10 +211,10 @@ fn wanted(atlas: &Atlas, today: Option<Day>) -> Vec<Wanted> {
     points
         .flat_map(|feature| {
             let symbol = |status: &str, planned: bool| Wanted {
-                category: feature.category.clone(),
+                category: feature.category().to_owned(),
                 status: status.to_owned(),
                 planned,
-                disputed: feature.disputed,
+                disputed: feature.disputed(),
             };
             let of_claims = feature
                 .claims()

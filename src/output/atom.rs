@@ -98,14 +98,15 @@ pub fn feed(
 /// The name of a feature in a title.
 #[must_use]
 pub fn short_name(feature: &Feature) -> &str {
-    let names = [&feature.short, &feature.name];
-    names.iter().find_map(|names| names.get("en")).unwrap_or(&feature.id)
+    let names = [feature.short(), feature.name()];
+    names.iter().find_map(|names| names.get("en")).unwrap_or(feature.id())
 }
 
 /// What a feature is, in its own words.
 #[must_use]
-pub fn summary(feature: &Feature) -> &str {
-    feature.properties.get("summary").and_then(Value::as_str).unwrap_or_default()
+pub fn summary(feature: &Feature) -> String {
+    let summary = feature.property("summary");
+    summary.as_deref().and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The page of a feature. Ids need no escape but in other people's data.
@@ -113,7 +114,7 @@ pub fn summary(feature: &Feature) -> &str {
 pub fn page(base: &str, feature: &Feature) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let each = |byte: u8| if plain(byte) { (byte as char).into() } else { format!("%{byte:02X}") };
-    format!("{base}/feature/{}", feature.id.bytes().map(each).collect::<String>())
+    format!("{base}/feature/{}", feature.id().bytes().map(each).collect::<String>())
 }
 
 const NAMESPACE: &str = "http://www.w3.org/2005/Atom";

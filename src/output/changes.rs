@@ -68,7 +68,7 @@ impl Comparison for Compared<'_> {
             let feature = change.feature;
             let word = change.after.map_or("over", |after| after.status.as_str());
             Some(Entry {
-                key: format!("{}|{word}|{on}", feature.id),
+                key: format!("{}|{word}|{on}", feature.id()),
                 title: format!("{}: {}", atom::short_name(feature), in_words(change)),
                 summary: format!("On {on}. {}", atom::summary(feature)),
                 // What lies ahead is told for the day as of which it is known.
@@ -87,7 +87,7 @@ fn counts(changes: &[Change<'_>]) -> Map<String, Value> {
     let count = |kind: Kind| {
         let of_kind = || changes.iter().filter(|change| change.kind == kind);
         // The sum of no floats is -0.0.
-        let length = of_kind().filter_map(|change| change.feature.length_km).fold(0.0, f64::add);
+        let length = of_kind().filter_map(|change| change.feature.length_km()).fold(0.0, f64::add);
         let length = (length * 10.0).round() / 10.0;
         json!({"features": of_kind().count(), "length_km": length})
     };
@@ -97,15 +97,15 @@ fn counts(changes: &[Change<'_>]) -> Map<String, Value> {
 fn entry(atlas: &Atlas, change: &Change<'_>) -> Value {
     let feature = change.feature;
     json!({
-        "id": feature.id,
+        "id": feature.id(),
         "layer": atlas.layer_of(feature).id,
-        "category": feature.category,
-        "name": feature.name,
+        "category": feature.category(),
+        "name": feature.name(),
         "kind": change.kind.as_str(),
         "before": change.before.map(standing),
         "after": change.after.map(standing),
         "on": change.on.map(|day| day.to_string()),
-        "length_km": feature.length_km,
+        "length_km": feature.length_km(),
     })
 }
 
@@ -134,18 +134,18 @@ const COLUMNS: &[&str] = &[
 fn values(atlas: &Atlas, change: &Change<'_>) -> Vec<Value> {
     let feature = change.feature;
     vec![
-        json!(feature.id),
+        json!(feature.id()),
         json!(atlas.layer_of(feature).id),
-        json!(feature.category),
-        json!(feature.name.get("en")),
+        json!(feature.category()),
+        json!(feature.name().get("en")),
         json!(change.kind.as_str()),
         json!(change.before.map(|before| before.status.as_str())),
         json!(change.before.map(|before| before.planned)),
         json!(change.after.map(|after| after.status.as_str())),
         json!(change.after.map(|after| after.planned)),
         json!(change.on.map(|day| day.to_string())),
-        json!(feature.length_km),
-        json!(feature.quality),
+        json!(feature.length_km()),
+        json!(feature.quality()),
         json!(credit::licences(atlas, &[feature]).join(BETWEEN)),
         json!(credit::attributions(atlas, &[feature]).join(BETWEEN)),
     ]

@@ -79,7 +79,7 @@ struct Statement<'a> {
 /// The record as it was known.
 fn properties(row: Row<'_>) -> Cow<'_, Map<String, Value>> {
     match row.hit.as_of {
-        None => Cow::Borrowed(&row.hit.feature.properties),
+        None => row.hit.feature.properties(),
         Some(day) => Cow::Owned(known::properties(row.atlas, row.hit.feature, day)),
     }
 }
@@ -151,7 +151,7 @@ impl Statement<'_> {
         let feature = row.hit.feature;
         let source = || row.atlas.sources().get(text(&self.said, "source"));
         match column {
-            "feature" => feature.id.clone(),
+            "feature" => feature.id().to_owned(),
             "layer" => row.atlas.layer_of(feature).id.clone(),
             "name" => name(feature).to_owned(),
             "statement" => self.sort.to_owned(),

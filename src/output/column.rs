@@ -104,9 +104,9 @@ const fn typed(
 /// stand before the credits, the last three.
 #[rustfmt::skip] // a table: one column a line
 pub const FIXED: &[Fixed] = &[
-    text(("id", "id"), "identifier, which never changes", |row| said(&row.hit.feature.id)),
+    text(("id", "id"), "identifier, which never changes", |row| said(row.hit.feature.id())),
     text(("layer", "layer"), "identifier of the layer", |row| said(&row.atlas.layer_of(row.hit.feature).id)),
-    text(("category", "category"), "identifier of the category", |row| said(&row.hit.feature.category)),
+    text(("category", "category"), "identifier of the category", |row| said(row.hit.feature.category())),
     text(("name", "name"), "name in English, else in any language", |row| said(name(row.hit.feature))),
     text(("status", "status"), "status at the moment asked for", |row| said(row.hit.state.status.unwrap_or_default())),
     text(("status_since", "since"), "date on which that status began, as typed (EDTF)", |row| said(row.hit.state.since.as_deref().unwrap_or_default())),
@@ -116,18 +116,18 @@ pub const FIXED: &[Fixed] = &[
     text(("user", "user"), "who uses a base then: country codes, spaces between", |row| joined(&row.hit.state.users)),
     typed(Kind::Day, ("lifetime_start", "life_start"), "first day of the lifetime, as wide as the dates allow; empty where open", |row| end_of_life(row, End::First)),
     typed(Kind::Day, ("lifetime_end", "life_end"), "last day of the lifetime; empty while open", |row| end_of_life(row, End::Last)),
-    text(("countries", "countries"), "countries it touches: ISO 3166-1 codes, spaces between", |row| joined(&row.hit.feature.countries)),
+    text(("countries", "countries"), "countries it touches: ISO 3166-1 codes, spaces between", |row| joined(row.hit.feature.countries())),
     text(("promised", "promised"), "date of the first plan, as typed (EDTF)", |row| promise(row, |promise| said(&promise.promised))),
     text(("outcome", "outcome"), "date on which it came about, as typed (EDTF)", |row| promise(row, |promise| said(promise.outcome.as_deref().unwrap_or_default()))),
     text(("verdict", "verdict"), "what became of the first plan: on_time, late, overdue, abandoned or pending", |row| promise(row, |promise| said(promise.verdict.as_str()))),
     typed(Kind::Whole, ("delay_days", "delay_days"), "days from the promised date to the outcome, negative where it came early", |row| promise(row, |promise| promise.delay_days.map_or(Cell::Empty, Cell::Whole))),
-    typed(Kind::Number, ("length_km", "length_km"), "length along its lines as drawn, great-circle, in km", |row| number(row.hit.feature.length_km)),
-    typed(Kind::Number, ("longitude", "longitude"), "longitude of its symbol in degrees, WGS 84", |row| number(row.hit.feature.anchor.map(|at| at[0]))),
-    typed(Kind::Number, ("latitude", "latitude"), "latitude of its symbol in degrees, WGS 84", |row| number(row.hit.feature.anchor.map(|at| at[1]))),
-    text(("geometry", "geom_type"), "type of its geometry", |row| said(row.hit.feature.geometry.as_ref().map_or("", type_of))),
-    text(("quality", "quality"), "how good its course or place is: surveyed, traced, coarse or schematic", |row| said(&row.hit.feature.quality)),
-    typed(Kind::Number, ("accuracy_km", "accur_km"), "expected distance from the real course in km", |row| number(row.hit.feature.accuracy_km)),
-    typed(Kind::Flag, ("disputed", "disputed"), "whether it is denied or contested", |row| Cell::Flag(row.hit.feature.disputed)),
+    typed(Kind::Number, ("length_km", "length_km"), "length along its lines as drawn, great-circle, in km", |row| number(row.hit.feature.length_km())),
+    typed(Kind::Number, ("longitude", "longitude"), "longitude of its symbol in degrees, WGS 84", |row| number(row.hit.feature.anchor().map(|at| at[0]))),
+    typed(Kind::Number, ("latitude", "latitude"), "latitude of its symbol in degrees, WGS 84", |row| number(row.hit.feature.anchor().map(|at| at[1]))),
+    text(("geometry", "geom_type"), "type of its geometry", |row| said(row.hit.feature.geometry().as_deref().map_or("", type_of))),
+    text(("quality", "quality"), "how good its course or place is: surveyed, traced, coarse or schematic", |row| said(row.hit.feature.quality())),
+    typed(Kind::Number, ("accuracy_km", "accur_km"), "expected distance from the real course in km", |row| number(row.hit.feature.accuracy_km())),
+    typed(Kind::Flag, ("disputed", "disputed"), "whether it is denied or contested", |row| Cell::Flag(row.hit.feature.disputed())),
     text(("summary", "summary"), "what it is, in a few sentences", |row| property(row, "summary")),
     text(("licence", "licence"), "licence of its geometry, ' | ' between", licence),
     text(("attribution", "attributn"), "credits to give, ' | ' between", attribution),
@@ -182,9 +182,9 @@ impl Column {
         match &self.source {
             Source::Fixed(value) => value(row),
             Source::Name(language) => {
-                said(row.hit.feature.name.get(language).map_or("", String::as_str))
+                said(row.hit.feature.name().get(language).unwrap_or_default())
             }
-            Source::Own(key) => own_cell(row.hit.feature.properties.get(key), self.kind),
+            Source::Own(key) => own_cell(row.hit.feature.property(key), self.kind),
         }
     }
 }
@@ -260,13 +260,14 @@ fn fixed(column: &Fixed) -> Column {
 /// Properties of somebody's own files among the contents, with what all their values are.
 fn own(contents: &Contents<'_>) -> Vec<(String, Kind)> {
     let ours = |key: &str| RECORD.iter().chain(EVENT).any(|member| member.name == key);
-    let mut found: BTreeMap<&str, Option<Kind>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Option<Kind>> = BTreeMap::new();
     for hit in &contents.hits {
-        for (key, value) in hit.feature.properties.iter().filter(|(key, _)| !ours(key)) {
+        let properties = hit.feature.properties();
+        for (key, value) in properties.iter().filter(|(key, _)| !ours(key)) {
             if found.len() == MAX_OWN && !found.contains_key(key.as_str()) {
                 continue;
             }
-            let held = found.entry(key).or_default();
+            let held = found.entry(key.clone()).or_default();
             *held = match (*held, kind_of(value)) {
                 (held, None) => held,
                 (None, kind) => kind,
@@ -277,7 +278,7 @@ fn own(contents: &Contents<'_>) -> Vec<(String, Kind)> {
             };
         }
     }
-    let kinds = found.into_iter().map(|(key, kind)| (key.to_owned(), kind.unwrap_or(Kind::Text)));
+    let kinds = found.into_iter().map(|(key, kind)| (key, kind.unwrap_or(Kind::Text)));
     kinds.collect()
 }
 
@@ -292,19 +293,31 @@ fn kind_of(value: &Value) -> Option<Kind> {
 }
 
 /// Lists and objects become JSON text.
-fn own_cell(value: Option<&Value>, kind: Kind) -> Cell<'_> {
-    match (value, kind) {
-        (None | Some(Value::Null), _) => Cell::Empty,
-        (Some(value), Kind::Flag) => value.as_bool().map_or(Cell::Empty, Cell::Flag),
-        (Some(value), Kind::Whole) => value.as_i64().map_or(Cell::Empty, Cell::Whole),
-        (Some(value), Kind::Number) => number(value.as_f64()),
-        (Some(Value::String(text)), _) => said(text),
-        (Some(value), _) => Cell::Text(Cow::Owned(value.to_string())),
+fn own_cell(value: Option<Cow<'_, Value>>, kind: Kind) -> Cell<'_> {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return Cell::Empty };
+    match kind {
+        Kind::Flag => value.as_bool().map_or(Cell::Empty, Cell::Flag),
+        Kind::Whole => value.as_i64().map_or(Cell::Empty, Cell::Whole),
+        Kind::Number => number(value.as_f64()),
+        _ => match value {
+            Cow::Borrowed(Value::String(text)) => said(text),
+            Cow::Owned(Value::String(text)) => said_anew(text),
+            other => Cell::Text(Cow::Owned(other.to_string())),
+        },
     }
 }
 
 fn said(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::Text(Cow::Borrowed(text)) }
+}
+
+fn said_anew(text: String) -> Cell<'static> {
+    if text.is_empty() { Cell::Empty } else { Cell::Text(Cow::Owned(text)) }
+}
+
+/// The text inside a value.
+fn text_in(value: Option<&Value>) -> Cell<'static> {
+    said_anew(value.and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
 fn joined(words: &[String]) -> Cell<'_> {
@@ -318,8 +331,8 @@ fn number(number: Option<f64>) -> Cell<'static> {
 /// The English name of a feature, else whichever there is.
 #[must_use]
 pub fn name(feature: &Feature) -> &str {
-    let names = &feature.name;
-    names.get("en").or_else(|| names.values().next()).map_or("", String::as_str)
+    let names = feature.name();
+    names.get("en").or_else(|| names.values().next()).unwrap_or_default()
 }
 
 fn certainty(row: Row<'_>) -> Cell<'_> {
@@ -349,7 +362,7 @@ fn promise<'a>(
 }
 
 fn property<'a>(row: Row<'a>, key: &str) -> Cell<'a> {
-    said(row.hit.feature.properties.get(key).and_then(Value::as_str).unwrap_or_default())
+    text_in(row.hit.feature.property(key).as_deref())
 }
 
 fn sources(row: Row<'_>) -> Cell<'_> {

@@ -102,7 +102,7 @@ pub fn sources(atlas: &Atlas, features: &[&Feature], as_of: Option<Day>) -> Valu
     let mut keys = BTreeSet::new();
     for feature in features {
         match as_of {
-            None => collect_named(&feature.properties, &mut keys),
+            None => collect_named(&feature.properties(), &mut keys),
             Some(day) => collect_named(&known::properties(atlas, feature, day), &mut keys),
         }
     }
@@ -155,8 +155,8 @@ pub fn collection(
 pub fn feature(feature: &Feature, properties: &Map<String, Value>) -> String {
     format!(
         "{{\"type\":\"Feature\",\"id\":{},\"geometry\":{},\"properties\":{}}}",
-        Value::from(feature.id.as_str()),
-        feature.json.geometry,
+        Value::from(feature.id()),
+        feature.geometry_json(),
         Value::from(properties.clone())
     )
 }

@@ -28,7 +28,7 @@ pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileErro
         for column in &columns {
             writer.write_field(harmless(&column.cell(row).text()))?;
         }
-        writer.write_field(row.hit.feature.geometry.as_ref().map_or_else(String::new, wkt))?;
+        writer.write_field(row.hit.feature.geometry().as_deref().map_or_else(String::new, wkt))?;
         writer.write_field(harmless(&citation))?;
         writer.write_record(None::<&[u8]>)?;
     }

@@ -10,7 +10,7 @@ const WORLD: [f64; 4] = [-180.0, -90.0, 180.0, 90.0];
 #[must_use]
 pub fn space(atlas: &Atlas, layer: usize) -> [f64; 4] {
     let features = atlas.features().iter().filter(|feature| feature.layer == layer);
-    features.filter_map(|feature| feature.bbox).reduce(joined).unwrap_or(WORLD)
+    features.filter_map(|feature| feature.bbox()).reduce(joined).unwrap_or(WORLD)
 }
 
 /// West, south, east, north of all features of some layers; the world where they have none.

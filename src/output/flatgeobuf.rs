@@ -31,7 +31,7 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
     let metadata = json!(members).to_string();
     let options = FgbWriterOptions {
         // An index of nothing is one that GDAL does not read.
-        write_index: contents.hits.iter().any(|hit| hit.feature.geometry.is_some()),
+        write_index: contents.hits.iter().any(|hit| hit.feature.geometry().is_some()),
         detect_type: false,
         promote_to_multi: false,
         crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
@@ -48,7 +48,7 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
         });
     }
     for row in contents.rows() {
-        let Some(geometry) = &row.hit.feature.geometry else { continue };
+        let Some(geometry) = &row.hit.feature.geometry() else { continue };
         let mut failed = None;
         writer.add_feature_geom(plain(geometry), |feature| {
             for (index, column) in columns.iter().enumerate() {
@@ -85,8 +85,8 @@ fn name(contents: &Contents<'_>) -> String {
 
 /// The type of all geometries, or that of any.
 fn one_type(contents: &Contents<'_>) -> GeometryType {
-    let geometries = contents.hits.iter().filter_map(|hit| hit.feature.geometry.as_ref());
-    let mut types = geometries.map(|geometry| match plain(geometry) {
+    let geometries = contents.hits.iter().filter_map(|hit| hit.feature.geometry());
+    let mut types = geometries.map(|geometry| match plain(&geometry) {
         Geometry::Point(_) => GeometryType::Point,
         Geometry::MultiPoint(_) => GeometryType::MultiPoint,
         Geometry::LineString(_) => GeometryType::LineString,

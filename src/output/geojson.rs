@@ -21,12 +21,12 @@ use crate::store::{Answer, Hit};
 pub fn write_feature(out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
     let feature = hit.feature;
     out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
-    json_text::value(out, &feature.id);
-    if let Some(bbox) = feature.bbox {
+    json_text::value(out, &feature.id());
+    if let Some(bbox) = feature.bbox() {
         json_text::member(out, "bbox", &bbox);
     }
     out.extend_from_slice(b",\"geometry\":");
-    out.extend_from_slice(feature.json.geometry.as_bytes());
+    out.extend_from_slice(feature.geometry_json().as_bytes());
     out.extend_from_slice(b",\"properties\":");
     write_properties(out, atlas, hit, &extra.properties);
     json_text::members(out, &extra.members);
@@ -43,13 +43,13 @@ pub(super) fn write_properties(
     let feature = hit.feature;
     out.push(b'{');
     match hit.as_of {
-        None => out.extend_from_slice(feature.json.properties.as_bytes()),
+        None => out.extend_from_slice(feature.properties_json().as_bytes()),
         Some(day) => {
             let known = Value::Object(known::properties(atlas, feature, day)).to_string();
             out.extend_from_slice(&known.as_bytes()[1..known.len() - 1]);
         }
     }
-    if !feature.json.properties.is_empty() {
+    if !feature.properties_json().is_empty() {
         out.push(b',');
     }
     out.extend_from_slice(b"\"layer\":");
@@ -71,7 +71,7 @@ pub struct Extra {
 /// All properties of a feature, authored and worked out, by name.
 pub(super) fn properties(atlas: &Atlas, hit: &Hit<'_>) -> Map<String, Value> {
     let mut all = match hit.as_of {
-        None => hit.feature.properties.clone(),
+        None => hit.feature.properties().into_owned(),
         Some(day) => known::properties(atlas, hit.feature, day),
     };
     all.insert("layer".into(), json!(atlas.layer_of(hit.feature).id));

@@ -168,7 +168,7 @@ fn fill(
         for (index, column) in columns.iter().enumerate() {
             bind(&mut insert, index + 1, &column.cell(row))?;
         }
-        if let Some(geometry) = &row.hit.feature.geometry {
+        if let Some(geometry) = &row.hit.feature.geometry() {
             insert.raw_bind_parameter(names.len(), blob(geometry, part.multi)?)?;
         }
         insert.raw_execute()?;
@@ -194,7 +194,7 @@ fn register(
     part: &Part,
     changed: &str,
 ) -> Result<(), FileError> {
-    let boxes = part.hits.iter().filter_map(|position| contents.hits[*position].feature.bbox);
+    let boxes = part.hits.iter().filter_map(|position| contents.hits[*position].feature.bbox());
     let extent =
         boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
     let edge = |index: usize| extent.map(|extent| extent[index]);

@@ -112,7 +112,8 @@ fn write_geometries(writer: &mut ColumnWriter<'_>, hits: &[Hit<'_>]) -> Result<(
         write_geometry(&mut bytes, geometry, &WriteOptions::default())?;
         Ok::<_, FileError>(ByteArray::from(bytes))
     };
-    let geometries = hits.iter().map(|hit| hit.feature.geometry.as_ref().map(bytes).transpose());
+    let geometries =
+        hits.iter().map(|hit| hit.feature.geometry().as_deref().map(bytes).transpose());
     put(writer, geometries.collect::<Result<Vec<_>, _>>()?.into_iter())
 }
 
@@ -167,9 +168,9 @@ const fn of_day(cell: &Cell<'_>) -> Option<i32> {
 
 /// What the specification asks for under `geo`; then what a file of JSON says of itself, and what columns mean.
 fn metadata(contents: &Contents<'_>) -> Vec<KeyValue> {
-    let geometries = contents.hits.iter().filter_map(|hit| hit.feature.geometry.as_ref());
-    let types: BTreeSet<&str> = geometries.map(type_of).collect();
-    let boxes = contents.hits.iter().filter_map(|hit| hit.feature.bbox);
+    let geometries = contents.hits.iter().filter_map(|hit| hit.feature.geometry());
+    let types: BTreeSet<&str> = geometries.map(|geometry| type_of(&geometry)).collect();
+    let boxes = contents.hits.iter().filter_map(|hit| hit.feature.bbox());
     let extent =
         boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
     let mut column = json!({"encoding": "WKB", "geometry_types": types});

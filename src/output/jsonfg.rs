@@ -102,7 +102,7 @@ fn write_feature(
     told: &Told<'_>,
 ) {
     out.extend_from_slice(b"\"type\":\"Feature\",\"id\":");
-    json_text::value(out, &hit.feature.id);
+    json_text::value(out, &hit.feature.id());
     json_text::member(out, "time", &hit.lifetime.map(time));
     let geometry = told.geometry(hit);
     let (place, geometry) = match told.crs() {
@@ -131,7 +131,7 @@ fn dimension(hit: &Hit<'_>, selection: &Selection) -> Option<usize> {
     if selection.without_geometry {
         return None;
     }
-    match hit.feature.geometry.as_ref()?.dimensions() {
+    match hit.feature.geometry()?.dimensions() {
         Dimensions::Empty => None,
         Dimensions::ZeroDimensional => Some(0),
         Dimensions::OneDimensional => Some(1),

@@ -101,7 +101,7 @@ fn placemark(xml: &mut Xml<'_>, row: Row<'_>, columns: &[Column]) -> io::Result<
         }
         end(xml, "TimeSpan")?;
     }
-    text(xml, "styleUrl", &format!("#category-{}", row.hit.feature.category))?;
+    text(xml, "styleUrl", &format!("#category-{}", row.hit.feature.category()))?;
     start(xml, "ExtendedData")?;
     for column in columns {
         let cell = column.cell(row);
@@ -114,7 +114,7 @@ fn placemark(xml: &mut Xml<'_>, row: Row<'_>, columns: &[Column]) -> io::Result<
         end(xml, "Data")?;
     }
     end(xml, "ExtendedData")?;
-    if let Some(found) = &row.hit.feature.geometry {
+    if let Some(found) = &row.hit.feature.geometry() {
         geometry(xml, found)?;
     }
     end(xml, "Placemark")

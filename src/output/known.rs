@@ -14,7 +14,7 @@ const SOURCED_LISTS: &[&str] = &["actors", "facts", "amounts", "other_dates"];
 /// words of today, and the course is that of today's map; they stay.
 #[must_use]
 pub fn properties(atlas: &Atlas, feature: &Feature, as_of: Day) -> Map<String, Value> {
-    let mut properties = feature.properties.clone();
+    let mut properties = feature.properties().into_owned();
     let known = |element: &Value| is_published(atlas, element, as_of);
     for list in SOURCED_LISTS {
         if let Some(elements) = properties.get_mut(*list).and_then(Value::as_array_mut) {

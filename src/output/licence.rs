@@ -22,9 +22,9 @@ pub(super) const BETWEEN: &str = " | ";
 /// The licences of the geometries of some features, each once.
 #[must_use]
 pub fn licences(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
-    let texts: BTreeSet<&str> =
+    let texts: BTreeSet<String> =
         features.iter().filter_map(|feature| of_position(feature, "licence")).collect();
-    let parts: BTreeSet<&str> = texts.into_iter().flat_map(parts).collect();
+    let parts: BTreeSet<&str> = texts.iter().flat_map(|text| parts(text)).collect();
     parts.into_iter().map(|text| statement(text, &atlas.vocabulary().title)).collect()
 }
 
@@ -34,16 +34,19 @@ pub fn licences(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
 pub fn attributions(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
     let title = atlas.vocabulary().title.as_str();
     let own = features.iter().any(|feature| !matches!(feature.timing, Timing::Plain { .. }));
-    let others = features.iter().filter_map(|feature| of_position(feature, "attribution"));
-    let others: BTreeSet<&str> = others
+    let told: BTreeSet<String> =
+        features.iter().filter_map(|feature| of_position(feature, "attribution")).collect();
+    let others: BTreeSet<&str> = told
+        .iter()
         .flat_map(|text| text.split("; "))
         .filter(|credit| *credit != title || !own)
         .collect();
     own.then_some(title).into_iter().chain(others).map(str::to_owned).collect()
 }
 
-fn of_position<'a>(feature: &'a Feature, member: &str) -> Option<&'a str> {
-    feature.properties.get("position")?.get(member).and_then(Value::as_str)
+fn of_position(feature: &Feature, member: &str) -> Option<String> {
+    let position = feature.property("position")?;
+    position.get(member).and_then(Value::as_str).map(str::to_owned)
 }
 
 /// The licences in a text. What follows a semicolon is one of its own only if it begins with one: it may also say to

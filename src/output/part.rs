@@ -99,8 +99,12 @@ fn part_of(contents: &Contents<'_>, layer: usize, kind: Kind) -> Part {
         Part { name: String::new(), layer, kind, multi: false, only_multi: true, hits: Vec::new() };
     for (position, hit) in contents.hits.iter().enumerate() {
         let feature = hit.feature;
-        if feature.layer == layer && of_kind(feature.geometry.as_ref()) {
-            let multi = is_multi(feature.geometry.as_ref());
+        if feature.layer != layer {
+            continue;
+        }
+        let geometry = feature.geometry();
+        if of_kind(geometry.as_deref()) {
+            let multi = is_multi(geometry.as_deref());
             part.multi |= multi;
             part.only_multi &= multi;
             part.hits.push(position);

@@ -25,9 +25,9 @@ pub fn properties<'a>(
     let text = |text: &'a str| Value::Text(Cow::Borrowed(text));
     let day = |day: Day| Value::Int(day.number().into());
     let mut said: Properties<'a> = vec![
-        ("id".into(), text(&feature.id)),
+        ("id".into(), text(feature.id())),
         ("layer".into(), text(&atlas.layer_of(feature).id)),
-        ("category".into(), text(&feature.category)),
+        ("category".into(), text(feature.category())),
     ];
     match period {
         Some(_) if feature.is_event() => said.push(("status".into(), text("held"))),
@@ -44,7 +44,7 @@ pub fn properties<'a>(
         ("certain_from".into(), day(start.latest)),
         ("certain_until".into(), day(end.earliest)),
         ("planned".into(), Value::Bool(period.is_some_and(|period| period.planned))),
-        ("disputed".into(), Value::Bool(feature.disputed)),
+        ("disputed".into(), Value::Bool(feature.disputed())),
     ]);
     let users = period.map(|period| period.users_on(Day::END)).unwrap_or_default();
     if !users.is_empty() {
@@ -88,7 +88,8 @@ pub fn at_the_end_of(life: &Life, span: Span) -> Option<usize> {
 /// `short` in English and `short:xx` wherever a language writes it otherwise.
 fn names(feature: &Feature) -> Properties<'_> {
     let text = |text: &'_ str| Value::Text(Cow::Owned(text.to_owned()));
-    let names = if feature.short.is_empty() { &feature.name } else { &feature.short };
+    let short = feature.short();
+    let names = if short.is_empty() { feature.name() } else { short };
     let Some(plain) = names.get("en").or_else(|| names.values().next()) else {
         return Vec::new();
     };

@@ -200,20 +200,19 @@ fn joined(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
 
 /// The geometry of a feature with its quality; lines of different quality apart.
 fn parts(feature: &Feature) -> Vec<(Geometry<f64>, Properties<'_>)> {
-    let Some(geometry) = &feature.geometry else {
+    let Some(geometry) = feature.geometry() else {
         return Vec::new();
     };
-    let Geometry::MultiLineString(lines) = geometry else {
-        return vec![(geometry.clone(), quality(&feature.quality, feature.accuracy_km))];
+    let Geometry::MultiLineString(lines) = &*geometry else {
+        return vec![(geometry.into_owned(), quality(feature.quality(), feature.accuracy_km()))];
     };
     let mut by_quality: BTreeMap<&str, (MultiLineString<f64>, Option<f64>)> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate() {
-        let own = feature.part_qualities.get(index).unwrap_or(&feature.quality);
-        let (lines, accuracy) = by_quality
-            .entry(own.as_str())
-            .or_insert_with(|| (MultiLineString::new(Vec::new()), None));
+        let own = feature.part_qualities().get(index).map_or(feature.quality(), String::as_str);
+        let (lines, accuracy) =
+            by_quality.entry(own).or_insert_with(|| (MultiLineString::new(Vec::new()), None));
         lines.0.push(line.clone());
-        let stated = accuracy_of_part(feature, index).or(feature.accuracy_km);
+        let stated = accuracy_of_part(feature, index).or(feature.accuracy_km());
         *accuracy = [*accuracy, stated].into_iter().flatten().reduce(f64::max);
     }
     let with_quality =
@@ -223,7 +222,7 @@ fn parts(feature: &Feature) -> Vec<(Geometry<f64>, Properties<'_>)> {
 
 /// What the data says of how far off one line of a multi-line may be, in km.
 fn accuracy_of_part(feature: &Feature, index: usize) -> Option<f64> {
-    feature.properties.get("position")?.get("parts")?.get(index)?.get("accuracy_km")?.as_f64()
+    feature.property("position")?.get("parts")?.get(index)?.get("accuracy_km")?.as_f64()
 }
 
 #[cfg(test)]

@@ -14,13 +14,13 @@ use crate::atlas::chronicle::Chronicle;
 pub fn points(atlas: &Atlas, chronicle: &Chronicle) -> Json {
     let mut features = Vec::new();
     for (position, feature) in atlas.features().iter().enumerate() {
-        let Some(anchor) = feature.anchor.filter(|_| atlas.layer_of(feature).shape != "line")
+        let Some(anchor) = feature.anchor().filter(|_| atlas.layer_of(feature).shape != "line")
         else {
             continue;
         };
         for period in shown(chronicle.life(position)) {
             let mut said = properties(atlas, feature, period);
-            said.extend(quality(&feature.quality, feature.accuracy_km));
+            said.extend(quality(feature.quality(), feature.accuracy_km()));
             let said: Map<String, Json> =
                 said.into_iter().map(|(key, value)| (key.into_owned(), plain(value))).collect();
             features.push(json!({

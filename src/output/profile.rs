@@ -34,14 +34,14 @@ pub fn json(subject: &Subject<'_>, profile: &Profile, members: Map<String, Value
     let landmarks: Vec<Value> = profile.landmarks.iter().map(landmark).collect();
     let samples: Vec<Value> = profile.samples.iter().map(sample).collect();
     let mut document = json!({
-        "id": feature.id,
+        "id": feature.id(),
         "layer": subject.atlas.layer_of(feature).id,
-        "name": feature.name,
+        "name": feature.name(),
         "length_km": km(profile.course.length_km()),
         "step_km": km(profile.course.step_km),
         "covered": (profile.covered * 1e4).round() / 1e4,
-        "quality": feature.quality,
-        "accuracy_km": feature.accuracy_km,
+        "quality": feature.quality(),
+        "accuracy_km": feature.accuracy_km(),
         "schematic": is_schematic(profile),
         "note": note(feature, profile),
         "highest": profile.highest.as_ref().map(sample),
@@ -70,7 +70,7 @@ fn is_schematic(profile: &Profile) -> bool {
 /// How far the heights can be trusted, in words.
 fn note(feature: &Feature, profile: &Profile) -> String {
     let ground = "Heights of the ground under the drawn line, not of the road, track or pipe";
-    let drawn = match feature.accuracy_km {
+    let drawn = match feature.accuracy_km() {
         Some(km) => format!(
             "; the line is drawn to about {km} km, and so are its heights; where it goes over ridges that the real one goes round, climb and descent are too large"
         ),
@@ -154,7 +154,7 @@ pub fn csv(subject: &Subject<'_>, profile: &Profile) -> Result<Vec<u8>, csv::Err
             &part.quality,
             &number(part.accuracy_km),
             &super::csv::harmless(&names.join(" | ")),
-            &subject.feature.id,
+            subject.feature.id(),
             subject.grid,
             &credits,
             &licences,

@@ -52,7 +52,7 @@ impl Comparison for Learnt<'_> {
         let features = rows(self).map(|(side, revised)| {
             let mut properties = entry(side, revised);
             properties.shift_remove("id");
-            properties.insert("quality".to_owned(), json!(side.feature.quality));
+            properties.insert("quality".to_owned(), json!(side.feature.quality()));
             let [licences, credits] =
                 [credit::licences, credit::attributions].map(|of| of(atlas, &[side.feature]));
             properties.insert("licence".to_owned(), json!(licences.join(BETWEEN)));
@@ -89,10 +89,10 @@ pub(super) fn entry(side: &Side<'_>, revised: &Revised<'_>) -> Map<String, Value
     let revisions: Vec<Value> =
         revised.revisions.iter().map(|revision| revision_json(feature, revision)).collect();
     let mut members = Map::from_iter([
-        ("id".to_owned(), json!(feature.id)),
+        ("id".to_owned(), json!(feature.id())),
         ("layer".to_owned(), json!(side.layer)),
-        ("category".to_owned(), json!(feature.category)),
-        ("name".to_owned(), json!(feature.name)),
+        ("category".to_owned(), json!(feature.category())),
+        ("name".to_owned(), json!(feature.name())),
         ("before".to_owned(), json!(revised.before.as_ref().map(|side| state_json(&side.state)))),
         ("after".to_owned(), json!(revised.after.as_ref().map(|side| state_json(&side.state)))),
         ("revisions".to_owned(), json!(revisions)),
@@ -163,10 +163,10 @@ fn values(side: &Side<'_>, revision: &Revision) -> Vec<String> {
         [date, planned, users.join(" "), source.unwrap_or_default()]
     };
     let about = [
-        feature.id.clone(),
+        feature.id().to_owned(),
         side.layer.to_owned(),
-        feature.category.clone(),
-        feature.name.get("en").cloned().unwrap_or_default(),
+        feature.category().to_owned(),
+        feature.name().get("en").unwrap_or_default().to_owned(),
         status(feature, revision.group).to_owned(),
         revision.group.phase.to_string(),
         revision.kind.as_str().to_owned(),
@@ -191,7 +191,7 @@ fn told(feature: &Feature, revision: &Revision, base: &str) -> Entry {
     };
     let Group { phase, .. } = revision.group;
     Entry {
-        key: format!("{}|{status}|{phase}|{}|{was}|{is}", feature.id, revision.kind.as_str()),
+        key: format!("{}|{status}|{phase}|{}|{was}|{is}", feature.id(), revision.kind.as_str()),
         title: format!("{}: {title}", atom::short_name(feature)),
         summary: format!("Known on {}. {}", revision.known_on, atom::summary(feature)),
         updated: revision.known_on,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::column::{Column, Kind, Origin, Property, Role, Shape};
+use crate::atlas::feature::Feature;
 use crate::atlas::schema::QUALITIES;
 use crate::query::filter::CERTAINTIES;
 use crate::query::order::sortables;
@@ -128,16 +129,15 @@ pub fn of_kind(kind: Kind) -> Value {
 fn geometry(atlas: &Atlas, layer: usize) -> Value {
     use geo::Geometry;
     let features = atlas.features().iter().filter(|feature| feature.layer == layer);
-    let formats =
-        features.filter_map(|feature| feature.geometry.as_ref()).map(|geometry| match geometry {
-            Geometry::Point(_) => "geometry-point",
-            Geometry::MultiPoint(_) => "geometry-multipoint",
-            Geometry::LineString(_) | Geometry::Line(_) => "geometry-linestring",
-            Geometry::MultiLineString(_) => "geometry-multilinestring",
-            Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "geometry-polygon",
-            Geometry::MultiPolygon(_) => "geometry-multipolygon",
-            Geometry::GeometryCollection(_) => "geometry-geometrycollection",
-        });
+    let formats = features.filter_map(Feature::geometry).map(|geometry| match *geometry {
+        Geometry::Point(_) => "geometry-point",
+        Geometry::MultiPoint(_) => "geometry-multipoint",
+        Geometry::LineString(_) | Geometry::Line(_) => "geometry-linestring",
+        Geometry::MultiLineString(_) => "geometry-multilinestring",
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "geometry-polygon",
+        Geometry::MultiPolygon(_) => "geometry-multipolygon",
+        Geometry::GeometryCollection(_) => "geometry-geometrycollection",
+    });
     let shared = formats.map(Some).reduce(|a, b| if a == b { a } else { joined(a, b) });
     let format = shared.flatten().unwrap_or("geometry-any");
     json!({"format": format, "x-ogc-role": "primary-geometry"})

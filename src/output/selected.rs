@@ -63,7 +63,7 @@ impl<'a> Told<'a> {
         let geometry = self.geometry(hit);
         let bbox = geometry.as_deref().and_then(bbox_of);
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
-        json_text::value(out, &hit.feature.id);
+        json_text::value(out, &hit.feature.id());
         if let Some(bbox) = bbox {
             json_text::member(out, "bbox", &bbox.map(|number| self.rounded(number)));
         }
@@ -98,7 +98,7 @@ impl<'a> Told<'a> {
         match geometry {
             None => out.extend_from_slice(b"null"),
             Some(_) if self.selection.crs == Crs::CRS84 => {
-                out.extend_from_slice(hit.feature.json.geometry.as_bytes());
+                out.extend_from_slice(hit.feature.geometry_json().as_bytes());
             }
             Some(geometry) => json_text::value(out, &geojson::value_of(geometry)),
         }
@@ -109,9 +109,9 @@ impl<'a> Told<'a> {
         if self.selection.without_geometry {
             return None;
         }
-        let geometry = hit.feature.geometry.as_ref()?;
+        let geometry = hit.feature.geometry()?;
         if self.selection.crs == Crs::CRS84 {
-            return Some(Cow::Borrowed(geometry));
+            return Some(geometry);
         }
         let carried = geometry.try_map_coords(|Coord { x, y }| {
             let [x, y] = self.passage.from_lon_lat([x, y]).ok_or(())?;

@@ -72,7 +72,7 @@ fn write_shapes(contents: &Contents<'_>, part: &Part, stem: &Path) -> Result<(),
     let mut writer = ShapeWriter::with_shx(create("shp")?, create("shx")?);
     for position in &part.hits {
         let feature = contents.hits[*position].feature;
-        match (&feature.geometry, part.multi) {
+        match (feature.geometry().as_deref(), part.multi) {
             (Some(Geometry::Point(point)), false) => {
                 writer.write_shape(&Point::new(point.x(), point.y()))?;
             }

@@ -31,7 +31,7 @@ pub fn summaries(atlas: &Atlas, chronicle: &Chronicle, today: Day) -> Value {
             let actor = &atlas.actors().all()[*id];
             actors.insert((*id).to_owned(), json!({"name": actor.name, "roles": actor.roles}));
         }
-        features.insert(feature.id.clone(), summary(atlas, feature, life, &acting, as_of));
+        features.insert(feature.id().to_owned(), summary(atlas, feature, life, &acting, as_of));
     }
     actors.sort_keys();
     json!({
@@ -50,12 +50,13 @@ fn summary(
     as_of: Option<Day>,
 ) -> Value {
     let promise = life.promise.as_ref();
-    let properties = as_of.map_or(Cow::Borrowed(&feature.properties), |day| {
-        Cow::Owned(known::properties(atlas, feature, day))
-    });
+    let properties = as_of.map_or_else(
+        || feature.properties(),
+        |day| Cow::Owned(known::properties(atlas, feature, day)),
+    );
     let sources = credit::sources(atlas, &[feature], as_of);
     json!({
-        "length_km": feature.length_km,
+        "length_km": feature.length_km(),
         "verdict": promise.map(|promise| promise.verdict.as_str()),
         "promised": promise.map(|promise| &promise.promised),
         "outcome": promise.and_then(|promise| promise.outcome.as_ref()),

@@ -113,7 +113,7 @@ fn bounding_box([west, south, east, north]: [f64; 4]) -> Value {
 /// Dimension and name of the geometry of features; `None` where it is mixed.
 fn geometry_kind(features: &[&Feature]) -> Option<(u8, &'static str)> {
     let mut kinds = features.iter().filter_map(|feature| {
-        Some(match feature.geometry.as_ref()? {
+        Some(match *feature.geometry()? {
             geo::Geometry::Point(_) | geo::Geometry::MultiPoint(_) => (0, "points"),
             geo::Geometry::LineString(_)
             | geo::Geometry::MultiLineString(_)

@@ -30,20 +30,20 @@ pub fn timeline(atlas: &Atlas, chronicle: &Chronicle) -> Value {
 
 fn entry(atlas: &Atlas, feature: &Feature, life: &Life) -> Value {
     let periods: Vec<Value> = life.periods.iter().map(|p| period(feature, p)).collect();
-    let reported = feature.properties.get("reported_only").and_then(Value::as_bool);
+    let reported = feature.property("reported_only").and_then(|value| value.as_bool());
     json!({
-        "id": feature.id,
+        "id": feature.id(),
         "layer": atlas.layer_of(feature).id,
-        "category": feature.category,
-        "short": feature.short,
-        "countries": feature.countries,
-        "quality": feature.quality,
-        "accuracy_km": feature.accuracy_km,
+        "category": feature.category(),
+        "short": feature.short(),
+        "countries": feature.countries(),
+        "quality": feature.quality(),
+        "accuracy_km": feature.accuracy_km(),
         "reported": reported.unwrap_or(false),
-        "disputed": feature.disputed,
-        "sourced": feature.sourced,
-        "bbox": feature.bbox,
-        "anchor": feature.anchor,
+        "disputed": feature.disputed(),
+        "sourced": feature.sourced(),
+        "bbox": feature.bbox(),
+        "anchor": feature.anchor(),
         "lifetime": life.lifetime.map(|span| [span.from.number(), span.until.number()]),
         "periods": periods,
     })

@@ -1,5 +1,6 @@
 //! Versions: what differs between two data folders, feature by feature and source by source, as JSON, CSV and text.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -119,7 +120,7 @@ impl Versions<'_> {
         };
         let of_features = self.rows().flat_map(|(side, revised)| {
             let feature = side.feature;
-            let about = [&feature.id, side.layer, &feature.category, name(feature)];
+            let about = [feature.id(), side.layer, feature.category(), name(feature)];
             differences(side, revised).into_iter().map(move |said| row(about, said))
         });
         let sources = self.sources().into_iter();
@@ -137,7 +138,7 @@ impl Versions<'_> {
                 self.rows().filter(|(_, revised)| Kind::of_feature(revised) == kind).collect();
             let _ = writeln!(out, "\nfeatures {}: {}", kind.as_str(), of_kind.len());
             for (side, revised) in of_kind {
-                let Feature { id, .. } = side.feature;
+                let id = side.feature.id();
                 let _ = writeln!(out, "  {id}  {}, {}", name(side.feature), side.layer);
                 for said in differences(side, revised) {
                     let _ = writeln!(out, "    {}", said.in_words());
@@ -221,7 +222,7 @@ fn differences(side: &Side<'_>, revised: &Revised<'_>) -> Vec<Difference> {
             |side: &Option<Side<'_>>| side.as_ref().and_then(|side| said(side.feature, member));
         let (before, after) = (value(&revised.before), value(&revised.after));
         let how = Kind::of(before.as_ref(), after.as_ref()).as_str();
-        Difference { what: (*member).to_owned(), how, before, after }
+        Difference { what: member.clone(), how, before, after }
     });
     starts.chain(members).collect()
 }
@@ -235,11 +236,11 @@ fn start(start: &Start) -> String {
 /// A member of a record in words; of a geometry its kind and size, for it can be long.
 fn said(feature: &Feature, member: &str) -> Option<String> {
     if member == "geometry" {
-        let geometry = feature.geometry.as_ref()?;
-        let kind = type_of(geometry);
+        let geometry = feature.geometry()?;
+        let kind = type_of(&geometry);
         return Some(format!("{kind} of {} positions", geometry.coords_count()));
     }
-    let value = feature.properties.get(member)?;
+    let value = feature.property(member)?;
     Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
@@ -248,9 +249,9 @@ fn both(revised: &Revised<'_>, member: &str) -> Value {
     let value = |side: &Option<Side<'_>>| {
         let feature = side.as_ref()?.feature;
         if member == "geometry" {
-            return serde_json::from_str::<Value>(&feature.json.geometry).ok();
+            return serde_json::from_str::<Value>(feature.geometry_json()).ok();
         }
-        feature.properties.get(member).cloned()
+        feature.property(member).map(Cow::into_owned)
     };
     json!({"before": value(&revised.before), "after": value(&revised.after)})
 }

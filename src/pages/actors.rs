@@ -10,7 +10,7 @@ use crate::pages::words::{self, known, said};
 
 /// Actors in the order of the file, with role and source; host and those who took part.
 pub fn actors(record: &Record<'_>) -> Markup {
-    let properties = &record.feature.properties;
+    let properties = &record.properties;
     let actors: Vec<&Members> = member::objects(properties, "actors").collect();
     let participants: Vec<&str> = member::texts(properties, "participants").map(country).collect();
     let host = member::text(properties, "host").map(country);
@@ -54,14 +54,14 @@ fn row(record: &Record<'_>, actor: &Members) -> Markup {
 /// A country by its letters, or the words for what else is listed.
 #[must_use]
 pub fn countries(record: &Record<'_>) -> String {
-    record.feature.countries.iter().map(|code| country(code)).collect::<Vec<_>>().join(", ")
+    record.feature.countries().iter().map(|code| country(code)).collect::<Vec<_>>().join(", ")
 }
 
 /// The category, and the countries it touches.
 #[must_use]
 pub fn kind(record: &Record<'_>) -> String {
     let entry = record.atlas.layer_of(record.feature);
-    let category = entry.categories.iter().find(|entry| entry.id == record.feature.category);
+    let category = entry.categories.iter().find(|entry| entry.id == record.feature.category());
     let category = category.and_then(|entry| entry.name.get("en"));
     let category = category.or_else(|| entry.name.get("en")).map_or("", String::as_str);
     let countries = countries(record);

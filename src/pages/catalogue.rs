@@ -194,7 +194,7 @@ pub fn layer(catalogue: &Catalogue<'_>, layer: usize, hits: &[Hit<'_>]) -> Marku
 }
 
 fn of<'h, 'a>(hits: &'h [Hit<'a>], category: &str) -> Vec<&'h Hit<'a>> {
-    hits.iter().filter(|hit| hit.feature.category == category).collect()
+    hits.iter().filter(|hit| hit.feature.category() == category).collect()
 }
 
 fn category_section(catalogue: &Catalogue<'_>, title: &str, hits: &[&Hit<'_>]) -> Markup {
@@ -208,8 +208,8 @@ fn category_section(catalogue: &Catalogue<'_>, title: &str, hits: &[&Hit<'_>]) -
                         @for hit in hits {
                             tr {
                                 th scope="row" {
-                                    a href=(catalogue.links.record(&hit.feature.id)) {
-                                        (hit.feature.name.get("en").unwrap_or(&hit.feature.id))
+                                    a href=(catalogue.links.record(hit.feature.id())) {
+                                        (hit.feature.name().get("en").unwrap_or(hit.feature.id()))
                                     }
                                 }
                                 td {

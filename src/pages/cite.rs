@@ -41,9 +41,9 @@ impl<'a> Citation<'a> {
         today: Day,
         links: &Links,
     ) -> Self {
-        let address = format!("feature/{}/record?v={}", segment(&feature.id), atlas.version());
+        let address = format!("feature/{}/record?v={}", segment(feature.id()), atlas.version());
         Self {
-            id: &feature.id,
+            id: feature.id(),
             name: Some(name),
             address: (!links.in_files()).then(|| links.absolute(&address)),
             ..Self::of_atlas(atlas, today, links)

@@ -10,7 +10,7 @@ use crate::pages::words::{self, known, number, said};
 
 /// The figures of a record, by what they measure.
 pub fn figures(record: &Record<'_>) -> Markup {
-    let quantities = record.feature.properties.get("quantities").and_then(Value::as_object);
+    let quantities = record.properties.get("quantities").and_then(Value::as_object);
     let lists: Vec<(&String, Vec<&Members>)> = quantities
         .into_iter()
         .flatten()

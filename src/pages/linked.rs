@@ -20,13 +20,13 @@ pub fn block(data: &Value) -> Markup {
 #[must_use]
 pub fn record(record: &Record<'_>) -> Value {
     let (feature, links) = (record.feature, record.links);
-    let page = links.absolute(&format!("feature/{}", segment(&feature.id)));
+    let page = links.absolute(&format!("feature/{}", segment(feature.id())));
     let items = format!(
         "api/collections/{}/items/{}",
         segment(&record.atlas.layer_of(feature).id),
-        segment(&feature.id)
+        segment(feature.id())
     );
-    let others = feature.name.iter().filter(|(code, _)| *code != "en");
+    let others = feature.name().iter().filter(|(code, _)| *code != "en");
     let others: Vec<Value> =
         others.map(|(code, name)| json!({"@value": name, "@language": code})).collect();
     let mut about = json!({
@@ -34,7 +34,7 @@ pub fn record(record: &Record<'_>) -> Value {
         "@type": if feature.is_event() { "Event" } else { "Place" },
         "@id": page,
         "url": page,
-        "identifier": feature.id,
+        "identifier": feature.id(),
         "name": record.name(),
         "alternateName": others,
         "description": record.description(),
@@ -52,7 +52,7 @@ pub fn record(record: &Record<'_>) -> Value {
         },
     });
     if feature.is_event() {
-        let place = feature.properties.get("position").and_then(Value::as_object);
+        let place = record.properties.get("position").and_then(Value::as_object);
         let place = place.and_then(|position| member::text(position, "place"));
         about["startDate"] =
             json!(record.life.periods.first().map(|p| p.start.earliest.to_string()));
@@ -72,7 +72,7 @@ pub fn download(address: &str, media: &str) -> Value {
 
 /// A point, or the box around a line or an area; latitude before longitude, as schema.org has it.
 fn geo(record: &Record<'_>) -> Value {
-    match (record.feature.bbox, record.feature.anchor) {
+    match (record.feature.bbox(), record.feature.anchor()) {
         (Some([west, south, east, north]), _) if west < east || south < north => {
             json!({"@type": "GeoShape", "box": format!("{south} {west} {north} {east}")})
         }

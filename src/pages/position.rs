@@ -10,7 +10,7 @@ use crate::pages::words::{known, number, said};
 
 /// Quality, lengths, basis, licence, named places and parts.
 pub fn position(record: &Record<'_>) -> Markup {
-    let position = record.feature.properties.get("position").and_then(Value::as_object);
+    let position = record.properties.get("position").and_then(Value::as_object);
     let label = if record.feature.has_lines() { "course" } else { "site" };
     html! {
         @if let Some(position) = position {

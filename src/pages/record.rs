@@ -1,5 +1,7 @@
 //! One record to read, in the order a reader asks: what, when, promised, how much, who, where, says who.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -21,6 +23,8 @@ pub struct Record<'a> {
     pub atlas: &'a Atlas,
     /// The feature.
     pub feature: &'a Feature,
+    /// Its properties as authored.
+    pub properties: Cow<'a, Members>,
     /// What holds today.
     pub state: &'a State,
     /// Its periods as known today.
@@ -72,14 +76,14 @@ impl Record<'_> {
     /// Its name in English, else whichever there is.
     #[must_use]
     pub fn name(&self) -> &str {
-        let names = &self.feature.name;
-        names.get("en").or_else(|| names.values().next()).map_or(&self.feature.id, String::as_str)
+        let names = self.feature.name();
+        names.get("en").or_else(|| names.values().next()).unwrap_or(self.feature.id())
     }
 
     /// What it is, in a sentence or two.
     #[must_use]
     pub fn description(&self) -> String {
-        let summary = member::text(&self.feature.properties, "summary");
+        let summary = member::text(&self.properties, "summary");
         summary.map_or_else(|| format!("{}. {}", self.name(), actors::kind(self)), str::to_owned)
     }
 
@@ -93,7 +97,7 @@ impl Record<'_> {
 /// The whole record.
 #[must_use]
 pub fn body(record: &Record<'_>) -> Markup {
-    let properties = &record.feature.properties;
+    let properties = &record.properties;
     html! {
         main {
             (page::moved_on(record.cited, record.atlas.version()))
@@ -120,9 +124,9 @@ pub fn body(record: &Record<'_>) -> Markup {
 
 fn head(record: &Record<'_>) -> Markup {
     let feature = record.feature;
-    let unchecked: Vec<&str> = member::texts(&feature.properties, "names_unverified").collect();
+    let unchecked: Vec<&str> = member::texts(&record.properties, "names_unverified").collect();
     let offered = &record.atlas.vocabulary().languages;
-    let others = feature.name.iter().filter(|(_, name)| name.as_str() != record.name());
+    let others = feature.name().iter().filter(|(_, name)| *name != record.name());
     let mut others: Vec<_> = others.collect();
     others.sort_by_key(|(code, _)| {
         offered.iter().position(|known| known == *code).unwrap_or(offered.len())
@@ -135,7 +139,7 @@ fn head(record: &Record<'_>) -> Markup {
                 @for (code, name) in others {
                     li {
                         span.code { (code) } " " span lang=(code) { (name) }
-                        @if unchecked.contains(&code.as_str()) {
+                        @if unchecked.contains(&code) {
                             " " span.note { (said("feature.unchecked", &[])) }
                         }
                     }
@@ -147,7 +151,7 @@ fn head(record: &Record<'_>) -> Markup {
 
 /// Where else the record can be had.
 fn ways(record: &Record<'_>) -> Markup {
-    let (links, id) = (record.links, record.feature.id.as_str());
+    let (links, id) = (record.links, record.feature.id());
     let layer = record.atlas.layer_of(record.feature);
     let layer_name = layer.name.get("en").map_or(layer.id.as_str(), String::as_str);
     let profile = links.to(&format!("feature/{}/profile", crate::pages::links::segment(id)));
@@ -164,7 +168,7 @@ fn ways(record: &Record<'_>) -> Markup {
 
 /// What is known of an event: facts, amounts, other dates.
 fn happenings(record: &Record<'_>) -> Markup {
-    let properties = &record.feature.properties;
+    let properties = &record.properties;
     let facts: Vec<&Members> = member::objects(properties, "facts").collect();
     let amounts: Vec<&Members> = member::objects(properties, "amounts").collect();
     let dates: Vec<&Members> = member::objects(properties, "other_dates").collect();
@@ -204,7 +208,7 @@ fn happenings(record: &Record<'_>) -> Markup {
 
 /// Columns of a file that is not of our form.
 fn columns(record: &Record<'_>) -> Markup {
-    let properties = &record.feature.properties;
+    let properties = &record.properties;
     let own =
         properties.iter().filter(|(key, value)| !SHOWN.contains(&key.as_str()) && !value.is_null());
     let own: Vec<_> = own.collect();
@@ -225,7 +229,7 @@ fn shown(value: &Value) -> String {
 }
 
 fn related(record: &Record<'_>) -> Markup {
-    let ids = member::texts(&record.feature.properties, "related");
+    let ids = member::texts(&record.properties, "related");
     let related: Vec<&Feature> = ids.filter_map(|id| record.atlas.feature(id)).collect();
     html! {
         @if !related.is_empty() {
@@ -234,8 +238,8 @@ fn related(record: &Record<'_>) -> Markup {
                 ul.rows {
                     @for other in related {
                         li {
-                            a href=(record.links.record(&other.id)) {
-                                (other.name.get("en").unwrap_or(&other.id))
+                            a href=(record.links.record(other.id())) {
+                                (other.name().get("en").unwrap_or(other.id()))
                             }
                         }
                     }

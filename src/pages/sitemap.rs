@@ -11,7 +11,7 @@ pub fn sitemap(atlas: &Atlas, links: &Links) -> String {
     let layers =
         atlas.vocabulary().layers.iter().map(|layer| format!("data/{}", segment(&layer.id)));
     let records =
-        atlas.features().iter().map(|feature| format!("feature/{}", segment(&feature.id)));
+        atlas.features().iter().map(|feature| format!("feature/{}", segment(feature.id())));
     let all = [String::new(), "data".to_owned()].into_iter().chain(layers).chain(records);
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

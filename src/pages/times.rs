@@ -38,7 +38,7 @@ pub fn status(record: &Record<'_>) -> Markup {
     let state = record.state;
     let standing = record.life.standing(record.today).map(|standing| standing.period);
     let period = standing.or_else(|| record.life.periods.first());
-    let properties = &record.feature.properties;
+    let properties = &record.properties;
     html! {
         div.status {
             p.now {
@@ -69,7 +69,7 @@ pub fn status(record: &Record<'_>) -> Markup {
             @if member::is_set(properties, "reported_only") {
                 p.aside { (said("feature.reportedOnly", &[])) }
             }
-            @if record.feature.disputed { p.aside { (said("feature.disputed", &[])) } }
+            @if record.feature.disputed() { p.aside { (said("feature.disputed", &[])) } }
             p.aside { "As it stood on " (words::day(record.today)) "." }
         }
     }
@@ -196,7 +196,7 @@ const fn span(days: u64) -> (&'static str, u64) {
 
 /// Every claim, newest first; those a period begins with are marked.
 pub fn claims(record: &Record<'_>) -> Markup {
-    let authored = member::objects(&record.feature.properties, "claims");
+    let authored = member::objects(&record.properties, "claims");
     let mut claims: Vec<_> = record.feature.claims().iter().zip(authored).collect();
     claims.sort_by_key(|(claim, _)| Reverse(claim.date.earliest()));
     html! {

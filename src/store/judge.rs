@@ -2,6 +2,7 @@
 //!
 //! Logic is that of SQL: what compares with nothing is unknown, and only what is true is kept.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use geo::{Geometry, Intersects, Relate};
@@ -114,7 +115,7 @@ impl<'a> Case<'a> {
     fn value(&self, term: &'a Term) -> Value<'a> {
         match term {
             Term::Literal(value) => value.clone(),
-            Term::Shape(geometry, _) => Value::Geometry(geometry),
+            Term::Shape(geometry, _) => Value::Geometry(Cow::Borrowed(geometry)),
             Term::Column(column) => self.column(column),
             Term::Casei(inner) => self.text(inner, fold::without_case),
             Term::Accenti(inner) => self.text(inner, fold::without_accents),
@@ -140,6 +141,7 @@ impl<'a> Case<'a> {
         if apart(left_extent, right_extent) {
             return Some(relation == Spatial::Disjoint);
         }
+        let (left, right) = (&*left, &*right);
         Some(match relation {
             Spatial::Intersects => left.intersects(right),
             Spatial::Disjoint => !left.intersects(right),
@@ -153,10 +155,10 @@ impl<'a> Case<'a> {
     }
 
     /// A geometry with its west, south, east and north.
-    fn shape(&self, term: &'a Term) -> Option<(&'a Geometry<f64>, [f64; 4])> {
+    fn shape(&self, term: &'a Term) -> Option<(Cow<'a, Geometry<f64>>, [f64; 4])> {
         match term {
-            Term::Shape(geometry, extent) => Some((geometry, *extent)),
-            Term::Column(_) => self.feature.geometry.as_ref().zip(self.feature.bbox),
+            Term::Shape(geometry, extent) => Some((Cow::Borrowed(geometry), *extent)),
+            Term::Column(_) => self.feature.geometry().zip(self.feature.bbox()),
             _ => None,
         }
     }

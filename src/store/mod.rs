@@ -210,11 +210,12 @@ fn matching(
     life: &Life,
 ) -> Option<State> {
     let of_layer = plan.layers.contains(&feature.layer);
-    let of_category = plan.categories.as_ref().is_none_or(|ids| ids.contains(&feature.category));
+    let of_category =
+        plan.categories.as_ref().is_none_or(|ids| ids.iter().any(|id| id == feature.category()));
     let of_country = plan
         .countries
         .as_ref()
-        .is_none_or(|codes| codes.iter().any(|code| feature.countries.contains(code)));
+        .is_none_or(|codes| codes.iter().any(|code| feature.countries().contains(code)));
     if !(of_layer && of_category && of_country && life.known) {
         return None;
     }
@@ -245,14 +246,17 @@ fn in_time(plan: &Plan, life: &Life) -> bool {
 
 fn in_space(plan: &Plan, feature: &Feature) -> bool {
     let Some(bbox) = &plan.bbox else { return true };
-    let (Some(geometry), Some(extent)) = (&feature.geometry, feature.bbox) else {
+    let Some(extent) = feature.bbox() else { return false };
+    if !bbox.meets(extent) {
         return false;
-    };
-    bbox.meets(extent)
-        && bbox.rectangles().iter().any(|rect| {
-            let inside = Rect::new((extent[0], extent[1]), (extent[2], extent[3]));
-            rect.contains(&inside) || geometry.intersects(rect)
-        })
+    }
+    let whole = Rect::new((extent[0], extent[1]), (extent[2], extent[3]));
+    let boxes = bbox.rectangles();
+    // The geometry itself is looked at only where its box does not tell.
+    boxes.iter().any(|rect| rect.contains(&whole))
+        || feature
+            .geometry()
+            .is_some_and(|geometry| boxes.iter().any(|rect| geometry.intersects(rect)))
 }
 
 fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {

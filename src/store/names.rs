@@ -4,7 +4,7 @@ use crate::atlas::Atlas;
 use crate::atlas::day::Span;
 use crate::atlas::feature::Feature;
 use crate::atlas::place::Place;
-use crate::atlas::vocabulary::Names;
+use crate::atlas::wording::Wording;
 use crate::query::sound::Sound;
 use crate::query::text::{folded, initials, letter_set};
 
@@ -67,9 +67,9 @@ impl NameIndex {
 }
 
 fn of_feature(position: usize, feature: &Feature) -> Named {
-    let names = [(&feature.short, Span::ALWAYS), (&feature.name, Span::ALWAYS)];
+    let names = [(feature.short(), Span::ALWAYS), (feature.name(), Span::ALWAYS)];
     let mut keys = keys(names);
-    let id = key(&feature.id, Span::ALWAYS);
+    let id = key(feature.id(), Span::ALWAYS);
     if keys.iter().all(|known| known.folded != id.folded) {
         keys.push(Key { is_id: true, ..id });
     }
@@ -77,12 +77,12 @@ fn of_feature(position: usize, feature: &Feature) -> Named {
 }
 
 fn of_place(position: usize, place: &Place) -> Named {
-    let dated = place.dated.iter().map(|dated| (&dated.name, dated.span));
-    let names = std::iter::once((&place.name, place.span)).chain(dated);
+    let dated = place.dated.iter().map(|dated| (Wording::Many(&dated.name), dated.span));
+    let names = std::iter::once((Wording::Many(&place.name), place.span)).chain(dated);
     Named { owner: Owner::Place(position), keys: keys(names) }
 }
 
-fn keys<'a>(names: impl IntoIterator<Item = (&'a Names, Span)>) -> Vec<Key> {
+fn keys<'a>(names: impl IntoIterator<Item = (Wording<'a>, Span)>) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     for (names, span) in names {
         for text in names.values() {

@@ -98,7 +98,7 @@ fn layers(atlas: &Atlas, chronicle: &Chronicle) -> Vec<Layer> {
         }
         let span = life.lifetime.unwrap_or(Span::ALWAYS);
         layers[feature.layer].all.push(position);
-        match feature.bbox {
+        match feature.bbox() {
             Some(bbox) => placed[feature.layer].push(Entry { position, bbox, span }),
             None => layers[feature.layer].unplaced.push((position, span)),
         }

@@ -34,7 +34,7 @@ pub struct Revised<'a> {
     pub revisions: Vec<Revision>,
     /// Members of its record that differ between two versions of the data, `claims` and `geometry` among them.
     /// The revisions tell of preferred claims only: another source for the same date shows here.
-    pub members: Vec<&'a str>,
+    pub members: Vec<String>,
 }
 
 /// A feature as it was known.
@@ -140,8 +140,8 @@ pub fn between<'a, P: Patience>(
             matching(&view.plan, &sieves[index], feature, life).is_some()
         })
     };
-    let gone = before.atlas.features().iter().filter(|old| after.atlas.feature(&old.id).is_none());
-    let ids = after.atlas.features().iter().chain(gone).map(|feature| feature.id.as_str());
+    let gone = before.atlas.features().iter().filter(|old| after.atlas.feature(old.id()).is_none());
+    let ids = after.atlas.features().iter().chain(gone).map(|feature| feature.id());
     let mut found = Vec::new();
     for (step, id) in ids.enumerate() {
         patience.check_at(step)?;
@@ -229,15 +229,15 @@ fn known_on(from: Day, after: &View<'_>, id: &str, [old, new]: [Option<&Period>;
 }
 
 /// Members of two records of one feature that differ.
-fn members<'a>(old: &'a Feature, new: &'a Feature) -> Vec<&'a str> {
+fn members(old: &Feature, new: &Feature) -> Vec<String> {
     if std::ptr::eq(old, new) {
         return Vec::new();
     }
-    let keys = old.properties.keys().chain(new.properties.keys());
-    let differing = keys.filter(|key| old.properties.get(*key) != new.properties.get(*key));
-    let mut members: BTreeSet<&str> = differing.map(String::as_str).collect();
-    if old.json.geometry != new.json.geometry {
-        members.insert("geometry");
+    let (was, is) = (old.properties(), new.properties());
+    let differing = was.keys().chain(is.keys()).filter(|key| was.get(*key) != is.get(*key));
+    let mut members: BTreeSet<String> = differing.cloned().collect();
+    if old.geometry_json() != new.geometry_json() {
+        members.insert("geometry".to_owned());
     }
     members.into_iter().collect()
 }

@@ -4,6 +4,7 @@ use crate::atlas::Atlas;
 use crate::atlas::day::Span;
 use crate::atlas::feature::Feature;
 use crate::atlas::place::Place;
+use crate::atlas::wording::Wording;
 use crate::query::sound::{Reach, Sound};
 use crate::query::text::{
     Match, Slips, folded, is_initials, may_have_slips, rank, slips, slips_of,
@@ -126,8 +127,8 @@ impl Store {
 /// Whether a name of the feature contains the folded text.
 #[must_use]
 pub fn is_named(feature: &Feature, text: &str) -> bool {
-    let names = [&feature.short, &feature.name];
-    names.iter().flat_map(|names| names.values()).any(|name| folded(name).contains(text))
+    let names = [feature.short(), feature.name()];
+    names.into_iter().flat_map(Wording::values).any(|name| folded(name).contains(text))
 }
 
 /// A query in the forms in which it is compared.

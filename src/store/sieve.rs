@@ -44,14 +44,14 @@ impl<'a> Sieve<'a> {
     pub fn passes(&self, position: usize, feature: &Feature, life: &Life, state: &State) -> bool {
         let filter = &self.plan.filter;
         let certainty = CERTAINTIES[usize::from(!state.certain)];
-        let sourced = SOURCED[usize::from(!feature.sourced)];
+        let sourced = SOURCED[usize::from(!feature.sourced())];
         let verdict = life.promise.as_ref().map(|promise| promise.verdict.as_str());
-        has(filter.qualities.as_ref(), Some(&feature.quality))
+        has(filter.qualities.as_ref(), Some(feature.quality()))
             && has(filter.sourced.as_ref(), Some(sourced))
             && has(filter.certainties.as_ref(), state.status.map(|_| certainty))
             && has(filter.outcomes.as_ref(), verdict)
             && self.members.as_ref().is_none_or(|members| {
-                feature.countries.iter().any(|country| members.contains(country.as_str()))
+                feature.countries().iter().any(|country| members.contains(country.as_str()))
             })
             && filter.actors.as_ref().is_none_or(|ids| {
                 let acting = self.atlas.actors().of(position, self.plan.known);

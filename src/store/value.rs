@@ -15,11 +15,11 @@ use crate::store::judge::Case;
 pub(super) fn value<'a>(case: &Case<'a>, column: &'a Column) -> Value<'a> {
     let Case { atlas, feature, life, state, .. } = *case;
     match column.origin {
-        Origin::Id => text(&feature.id),
+        Origin::Id => text(feature.id()),
         Origin::Layer => text(&atlas.layer_of(feature).id),
-        Origin::Category => text(&feature.category),
-        Origin::Name => feature.name.get("en").map_or(Value::Null, |name| text(name)),
-        Origin::Countries => list(feature.countries.iter().map(String::as_str)),
+        Origin::Category => text(feature.category()),
+        Origin::Name => feature.name().get("en").map_or(Value::Null, text),
+        Origin::Countries => list(feature.countries().iter().map(String::as_str)),
         Origin::Status => state.status.map_or(Value::Null, text),
         Origin::StatusSince => state.since.as_deref().map_or(Value::Null, text),
         Origin::StatusCertainty => {
@@ -31,18 +31,19 @@ pub(super) fn value<'a>(case: &Case<'a>, column: &'a Column) -> Value<'a> {
         Origin::Users => list(state.users.iter().map(String::as_str)),
         Origin::Start => day(life.lifetime.map(|span| span.from)),
         Origin::End => day(life.lifetime.map(|span| span.last())),
-        Origin::Quality if feature.quality.is_empty() => Value::Null,
-        Origin::Quality => text(&feature.quality),
-        Origin::AccuracyKm => feature.accuracy_km.map_or(Value::Null, Value::Number),
-        Origin::LengthKm => feature.length_km.map_or(Value::Null, Value::Number),
-        Origin::Disputed => Value::Boolean(feature.disputed),
-        Origin::Sourced => Value::Boolean(feature.sourced),
+        Origin::Quality if feature.quality().is_empty() => Value::Null,
+        Origin::Quality => text(feature.quality()),
+        Origin::AccuracyKm => feature.accuracy_km().map_or(Value::Null, Value::Number),
+        Origin::LengthKm => feature.length_km().map_or(Value::Null, Value::Number),
+        Origin::Disputed => Value::Boolean(feature.disputed()),
+        Origin::Sourced => Value::Boolean(feature.sourced()),
         Origin::Actors => list(atlas.actors().of(case.position, case.known).into_iter()),
-        Origin::Property => feature
-            .properties
-            .get(&column.name)
-            .map_or(Value::Null, |json| of_json(column.kind, json)),
-        Origin::Geometry => feature.geometry.as_ref().map_or(Value::Null, Value::Geometry),
+        Origin::Property => match feature.property(&column.name) {
+            None => Value::Null,
+            Some(Cow::Borrowed(json)) => of_json(column.kind, json),
+            Some(Cow::Owned(json)) => of_json(column.kind, &json).into_owned(),
+        },
+        Origin::Geometry => feature.geometry().map_or(Value::Null, Value::Geometry),
     }
 }
 

@@ -65,15 +65,17 @@ impl Course {
     /// The course of a feature; `None` where it is no line.
     #[must_use]
     pub fn of(feature: &Feature) -> Option<Self> {
-        let lines = match feature.geometry.as_ref()? {
+        let geometry = feature.geometry()?;
+        let lines = match &*geometry {
             Geometry::LineString(line) => std::slice::from_ref(line),
             Geometry::MultiLineString(lines) => lines.0.as_slice(),
             _ => return None,
         };
         let mut parts: Vec<Part> = Vec::new();
         for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.0.len() > 1) {
-            let quality = feature.part_qualities.get(index).unwrap_or(&feature.quality).clone();
-            let accuracy_km = accuracy_of_part(feature, index).or(feature.accuracy_km);
+            let own = feature.part_qualities().get(index);
+            let quality = own.map_or(feature.quality(), String::as_str).to_owned();
+            let accuracy_km = accuracy_of_part(feature, index).or(feature.accuracy_km());
             let part = Part::new(line, parts.last(), (quality, accuracy_km));
             parts.push(part);
         }
@@ -164,7 +166,7 @@ fn km(a: [f64; 2], b: [f64; 2]) -> f64 {
 }
 
 fn accuracy_of_part(feature: &Feature, index: usize) -> Option<f64> {
-    let position = feature.properties.get("position")?;
+    let position = feature.property("position")?;
     position.get("parts")?.get(index)?.get("accuracy_km").and_then(Value::as_f64)
 }
 

@@ -63,7 +63,7 @@ impl Kind {
 /// line by twice the expected distance, the usual largest one, and [`REACH_KM`] more.
 #[must_use]
 pub fn landmarks(feature: &Feature, places: &[Place], course: &Course) -> Vec<Landmark> {
-    let reach = 2.0 * feature.accuracy_km.unwrap_or(0.0) + REACH_KM;
+    let reach = 2.0 * feature.accuracy_km().unwrap_or(0.0) + REACH_KM;
     let mut found: Vec<Landmark> = Vec::new();
     let mut add = |kind: Kind, name: &str, lon_lat: [f64; 2], reach: f64| {
         let Some(nearest) = course.nearest(lon_lat).filter(|near| near.offset_km <= reach) else {
@@ -78,7 +78,7 @@ pub fn landmarks(feature: &Feature, places: &[Place], course: &Course) -> Vec<La
         }
     };
     for (kind, name, lon_lat) in of_record(feature) {
-        add(kind, name, lon_lat, reach);
+        add(kind, &name, lon_lat, reach);
     }
     for place in places {
         if let (Some(kind), Some(name)) = (Kind::of(&place.kind), place.name.get("en")) {
@@ -89,12 +89,14 @@ pub fn landmarks(feature: &Feature, places: &[Place], course: &Course) -> Vec<La
     found
 }
 
-fn of_record(feature: &Feature) -> impl Iterator<Item = (Kind, &str, [f64; 2])> {
-    let position = feature.properties.get("position");
-    let places = position.and_then(|position| position.get("places")).and_then(Value::as_array);
-    places.into_iter().flatten().filter_map(|place| {
+fn of_record(feature: &Feature) -> Vec<(Kind, String, [f64; 2])> {
+    let position = feature.property("position");
+    let places = position.as_ref().and_then(|position| position.get("places")?.as_array());
+    let place = |place: &Value| {
         let kind = Kind::of(place.get("kind")?.as_str()?)?;
         let degree = |name: &str| place.get(name).and_then(Value::as_f64);
-        Some((kind, place.get("name")?.as_str()?, [degree("lon")?, degree("lat")?]))
-    })
+        let name = place.get("name")?.as_str()?.to_owned();
+        Some((kind, name, [degree("lon")?, degree("lat")?]))
+    };
+    places.into_iter().flatten().filter_map(place).collect()
 }

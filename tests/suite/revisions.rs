@@ -169,8 +169,8 @@ fn two_versions_of_the_data_are_held_against_each_other() {
     let Ok(found) = between(&before, &after, &Forever);
     assert_eq!(found.len(), 1);
     assert_eq!(
-        (found[0].side().unwrap().feature.id.as_str(), &found[0].members[..]),
-        ("a-b", &["claims", "name"][..])
+        (found[0].side().unwrap().feature.id(), &found[0].members[..]),
+        ("a-b", &["claims".to_owned(), "name".to_owned()][..])
     );
     let [revision] = &found[0].revisions[..] else { panic!("{:?}", found[0].revisions) };
     let date = |start: &Option<Start>| start.as_ref().map(|start| start.date.clone());

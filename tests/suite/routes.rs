@@ -58,8 +58,9 @@ fn cases() -> Cases {
 fn routed() -> Vec<Feature> {
     let (atlas, _) = steppe_atlas::atlas::load::load(&root().join("geodata")).expect("geodata");
     let follows = |feature: &&Feature| {
-        let known = |quality: &String| quality == "traced" || quality == "coarse";
-        feature.has_lines() && known(&feature.quality) && feature.part_qualities.iter().all(known)
+        let known = |quality: &str| quality == "traced" || quality == "coarse";
+        let parts = feature.part_qualities();
+        feature.has_lines() && known(feature.quality()) && parts.iter().all(|part| known(part))
     };
     atlas.features().iter().filter(follows).cloned().collect()
 }
@@ -69,14 +70,15 @@ fn km(a: [f64; 2], b: [f64; 2]) -> f64 {
 }
 
 /// Name, kind and place of everything the record names along the line.
-fn named_places(feature: &Feature) -> Vec<(&str, &str, [f64; 2])> {
-    let places = feature.properties["position"]["places"].as_array().expect("named places");
+fn named_places(feature: &Feature) -> Vec<(String, String, [f64; 2])> {
+    let properties = feature.properties();
+    let places = properties["position"]["places"].as_array().expect("named places");
     places.iter().map(named_place).collect()
 }
 
-fn named_place(place: &Value) -> (&str, &str, [f64; 2]) {
+fn named_place(place: &Value) -> (String, String, [f64; 2]) {
     let degrees = ["lon", "lat"].map(|name| place[name].as_f64().expect("degrees"));
-    (text(&place["name"]), text(&place["kind"]), degrees)
+    (text(&place["name"]).to_owned(), text(&place["kind"]).to_owned(), degrees)
 }
 
 fn first_and_last(feature: &Feature) -> [[f64; 2]; 2] {
@@ -84,31 +86,33 @@ fn first_and_last(feature: &Feature) -> [[f64; 2]; 2] {
     let ends = |first: &LineString<f64>, last: &LineString<f64>| {
         [pair(first.0.first().unwrap()), pair(last.0.last().unwrap())]
     };
-    match feature.geometry.as_ref().unwrap() {
+    match &*feature.geometry().unwrap() {
         Geometry::LineString(line) => ends(line, line),
         Geometry::MultiLineString(lines) => ends(lines.0.first().unwrap(), lines.0.last().unwrap()),
-        other => panic!("{}: {other:?}", feature.id),
+        other => panic!("{}: {other:?}", feature.id()),
     }
 }
 
 /// The stated length of what is drawn in km, made of values that the record has.
 fn stated(feature: &Feature, cases: &Cases) -> Option<f64> {
-    let values = feature.properties["quantities"]["length_km"].as_array();
+    let properties = feature.properties();
+    let values = properties["quantities"]["length_km"].as_array();
     let values: Vec<f64> =
         values.into_iter().flatten().filter_map(|value| value["value"].as_f64()).collect();
-    if let Some(sum) = cases.stated.get(&feature.id) {
+    if let Some(sum) = cases.stated.get(feature.id()) {
         let on_record = |part: &f64| values.iter().any(|value| (value - part).abs() < 1e-9);
-        assert!(sum.iter().all(on_record), "{}: {sum:?} is not on record", feature.id);
+        assert!(sum.iter().all(on_record), "{}: {sum:?} is not on record", feature.id());
         return Some(sum.iter().sum());
     }
-    values.first().copied().filter(|_| !cases.unstated.contains_key(&feature.id))
+    values.first().copied().filter(|_| !cases.unstated.contains_key(feature.id()))
 }
 
 fn length_breach(feature: &Feature, cases: &Cases) -> Option<Breach> {
     let drawn = Course::of(feature).expect("a line").length_km();
     let stated = stated(feature, cases)?;
     let percent = (drawn / stated - 1.0) * 100.0;
-    (percent.abs() > LENGTH_LIMIT).then(|| (feature.id.clone(), "length", String::new(), percent))
+    (percent.abs() > LENGTH_LIMIT)
+        .then(|| (feature.id().to_owned(), "length", String::new(), percent))
 }
 
 fn end_breaches(feature: &Feature) -> Vec<Breach> {
@@ -117,24 +121,24 @@ fn end_breaches(feature: &Feature) -> Vec<Breach> {
     let terminals = [("start", places[0].2, ends[0]), ("end", places[places.len() - 1].2, ends[1])];
     let measured = terminals.map(|(check, named, drawn)| (check, km(named, drawn)));
     let beyond = measured.into_iter().filter(|(_, off)| *off > PLACE_LIMIT_KM);
-    beyond.map(|(check, off)| (feature.id.clone(), check, String::new(), off)).collect()
+    beyond.map(|(check, off)| (feature.id().to_owned(), check, String::new(), off)).collect()
 }
 
 fn crossing_breaches(feature: &Feature, borders: &mut Borders) -> Vec<Breach> {
     let course = Course::of(feature).expect("a line");
     let is_pipeline =
-        feature.properties["category"] == "oil" || feature.properties["category"] == "gas";
-    let own = feature.accuracy_km.unwrap_or_default().max(PLACE_LIMIT_KM);
+        feature.properties()["category"] == "oil" || feature.properties()["category"] == "gas";
+    let own = feature.accuracy_km().unwrap_or_default().max(PLACE_LIMIT_KM);
     let limit = if is_pipeline { own } else { PLACE_LIMIT_KM };
     let mut breaches = Vec::new();
     for (name, kind, place) in named_places(feature) {
-        if !["border_crossing", "border_post"].contains(&kind) {
+        if !["border_crossing", "border_post"].contains(&kind.as_str()) {
             continue;
         }
         let from_line = course.nearest(place).expect("a line").offset_km;
         for (check, off) in [("line", from_line), ("border", borders.distance(place))] {
             if off > limit {
-                breaches.push((feature.id.clone(), check, name.to_owned(), off));
+                breaches.push((feature.id().to_owned(), check, name.clone(), off));
             }
         }
     }
@@ -260,7 +264,7 @@ fn every_routed_line_is_as_long_as_stated_and_ends_and_crosses_where_it_should_o
 #[test]
 fn every_line_of_the_cases_is_a_routed_line() {
     let cases = cases();
-    let known: Vec<String> = routed().into_iter().map(|feature| feature.id).collect();
+    let known: Vec<String> = routed().into_iter().map(|feature| feature.id().to_owned()).collect();
     let listed = cases.stated.keys().chain(cases.unstated.keys());
     for id in listed.chain(cases.exceptions.iter().map(|exception| &exception.id)) {
         assert!(known.contains(id), "{id} is no line that follows a network");

@@ -78,7 +78,24 @@ pub enum Value<'a> {
     /// Several values.
     List(Vec<Self>),
     /// The geometry of the feature.
-    Geometry(&'a Geometry<f64>),
+    Geometry(Cow<'a, Geometry<f64>>),
+}
+
+impl Value<'_> {
+    /// The same, whatever it was taken from.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Number(number) => Value::Number(number),
+            Self::Boolean(flag) => Value::Boolean(flag),
+            Self::Time(instant) => Value::Time(instant),
+            Self::Interval(start, end) => Value::Interval(start, end),
+            Self::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
+            Self::Geometry(geometry) => Value::Geometry(Cow::Owned(geometry.into_owned())),
+        }
+    }
 }
 
 /// How two values may stand to each other.

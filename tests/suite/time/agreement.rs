@@ -1,14 +1,13 @@
 //! The program agrees with the naive definition of time, whatever the claims and the question.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use steppe_atlas::atlas::claim::{Claim, Group};
 use steppe_atlas::atlas::date::Date;
 use steppe_atlas::atlas::day::Day;
-use steppe_atlas::atlas::feature::{Feature, Slices, Timing};
+use steppe_atlas::atlas::feature::{Draft, Feature, Timing};
 use steppe_atlas::atlas::outcome::outcomes;
 use steppe_atlas::atlas::source::{Source, Sources};
 use steppe_atlas::atlas::status::Status;
@@ -56,26 +55,13 @@ fn store_of(said: &[Said]) -> Store {
             preferred: said.preferred,
         });
     }
-    let feature = Feature {
+    let draft = Draft {
         id: "thing".into(),
-        layer: 0,
         category: "thing".into(),
-        name: BTreeMap::new(),
-        short: BTreeMap::new(),
-        countries: Vec::new(),
-        timing: Timing::Claims(claims),
-        geometry: None,
-        bbox: None,
-        length_km: None,
-        anchor: None,
         quality: "traced".into(),
-        accuracy_km: None,
-        part_qualities: Vec::new(),
-        disputed: false,
-        sourced: false,
-        properties: Map::new(),
-        json: Slices { geometry: "null".into(), properties: String::new() },
+        ..Draft::default()
     };
+    let feature = Feature::new(0, Timing::Claims(claims), draft);
     let atlas = Atlas::new(THINGS.clone(), "1".into(), sources, vec![feature], Named::default());
     Store::new(atlas, Some(day(RANDOM_TODAY)))
 }
