@@ -65,11 +65,20 @@ pub const MAX_TILE_BYTES: usize = 16 << 20;
 pub const MAX_DIRECTORY_BYTES: usize = 1 << 20;
 /// Bytes of atlas tiles kept in memory; a tile weighs 1 to 100 kB.
 pub const TILE_CACHE_BYTES: u64 = 64 << 20;
-/// Bytes of answers kept as they left, compressed: tiles and files of the page. A tile weighs 1 to
-/// 100 kB, the files of the page have 2 MB.
+/// Bytes of answers kept as they left, compressed: tiles, files of the page, documents and features
+/// that were asked for twice. A tile weighs 1 to 100 kB, the files of the page have 2 MB.
 pub const HOT_CACHE_BYTES: u64 = 64 << 20;
-/// Bytes of one such answer at most, so that none pushes out all others.
-pub const MAX_HOT_BYTES: usize = 4 << 20;
+/// Bytes of one such answer at most, so that none pushes out all others: 10,000 features have 8 MB,
+/// compressed 1.5 MB.
+pub const MAX_HOT_BYTES: usize = 12 << 20;
+/// Questions remembered as asked before, 8 bytes each; another one may push one out.
+pub const REPEATS: usize = 8_192;
+/// Answers to be kept that are made at once; equal questions wait for the first of them.
+pub const TURNS: usize = 256;
+/// Bytes from which on an answer is compressed aside: half a millisecond of work.
+pub const MIN_ASIDE_BYTES: usize = 128 << 10;
+/// Such answers compressed at once: each takes a core and twice its bytes.
+pub const MAX_COMPRESSIONS: usize = 4;
 /// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
 pub const MAX_TILE_SETS: u64 = 8;
 /// Profiles kept at once, about 150 kB each: all lines of the shipped atlas.

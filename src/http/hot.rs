@@ -1,8 +1,9 @@
-//! Hot answers: tiles and files of the page that were given before are given again as they left,
-//! headers and compression included, without passing the routes.
+//! Hot answers: what was given before is given again as it left, headers and compression included,
+//! without passing the routes. Kept is what is asked for a second time.
 //!
-//! A handler says with [`keep`] that its answer depends on nothing but the address and the
-//! compressions that the client takes, as long as the same edition of the data is served.
+//! A handler says with [`keep`] that its answer depends on nothing but the address, the host, and
+//! the forms and compressions that the client takes, as long as the same edition of the data is
+//! served.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -11,21 +12,23 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use equivalent::Equivalent;
 use moka::sync::Cache;
 use tower::{Service, ServiceExt};
 
 use crate::config::{HOT_CACHE_BYTES, MAX_HOT_BYTES};
 use crate::http::error::Problem;
+use crate::http::repeats::{Mark, Repeats};
 use crate::http::respond::{content_tag, held_tag};
 use crate::http::serve::has_content;
 use crate::http::state::{App, Edition};
 
-/// Marks an answer that may be given again for the same address.
+/// Marks an answer that may be given again for the same question.
 #[must_use]
 pub fn keep(mut response: Response) -> Response {
     response.extensions_mut().insert(Keep);
@@ -37,10 +40,13 @@ struct Keep;
 
 /// All routes, with the hot answers before them.
 #[derive(Clone)]
-pub struct Hot {
+pub struct Hot(Arc<Parts>);
+
+struct Parts {
     routes: Router,
     state: Arc<App>,
-    kept: Cache<String, Arc<Kept>>,
+    kept: Cache<Question, Arc<Kept>>,
+    repeats: Repeats,
 }
 
 /// An answer as it left.
@@ -48,46 +54,161 @@ struct Kept {
     edition: Edition,
     /// The tag of its content, whatever its compression; without quotes.
     tag: String,
-    status: StatusCode,
     headers: HeaderMap,
+    /// Headers of the answer to who holds the content.
+    headers_held: HeaderMap,
     body: Bytes,
+}
+
+/// Headers of a request that an answer may depend on. The tag that the client holds is looked at
+/// apart.
+const ASKED_BY: [HeaderName; FIELDS] = [header::HOST, header::ACCEPT, header::ACCEPT_ENCODING];
+
+const FIELDS: usize = 3;
+
+/// What an answer depends on, as the client wrote it.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Question {
+    address: String,
+    headers: [Box<[u8]>; FIELDS],
+}
+
+/// A [`Question`] that is looked for.
+#[derive(Debug, Clone, Copy, Hash)]
+struct Asking<'a> {
+    address: &'a str,
+    headers: [&'a [u8]; FIELDS],
+}
+
+impl Equivalent<Question> for Asking<'_> {
+    fn equivalent(&self, question: &Question) -> bool {
+        let pairs = self.headers.iter().zip(&question.headers);
+        self.address == question.address && pairs.into_iter().all(|(asked, of)| *asked == &**of)
+    }
+}
+
+impl<'a> Asking<'a> {
+    /// `None` for what the routes must see: no plain GET, or a header in more than one field.
+    fn of(request: &'a Request) -> Option<Self> {
+        let plain = request.method() == Method::GET && request.uri().scheme().is_none();
+        if !plain || has_content(request.headers()) {
+            return None;
+        }
+        let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+        let mut headers: [&[u8]; FIELDS] = [&[]; FIELDS];
+        for (value, name) in headers.iter_mut().zip(ASKED_BY) {
+            let mut fields = request.headers().get_all(name).iter();
+            *value = fields.next().map_or(&[], |field| field.as_bytes());
+            if fields.next().is_some() {
+                return None;
+            }
+        }
+        Some(Self { address, headers })
+    }
+
+    fn to_question(self) -> Question {
+        Question { address: self.address.to_owned(), headers: self.headers.map(Into::into) }
+    }
 }
 
 impl Hot {
     /// Puts hot answers before some routes.
     #[must_use]
     pub fn new(routes: Router, state: Arc<App>) -> Self {
-        let weight = |address: &String, kept: &Arc<Kept>| {
-            const HEADERS: usize = 1_024;
-            u32::try_from(address.len() + HEADERS + kept.body.len()).unwrap_or(u32::MAX)
+        let weight = |question: &Question, kept: &Arc<Kept>| {
+            const HEADERS: usize = 2_048;
+            let bytes = question.address.len() + HEADERS + kept.body.len();
+            u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(HOT_CACHE_BYTES).weigher(weight).build();
-        Self { routes, state, kept }
+        Self(Arc::new(Parts { routes, state, kept, repeats: Repeats::new() }))
+    }
+}
+
+impl Parts {
+    fn hit(&self, asking: &Asking<'_>, request: &HeaderMap) -> Option<Response> {
+        let kept = self.kept.get(asking)?;
+        (kept.edition == self.state.edition()).then(|| kept.respond(request))
     }
 
-    fn hit(&self, key: &str, request: &HeaderMap) -> Option<Response> {
-        let kept = self.kept.get(key)?;
-        if kept.edition != self.state.edition() {
-            return None;
+    async fn ask(&self, request: Request) -> Response {
+        self.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+    }
+
+    /// The answer to a question that is new; the next one like it is kept.
+    async fn first(&self, mark: Mark, request: Request) -> Response {
+        let response = self.ask(request).await;
+        if may_be_kept(&response) {
+            self.repeats.note(mark);
         }
-        let held = held_tag(request, &kept.tag).is_some();
-        let (status, body) = if held {
-            (StatusCode::NOT_MODIFIED, Body::empty())
-        } else {
-            (kept.status, Body::from(kept.body.clone()))
+        response
+    }
+
+    /// The answer to a question that was asked before, made once for all who ask it now.
+    async fn again(&self, mark: Mark, request: Request) -> Response {
+        let _turn = self.repeats.turn(mark).await;
+        let edition = self.state.edition();
+        let Some(asking) = Asking::of(&request) else { return self.ask(request).await };
+        if let Some(response) = self.hit(&asking, request.headers()) {
+            return response;
+        }
+        let question = asking.to_question();
+        let held_none = !request.headers().contains_key(header::IF_NONE_MATCH);
+        let response = self.ask(request).await;
+        if may_be_kept(&response) {
+            return self.remembered(question, edition, response).await;
+        }
+        if held_none {
+            self.repeats.forget(mark);
+        }
+        response
+    }
+
+    async fn remembered(&self, question: Question, edition: Edition, made: Response) -> Response {
+        let Some(tag) = content_tag(made.headers()) else { return made };
+        let (parts, body) = made.into_parts();
+        let body = match to_bytes(body, usize::MAX).await {
+            Ok(body) => body,
+            Err(cause) => return Problem::CutShort(cause).into_response(),
         };
-        let mut response = Response::new(body);
-        *response.status_mut() = status;
-        *response.headers_mut() = kept.headers.clone();
-        if held {
+        if body.len() <= MAX_HOT_BYTES {
+            let headers = parts.headers.clone();
+            let mut headers_held = headers.clone();
             for of_the_body in
                 [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH]
             {
-                response.headers_mut().remove(of_the_body);
+                headers_held.remove(of_the_body);
             }
+            let kept = Kept { edition, tag, headers, headers_held, body: body.clone() };
+            self.kept.insert(question, Arc::new(kept));
         }
-        Some(response)
+        Response::from_parts(parts, Body::from(body))
     }
+}
+
+impl Kept {
+    /// The answer, without a body where the client holds it.
+    fn respond(&self, request: &HeaderMap) -> Response {
+        let held = held_tag(request, &self.tag).is_some();
+        let (status, headers, body) = if held {
+            (StatusCode::NOT_MODIFIED, &self.headers_held, Body::empty())
+        } else {
+            (StatusCode::OK, &self.headers, Body::from(self.body.clone()))
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers.clone();
+        response
+    }
+}
+
+/// Whether an answer is marked, whole, tagged and not too large, as far as is known yet.
+fn may_be_kept(response: &Response) -> bool {
+    let marked = response.extensions().get::<Keep>().is_some();
+    let tagged = response.headers().contains_key(header::ETAG);
+    let length = response.body().size_hint().exact();
+    let small = length.is_none_or(|length| length <= MAX_HOT_BYTES as u64);
+    marked && tagged && small && response.status() == StatusCode::OK
 }
 
 impl Service<Request> for Hot {
@@ -100,17 +221,20 @@ impl Service<Request> for Hot {
     }
 
     fn call(&mut self, request: Request) -> Answering {
-        let Some(key) = key(&request) else {
-            let routes = self.routes.clone();
-            return Answering::Made(Box::pin(routes.oneshot(request)));
+        let Some(asking) = Asking::of(&request) else {
+            let hot = self.clone();
+            return Answering::Made(Box::pin(async move { Ok(hot.0.ask(request).await) }));
         };
-        if let Some(response) = self.hit(&key, request.headers()) {
+        if let Some(response) = self.0.hit(&asking, request.headers()) {
             return Answering::Kept(ready(Ok(response)));
         }
-        let (hot, edition) = (self.clone(), self.state.edition());
+        let (hot, mark) = (self.clone(), self.0.repeats.mark(&asking));
         Answering::Made(Box::pin(async move {
-            let response = hot.routes.clone().oneshot(request).await?;
-            Ok(remembered(&hot.kept, key, edition, response).await)
+            Ok(if hot.0.repeats.was_noted(mark) {
+                hot.0.again(mark, request).await
+            } else {
+                hot.0.first(mark, request).await
+            })
         }))
     }
 }
@@ -134,45 +258,83 @@ impl Future for Answering {
     }
 }
 
-/// Address and compressions, as the client wrote them; `None` for what the routes must see: no plain
-/// GET, or compressions in more than one field or in no text.
-fn key(request: &Request) -> Option<String> {
-    let headers = request.headers();
-    if request.method() != Method::GET || has_content(headers) {
-        return None;
-    }
-    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    let mut fields = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let codings = fields.next().map_or(Some(""), |codings| codings.to_str().ok())?;
-    if fields.next().is_some() {
-        return None;
-    }
-    let mut key = String::with_capacity(address.len() + 1 + codings.len());
-    key.extend([address, "\n", codings]);
-    Some(key)
-}
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
-async fn remembered(
-    kept: &Cache<String, Arc<Kept>>,
-    key: String,
-    edition: Edition,
-    response: Response,
-) -> Response {
-    let marked = response.extensions().get::<Keep>().is_some();
-    let (Some(tag), true, StatusCode::OK) =
-        (content_tag(response.headers()), marked, response.status())
-    else {
-        return response;
-    };
-    let (parts, body) = response.into_parts();
-    let body = match to_bytes(body, usize::MAX).await {
-        Ok(body) => body,
-        Err(cause) => return Problem::CutShort(cause).into_response(),
-    };
-    if body.len() <= MAX_HOT_BYTES {
-        let (status, headers) = (parts.status, parts.headers.clone());
-        let entry = Kept { edition, tag, status, headers, body: body.clone() };
-        kept.insert(key, Arc::new(entry));
+    use axum::routing::get;
+    use tokio::task::JoinSet;
+
+    use super::*;
+    use crate::config::{Config, Limits};
+    use crate::reload;
+
+    /// A route that counts how often it is asked, before a world of one feature.
+    async fn counted(answer: fn() -> Response) -> (Hot, Arc<AtomicUsize>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let feature = r#"{"type":"Feature","geometry":null,"properties":{"name":"one"}}"#;
+        let collection = format!(r#"{{"type":"FeatureCollection","features":[{feature}]}}"#);
+        std::fs::write(folder.path().join("a.geojson"), collection).expect("a file");
+        let config = Config {
+            data: folder.path().to_owned(),
+            listen: ([127, 0, 0, 1], 0).into(),
+            base_url: None,
+            today: None,
+            limits: Limits::default(),
+        };
+        let world = reload::build(&config).await.expect("a world");
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let handler = async move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            answer()
+        };
+        let routes = Router::new().fallback(get(handler));
+        (Hot::new(routes, Arc::new(App::new(world, config))), asked)
     }
-    Response::from_parts(parts, Body::from(body))
+
+    async fn ask(hot: &Hot, address: &str, held: &str) -> (StatusCode, Bytes) {
+        let request = Request::get(address).header(header::IF_NONE_MATCH, held);
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = hot.clone().oneshot(request).await.expect("infallible");
+        let status = answer.status();
+        (status, to_bytes(answer.into_body(), usize::MAX).await.expect("a body"))
+    }
+
+    fn tagged() -> Response {
+        keep(([(header::ETAG, "\"tag\"")], "body").into_response())
+    }
+
+    #[tokio::test]
+    async fn what_many_ask_for_a_second_time_is_made_once_more_and_kept() {
+        let (hot, asked) = counted(tagged).await;
+        ask(&hot, "/a", "").await;
+        let mut all = JoinSet::new();
+        for _ in 0..20 {
+            let hot = hot.clone();
+            all.spawn(async move { ask(&hot, "/a", "").await });
+        }
+        for (status, body) in all.join_all().await {
+            assert_eq!((status, &body[..]), (StatusCode::OK, &b"body"[..]));
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+        assert_eq!(ask(&hot, "/a", "\"tag\"").await, (StatusCode::NOT_MODIFIED, Bytes::new()));
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+        ask(&hot, "/b", "").await;
+        assert_eq!(asked.load(Ordering::Relaxed), 3, "another question");
+    }
+
+    #[tokio::test]
+    async fn what_is_not_marked_or_not_tagged_is_made_each_time() {
+        let answers: [fn() -> Response; 2] =
+            [|| "body".into_response(), || keep("body".into_response())];
+        for answer in answers {
+            let (hot, asked) = counted(answer).await;
+            for _ in 0..3 {
+                ask(&hot, "/a", "").await;
+            }
+            assert_eq!(asked.load(Ordering::Relaxed), 3);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod about;
 mod changes;
+mod compress;
 mod download;
 pub mod error;
 mod features;
@@ -12,6 +13,7 @@ pub mod landing;
 mod negotiate;
 mod pages;
 mod profile;
+mod repeats;
 mod request;
 mod respond;
 mod revisions;
@@ -72,6 +74,7 @@ fn routes(state: Arc<App>) -> Router {
         .method_not_allowed_fallback(async || Problem::Method)
         .layer(from_fn(serve::without_content))
         .layer(from_fn(respond::in_time))
+        .layer(from_fn(compress::whole))
         .layer(CompressionLayer::new())
         .layer(from_fn(respond::in_some_coding))
         .layer(from_fn(respond::tag_by_encoding))

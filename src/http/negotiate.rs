@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::http::error::Problem;
+use crate::http::hot::keep;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, negotiated};
 use crate::pages::document;
@@ -28,7 +29,7 @@ pub fn form(asked: &Asked, pairs: &Pairs) -> Result<Form, Problem> {
 
 /// A JSON document in the form that was asked for: as it is, or as a page that shows all of it.
 pub fn told(asked: &Asked, form: Form, body: impl Into<Bytes>) -> Response {
-    negotiated(shown(asked, form, body).respond(&asked.headers))
+    keep(negotiated(shown(asked, form, body).respond(&asked.headers)))
 }
 
 /// The same on its way to a response.

@@ -182,10 +182,11 @@ pub async fn in_some_coding(mut request: Request, next: Next) -> Response {
 }
 
 /// What a client says of codings: names in lower case, each with its quality.
-struct Codings(Vec<(String, f32)>);
+pub struct Codings(Vec<(String, f32)>);
 
 impl Codings {
-    fn of(request: &HeaderMap) -> Self {
+    /// Reads the header of a request.
+    pub fn of(request: &HeaderMap) -> Self {
         let fields = request.get_all(header::ACCEPT_ENCODING).iter();
         let parts =
             fields.filter_map(|field| field.to_str().ok()).flat_map(|field| field.split(','));
@@ -201,18 +202,18 @@ impl Codings {
     fn quality(&self, name: &str) -> Option<f32> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, quality)| *quality)
     }
+
+    /// How much the client likes a coding that it names, in thousandths; 0 where it does not take
+    /// it, or does not name it.
+    pub fn weight(&self, name: &str) -> u32 {
+        (self.quality(name).unwrap_or(0.0).clamp(0.0, 1.0) * 1000.0) as u32
+    }
 }
 
 /// Whether the client takes a compression.
 #[must_use]
 pub fn accepts(request: &HeaderMap, coding: &str) -> bool {
-    let given = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    given.unwrap_or_default().split(',').any(|part| {
-        let mut words = part.split(';').map(str::trim);
-        let named = words.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-        let refused = words.any(|word| matches!(word, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        named && !refused
-    })
+    Codings::of(request).weight(coding) > 0
 }
 
 #[cfg(test)]

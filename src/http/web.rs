@@ -147,7 +147,7 @@ pub async fn style_file(Path(name): Path<String>, asked: Asked) -> Result<Respon
         glyphs: glyphs.is_some(),
     };
     let document = style(asked.atlas().vocabulary(), theme, &options);
-    Ok(Answer::json(document.to_string(), asked.tag("style")).respond(&asked.headers))
+    Ok(keep(Answer::json(document.to_string(), asked.tag("style")).respond(&asked.headers)))
 }
 
 /// Web fonts by name, with the addresses of their files; `None` where the app is not built in.
@@ -185,7 +185,7 @@ pub async fn sprite(Path(name): Path<String>, asked: Asked) -> Result<Response, 
         "png" => ("image/png", sheet.png.clone()),
         _ => return Err(unknown()),
     };
-    Ok(Answer::of(media, body, asked.tag("sprite")).respond(&asked.headers))
+    Ok(keep(Answer::of(media, body, asked.tag("sprite")).respond(&asked.headers)))
 }
 
 /// `/fonts/{stack}/{range}.pbf`: glyphs for viewers that cannot use web fonts.
@@ -197,7 +197,8 @@ pub async fn glyphs(
     let range = range.strip_suffix(".pbf").ok_or(Problem::NoRoute)?;
     let fonts = GLYPHS.as_ref().ok_or(Problem::NoApp)?;
     let bytes = fonts.range(&stack, range)?;
-    Ok(Answer::of("application/x-protobuf", bytes, asked.tag("glyphs")).respond(&asked.headers))
+    let answer = Answer::of("application/x-protobuf", bytes, asked.tag("glyphs"));
+    Ok(keep(answer.respond(&asked.headers)))
 }
 
 /// The fonts from which glyphs are drawn; `None` where the app is not built in.

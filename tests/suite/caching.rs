@@ -118,6 +118,38 @@ fn who_takes_no_plain_bytes_gets_a_compression_or_a_refusal() {
 }
 
 #[test]
+fn an_answer_asked_for_again_is_the_same() {
+    let site = Site::shipped();
+    for route in cached_routes() {
+        for coding in ["identity", "gzip", "br", "zstd", "gzip, deflate, br, zstd"] {
+            let ask = || site.with(route, &[("accept-encoding", coding)]);
+            let first = ask();
+            for _ in 0..3 {
+                let again = ask();
+                assert_eq!(again.status, first.status, "{route} in {coding}");
+                assert_eq!(again.headers, first.headers, "{route} in {coding}");
+                // A stream is compressed in the pieces in which it comes.
+                assert_eq!(inflated(&again), inflated(&first), "{route} in {coding}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_given_again_is_that_of_the_host_and_the_form() {
+    let path = "/api/collections/zones/items?limit=3";
+    for _ in 0..4 {
+        for host in ["one.test", "two.test"] {
+            for media in ["application/geo+json", "text/html"] {
+                let answer = Site::shipped().with(path, &[("host", host), ("accept", media)]);
+                assert!(answer.header("content-type").starts_with(media), "{host} {media}");
+                assert!(answer.text().contains(&format!("http://{host}/api")), "{host} {media}");
+            }
+        }
+    }
+}
+
+#[test]
 fn head_has_the_headers_of_get_and_no_body() {
     let site = Site::shipped();
     for route in ROUTES {
