@@ -198,7 +198,6 @@ fn state(vocabulary: &Vocabulary, day: i32) -> Value {
         "categories": {"default": categories},
         "selected": {"default": ""},
         "hovered": {"default": ""},
-        "playing": {"default": false},
         "since": {"default": null},
         "only": {"default": null},
     })

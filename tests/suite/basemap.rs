@@ -134,7 +134,7 @@ fn a_style_begins_today_with_everything_that_is_not_over() {
         .collect();
     let shown = state["statuses"]["default"].as_array().unwrap().iter().map(text);
     assert_eq!(shown.collect::<BTreeSet<_>>(), statuses);
-    for member in ["lang", "categories", "selected", "hovered", "playing"] {
+    for member in ["lang", "categories", "selected", "hovered"] {
         assert!(!state[member]["default"].is_null(), "{member}");
     }
 }

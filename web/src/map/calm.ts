@@ -6,6 +6,8 @@ import { Map as MlMap, type MapOptions } from 'maplibre-gl';
 // So long it goes without a new frame, ms: where the line is slow, what has come is shown all the same.
 const FIRST_HOLD = 1500;
 const CHANGE_HOLD = 1000;
+/** What one frame takes, ms. */
+const FRAME = 17;
 /** So long after a change MapLibre may draw the same again, ms: in play and at a key held down that is never. */
 const SECOND_LOOK = 400;
 
@@ -20,6 +22,9 @@ export class CalmMap extends MlMap {
   /** What is to be changed in the next frame. */
   readonly #changes = new Set<Change>();
   #frame = 0;
+  #coming = false;
+  /** When the last changes were made. */
+  #made = 0;
   /** Changes whose data is on its way to the worker. */
   #awaited = 0;
   #changing = false;
@@ -43,10 +48,17 @@ export class CalmMap extends MlMap {
     this.on('idle', () => (this.#changed = false));
   }
 
-  /** Makes a change in the next frame, together with all others; one frame then shows them. Gives the undo. */
+  /**
+   * Makes a change together with all others of the moment, so that one frame shows them: at once where the
+   * last one is a frame ago, since the worker then has what is left of this one; else in the next. Gives the undo.
+   */
   change(make: Change): () => void {
     this.#changes.add(make);
-    this.#frame ||= requestAnimationFrame(() => this.#makeChanges());
+    if (!this.#coming) {
+      this.#coming = true;
+      if (performance.now() - this.#made > FRAME) queueMicrotask(() => this.#makeChanges());
+      else this.#frame = requestAnimationFrame(() => this.#makeChanges());
+    }
     return () => this.#changes.delete(make);
   }
 
@@ -88,7 +100,9 @@ export class CalmMap extends MlMap {
   }
 
   #makeChanges(): void {
-    this.#frame = 0;
+    this.#coming = false;
+    if (this.#gone) return;
+    this.#made = performance.now();
     this.#changed = this.#changing = true;
     clearTimeout(this.#looking);
     this.#looking = undefined;

@@ -10,6 +10,7 @@ import { t } from '../core/words';
 import type { CalmMap } from './calm';
 import { routeClicks } from './clicks';
 import { createMap, type Opening } from './create';
+import { Ground, withGround } from './ground';
 import { begin, busy, forget, markIdle, soon } from './idle';
 import { listen } from './listen';
 import { scene } from './points';
@@ -47,6 +48,7 @@ export class Following {
   #stages: Stages | null = null;
   /** The day of knowledge of the tiles in place. */
   #tilesOf: Day | null = null;
+  #ground: Ground | null = null;
   readonly #turns: Day[];
   readonly running = $derived(view.playing || view.dragging);
   #last: Day | null = null;
@@ -82,6 +84,7 @@ export class Following {
       return soon(made, () => {
         this.#drawnDay = day;
         made.setGlobalStateProperty('day', day);
+        this.#ground?.move(day);
       });
     });
     this.#keepState();
@@ -98,6 +101,7 @@ export class Following {
     begin(made);
     this.map = made;
     const stages = (this.#stages = new Stages(made, heard.stands));
+    const ground = (this.#ground = new Ground(made));
     const undo = [
       listen(made, 'idle', () => {
         if (!this.ready || !stages.whole()) return;
@@ -105,6 +109,7 @@ export class Following {
         heard.rests?.();
       }),
       stages.follow(),
+      ground.follow(),
       listen(made, 'error', ({ error }) => {
         const { status = 0, url = '' } = error as { status?: number; url?: string };
         view.mapProblem = new Problem(status, t('map.failed'), error.message, url);
@@ -139,7 +144,9 @@ export class Following {
     this.#tilesOf = asOf;
     this.#drawnDay = this.day;
     const { rules } = this.told;
-    const full = withScene(made, style, shade, scene(pointFeatures(), this.day, rules, sightOf(made)));
+    const ground = withGround(style);
+    this.#ground!.lie(ground, this.day);
+    const full = withScene(made, ground, shade, scene(pointFeatures(), this.day, rules, sightOf(made)));
     this.#clickable = clickableIn(style);
     this.ready = false;
     const done = busy(made);
@@ -162,7 +169,6 @@ export class Following {
     put('statuses', () => [...view.statuses]);
     put('categories', () => [...view.categories]);
     put('selected', () => view.selected);
-    put('playing', () => view.playing);
     put('lang', () => view.lang);
     put('since', () => this.told.rules.since);
     put('only', () => onlyOf(this.told.rules.only));

@@ -56,8 +56,15 @@ describe('the scene', () => {
   test('moved symbols have a leader and a dot at the true place', () => {
     const { points, leaders } = parts(scene([...near, at('c', [74.6, 42.9])], 100, rules, sight(5.8)));
     expect(points).toHaveLength(4);
-    expect(leaders.map((f) => f.geometry.type)).toContain('LineString');
-    expect(leaders.flatMap((f) => f.geometry.type === 'Point' ? [f.geometry.coordinates] : [])).not.toContainEqual([60, 40]);
+    const [lines, dots] = [false, true].map((dot) => leaders.filter((f) => f.properties?.dot === dot)) as [GeoJSON.Feature[], GeoJSON.Feature[]];
+    expect(lines.length).toBeGreaterThan(0);
+    expect(dots).toHaveLength(lines.length);
+    for (const { geometry } of dots) {
+      for (const [lon, lat] of (geometry as GeoJSON.LineString).coordinates) {
+        expect(lon).toBeCloseTo(74.6, 1);
+        expect(lat).toBeCloseTo(42.9, 5);
+      }
+    }
   });
   test('while time runs everything is at its true place', () => {
     const { points, leaders } = parts(scene(near, 100, rules, sight(5), true));

@@ -12,6 +12,7 @@ const TILE = 512; // the side of the world at zoom 0
 const ROUNDS = 90; // pushing pairs apart this often settles the densest place at every zoom
 /** So many symbols, each with its gap, fill a screen; more have no room. */
 export const MOST = 1000;
+const DOT = 0.3; // px to either side; shorter lines are left out of tiles
 const LEADER_FROM = 9; // px; nearer, the symbol still touches its place
 
 /** How far apart symbols keep, px: they grow with the zoom. */
@@ -160,11 +161,12 @@ function leaders(standing: TimelineFeature[], places: Pixel[], zoom: number): Ge
     const [from, to] = [toPixel(feature.anchor, zoom), places[i]!];
     if (Math.hypot(to.x - from.x, to.y - from.y) <= LEADER_FROM) return [];
     // The layers of symbols ask of everything what it is and whether it has begun.
-    const properties = { leader: true, id: '', from: OPEN, certain_from: OPEN, day: 0 };
-    return [
-      { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: [feature.anchor, toPosition(to, zoom)] } },
-      { type: 'Feature', properties, geometry: { type: 'Point', coordinates: feature.anchor } },
-    ];
+    const line = (dot: boolean, ...coordinates: Position[]): GeoJSON.Feature => {
+      const properties = { leader: true, dot, id: '', from: OPEN, certain_from: OPEN, day: 0 };
+      return { type: 'Feature', properties, geometry: { type: 'LineString', coordinates } };
+    };
+    const beside = (by: number) => toPosition({ x: from.x + by, y: from.y }, zoom);
+    return [line(false, feature.anchor, toPosition(to, zoom)), line(true, beside(-DOT), beside(DOT))];
   });
 }
 

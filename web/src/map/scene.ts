@@ -14,6 +14,8 @@ export const pointFeatures = (): TimelineFeature[] =>
 const POINTS = 'points';
 /** How far a tile reaches over its edge, px: the marker under a symbol, no more; what lies there is laid out twice. */
 const BUFFER = 32;
+/** Round the number of a stack, px: as wide as the shader can, so that it stands out on a symbol too. */
+const HALO = 3;
 const OF_STATE = '["global-state","day"]';
 const OF_POINT = '["get","day"]';
 
@@ -21,26 +23,29 @@ const OF_POINT = '["get","day"]';
 const ofItsDay = <L extends LayerSpecification>(layer: L): L =>
   ('source' in layer && layer.source === POINTS ? JSON.parse(JSON.stringify(layer).replaceAll(OF_STATE, OF_POINT)) : layer);
 
-const isLeader = (type: 'LineString' | 'Point'): FilterSpecification => ['all', ['has', 'leader'], ['==', ['geometry-type'], type]];
+const isLeader = (dot: boolean): FilterSpecification => ['all', ['has', 'leader'], ['==', ['get', 'dot'], dot]];
 
 /** The served style with the first points in it and the layers of leaders added. */
 export function withScene(map: MlMap, served: StyleSpecification, shade: 'light' | 'dark', first: Scene): StyleSpecification {
   isNew(map, first);
   const style = { ...served, layers: served.layers.map(ofItsDay) };
-  const colour = loaded.atlas?.colours.ink3?.[shade === 'light' ? 0 : 1] ?? '#888888';
+  const ink = (name: 'ink1' | 'ink3' | 'surface') => loaded.atlas?.colours[name]?.[shade === 'light' ? 0 : 1] ?? '#888888';
+  const colour = ink('ink3');
   const below = style.layers.findIndex((layer) => 'source' in layer && layer.source === POINTS);
-  const numbers = counts(style);
+  const numbers = counts(style, ink('ink1'), ink('surface'));
   const layers = [...style.layers, ...numbers];
   layers.splice(below < 0 ? layers.length : below, 0,
     {
       id: 'leaders', type: 'line', source: POINTS,
-      filter: isLeader('LineString'),
+      filter: isLeader(false),
       paint: { 'line-color': colour, 'line-width': 0.9 },
     },
     {
-      id: 'leader-dots', type: 'circle', source: POINTS,
-      filter: isLeader('Point'),
-      paint: { 'circle-color': colour, 'circle-radius': 1.6 },
+      // A short line, not a circle: the first circle on the map would cost the browser 100 ms for its shaders.
+      id: 'leader-dots', type: 'line', source: POINTS,
+      filter: isLeader(true),
+      layout: { 'line-cap': 'round' },
+      paint: { 'line-color': colour, 'line-width': 3.2 },
     });
   const later = [...laterIn(style), ...numbers.map(({ id }) => id)];
   return {
@@ -52,22 +57,23 @@ export function withScene(map: MlMap, served: StyleSpecification, shade: 'light'
 }
 
 /** The number of events at one place, beside the latest of them: drawn wherever the event itself is. */
-function counts(style: StyleSpecification): LayerSpecification[] {
+function counts(style: StyleSpecification, ink: string, ground: string): LayerSpecification[] {
   const events = style.layers.find((layer) => layer.id === 'atlas-events');
   if (events?.type !== 'symbol' || !events.filter) return [];
-  const paint = style.layers.find((layer) => layer.id === 'atlas-point-labels')?.paint ?? {};
+  const { paint } = (style.layers.find((layer) => layer.id === 'atlas-point-labels') ?? {}) as Partial<SymbolLayerSpecification>;
   return [{
     id: 'event-counts', type: 'symbol', source: POINTS,
     filter: ['all', events.filter, ['has', 'count']] as FilterSpecification,
     layout: {
       'text-field': ['to-string', ['get', 'count']],
       'text-font': ['Noto Sans SemiBold'],
-      'text-size': 10,
-      'text-offset': [1.05, -0.85],
+      'text-size': 12,
+      'text-offset': [0.85, -0.75],
       'text-allow-overlap': true,
       'text-ignore-placement': true,
     },
-    paint,
+    // The same for all: drawn with the shaders of the names of places, which are there by then.
+    paint: { 'text-color': ink, 'text-halo-color': ground, 'text-halo-width': HALO, 'text-opacity': paint?.['text-opacity'] ?? 1 },
   } as SymbolLayerSpecification];
 }
 

@@ -10,7 +10,7 @@ import { view } from '../core/view.svelte';
  */
 export function currentState(declared: StateSpecification = {}, { day }: { readonly day: Day }): StateSpecification {
   const now: Record<string, unknown> = {
-    day, lang: view.lang, selected: view.selected, hovered: view.hovered, playing: view.playing,
+    day, ground: day, lang: view.lang, selected: view.selected, hovered: view.hovered,
     statuses: [...view.statuses], categories: [...view.categories],
   };
   const values = Object.entries(now).map(([name, value]) => [name, { default: value }] as const);
