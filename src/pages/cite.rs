@@ -8,7 +8,6 @@ use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
 use crate::output::bibtex::{entry, tex, url};
 use crate::pages::links::{Links, segment};
-use crate::pages::words;
 
 /// What the whole atlas is called among the files of citations.
 pub const ALL: &str = "atlas";
@@ -67,20 +66,24 @@ impl<'a> Citation<'a> {
     /// One line of text.
     #[must_use]
     pub fn text(&self) -> String {
-        let name = self.name.map_or(String::new(), |name| format!("“{name}”. "));
+        let name = self.name.map_or(String::new(), |name| format!("“{name}.” "));
         let address = self.address.as_ref().map_or(String::new(), |address| format!(" {address}"));
-        let day = words::day(self.today);
-        format!("{name}{}, data version {}. Read {day}.{address}", self.atlas, self.version)
+        let (author, year, atlas) = (self.author(), self.year(), self.atlas);
+        let (version, day) = (self.version, self.today);
+        format!("{author}. {year}. {name}{atlas}, version {version}. Accessed {day}.{address}")
     }
 
     /// An entry for `BibTeX`.
     #[must_use]
     pub fn bibtex(&self) -> String {
-        let mut fields = vec![("title", format!("{{{}}}", tex(self.name.unwrap_or(self.atlas))))];
+        let whole = |text: &str| format!("{{{}}}", tex(text));
+        let mut fields = vec![("author", whole(&self.author()))];
+        fields.push(("title", whole(self.name.unwrap_or(self.atlas))));
         if self.name.is_some() {
             fields.push(("howpublished", tex(self.atlas)));
         }
-        fields.push(("note", format!("Data version {}", tex(self.version))));
+        fields.push(("year", self.year().to_string()));
+        fields.push(("note", format!("Version {}", tex(self.version))));
         fields.extend(self.address.as_ref().map(|address| ("url", url(address))));
         fields.push(("urldate", self.today.to_string()));
         entry("misc", self.id, &fields)
@@ -92,9 +95,11 @@ impl<'a> Citation<'a> {
         let (year, month, day) = self.today.ymd().unwrap_or_default();
         let mut item = json!({
             "id": self.id,
-            "type": if self.name.is_some() { "entry" } else { "dataset" },
+            "type": if self.name.is_some() { "webpage" } else { "dataset" },
             "title": self.name.unwrap_or(self.atlas),
+            "author": [{"literal": self.author()}],
             "version": self.version,
+            "issued": {"date-parts": [[year]]},
             "accessed": {"date-parts": [[year, month, day]]},
         });
         if self.name.is_some() {
@@ -128,6 +133,46 @@ impl<'a> Citation<'a> {
                     }
                 }
             }
+        }
+    }
+
+    fn author(&self) -> String {
+        format!("{} contributors", self.atlas)
+    }
+
+    /// Of the data as they stand today.
+    fn year(&self) -> i16 {
+        self.today.ymd().map_or(0, |(year, ..)| year)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page has the same rules, and reads the same table.
+    #[test]
+    fn citations_are_those_of_the_table() {
+        let table = include_str!("../../tests/cases/citations.json");
+        let cases: Vec<Value> = serde_json::from_str(table).unwrap();
+        assert!(!cases.is_empty());
+        for case in &cases {
+            let told = |name: &str| case[name].as_str().unwrap_or_default();
+            let mut read = told("read").split('-');
+            let mut next = || read.next().unwrap();
+            let (year, month, day) = (next().parse(), next().parse(), next().parse());
+            let read = Day::from_ymd(year.unwrap(), month.unwrap(), day.unwrap()).unwrap();
+            let citation = Citation {
+                id: case["id"].as_str().unwrap_or(ALL),
+                name: case["name"].as_str(),
+                atlas: told("atlas"),
+                version: told("version"),
+                today: read,
+                address: Some(told("address").to_owned()),
+            };
+            assert_eq!(citation.text(), told("text"), "{}", told("says"));
+            assert_eq!(citation.bibtex(), told("bibtex"), "{}", told("says"));
+            assert_eq!(citation.csl(), json!([case["csl"]]), "{}", told("says"));
         }
     }
 }

@@ -292,7 +292,7 @@ fn citations_name_the_record_its_version_and_an_address_that_keeps_it() {
         let address = format!("http://atlas.test{path}?v={version}");
         let line = site.get(&format!("/cite/{id}.txt"));
         assert_eq!(line.header("content-type"), "text/plain; charset=utf-8");
-        assert!(line.text().contains(&address) && line.text().contains("24 Nov 2026"), "{id}");
+        assert!(line.text().contains(&address) && line.text().contains("2026-11-24"), "{id}");
         let bibtex = site.get(&format!("/cite/{id}.bib")).text();
         assert!(
             bibtex.starts_with(&format!("@misc{{{id},\n")) && bibtex.ends_with("}\n"),

@@ -1,4 +1,5 @@
-// How to cite the atlas or a record of it, pure and in English, as the formats are: as text, BibTeX and CSL-JSON, each with the version of the data.
+// How to cite the atlas or a record of it, pure and in English, as the formats are: as text, BibTeX and CSL-JSON, each
+// with the version of the data. The pages of the server have the same rules: one table of cases holds both.
 import { civil, type Day, toIso } from './day';
 
 export interface Cited {
@@ -24,36 +25,37 @@ export function versioned(url: string, version: string): string {
 
 export function cite(form: CitationForm, cited: Cited): string {
   const { year, month, day } = civil(cited.read);
-  const url = versioned(cited.url, cited.version);
-  const author = `${cited.atlas} contributors`;
-  const title = cited.record ?? cited.atlas;
+  const { record, atlas, version } = cited;
+  const url = versioned(cited.url, version);
+  const author = `${atlas} contributors`;
   switch (form) {
     case 'text':
-      return `${author}. ${year}. “${title}.” ${cited.atlas}, version ${cited.version}. Accessed ${toIso(cited.read)}. ${url}`;
+      return `${author}. ${year}. ${record ? `“${record}.” ` : ''}${atlas}, version ${version}. Accessed ${toIso(cited.read)}. ${url}`;
     case 'bibtex':
       return [
-        `@misc{${key(cited)},`,
-        `  author = {{${braced(author)}}},`,
-        `  title = {{${braced(title)}}},`,
-        ...(cited.record ? [`  howpublished = {${braced(cited.atlas)}},`] : []),
+        `@misc{${idOf(cited).replace(/[^A-Za-z0-9_-]/g, '-')},`,
+        `  author = {{${tex(author)}}},`,
+        `  title = {{${tex(record ?? atlas)}}},`,
+        ...(record ? [`  howpublished = {${tex(atlas)}},`] : []),
         `  year = {${year}},`,
-        `  version = {${cited.version}},`,
-        `  url = {${url}},`,
-        `  urldate = {${toIso(cited.read)}}`,
-        '}',
+        `  note = {Version ${tex(version)}},`,
+        `  url = {${url.replaceAll('{', '%7B').replaceAll('}', '%7D')}},`,
+        `  urldate = {${toIso(cited.read)}},`,
+        '}\n',
       ].join('\n');
     case 'csl':
       return JSON.stringify([{
-        id: key(cited), type: 'webpage', title, author: [{ literal: author }],
-        ...(cited.record ? { 'container-title': cited.atlas } : {}),
-        version: cited.version, URL: url,
+        id: idOf(cited), type: record ? 'webpage' : 'dataset', title: record ?? atlas, author: [{ literal: author }],
+        ...(record ? { 'container-title': atlas } : {}),
+        version, URL: url,
         issued: { 'date-parts': [[year]] }, accessed: { 'date-parts': [[year, month, day]] },
       }], null, 2);
   }
 }
 
-/** The same in every language: names may have no Latin letter. */
-const key = ({ atlas, id, version }: Cited) => `${slug(atlas)}-${id ? `${id}-` : ''}${slug(version)}`;
-const slug = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
-/** Signs with a meaning in BibTeX as plain ones. */
-const braced = (text: string) => text.replace(/[{}\\]/g, '').replace(/([&%$#_])/g, '\\$1');
+const idOf = ({ id }: Cited) => id ?? 'atlas';
+
+const COMMANDS: Record<string, string> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' };
+/** Signs that TeX takes for commands as plain ones. */
+const tex = (text: string) => text.replace(/[\\~^&%$#_{}\p{Cc}]/gu, (sign) =>
+  COMMANDS[sign] ?? (/\p{Cc}/u.test(sign) ? ' ' : `\\${sign}`));
