@@ -144,6 +144,7 @@ async fn tile(asked: Asked, layers: Vec<usize>, address: [&str; 4]) -> Result<Re
     const ALLOWED: &str = "a tile matrix, row and column: whole numbers without a sign";
     let [set, matrix, row, column] = address;
     let pairs = asked.pairs()?;
+    form(&asked, &pairs)?;
     let set = named(set)?;
     let place = [matrix, row, column].join("/");
     let plain = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -142,12 +142,12 @@ impl Operation {
         all
     }
 
-    /// Whether a request may say the form: there are several, or it is a page. Where a part of the
-    /// path says it, that counts.
+    /// Whether a request may say the form: there are several, or it is a page, or a tile, of which
+    /// clients of the standard say so by habit. Where a part of the path says it, that counts.
     #[must_use]
     pub fn is_chosen(&self) -> bool {
         let named = FORM_PARTS.iter().any(|part| self.path.ends_with(part));
-        !named && (self.forms.len() > 1 || self.is_read())
+        !named && (self.forms.len() > 1 || self.is_read() || self.forms == [MVT])
     }
 
     /// Names of its parameters.

@@ -130,6 +130,8 @@ fn a06_tc_success() {
     let ours = tile("/api/collections/places/tiles/WebMercatorQuad", [4, 5, 11]);
     assert!(ids(&ours).contains("place-steppe"));
     assert_eq!(ours.body, world().get("/tiles/places/4/11/5").body);
+    let named = world().get("/api/collections/places/tiles/WebMercatorQuad/4/5/11?f=mvt");
+    assert_eq!((named.status.as_u16(), named.body), (200, ours.body.clone()), "as suites ask");
     for (tileset, layers) in tilesets() {
         let found = ids(&tile(&tileset, [0, 0, 0]));
         for layer in &layers {
