@@ -68,7 +68,7 @@ def goals(sizes):
         rows.append([goal.title, f"≥ {goal.at_least}×", *cells])
     by_title = {}
     for size in measured:
-        for title, told, is_met in limits(sizes[size]):
+        for title, told, is_met in limits(size, sizes[size]):
             by_title.setdefault(title, {})[size] = marked(told, is_met)
     for title, cells in by_title.items():
         what, _, bound = title.partition(": ")
