@@ -14,6 +14,7 @@ FUZZ_VERSION := 0.13.1
 FUZZ_TARGETS := $(patsubst fuzz/fuzz_targets/%.rs,%,$(wildcard fuzz/fuzz_targets/*.rs))
 FUZZ_SECONDS := 60
 BENCH := page engine peers
+ROUND := 3
 WEB_SOURCES := $(shell find web/src web/scripts web/public/favicon.svg src/basemap/icons web/index.html web/*.config.* web/package.json -type f 2>/dev/null) \
 	$(wildcard geodata/*.geojson geodata/places.json geodata/memberships.json)
 
@@ -78,7 +79,7 @@ bench-engine: app ## Measure index, fold, tiles, GeoJSON and loading in process
 
 bench-peers: needs build ## Measure the server beside Martin, tipg, pygeoapi and nginx, which it installs
 	$(CARGO) build --release --locked --example made_up_layer
-	python3 benches/peers/bench.py $(SIZES)
+	python3 benches/peers/bench.py $(SIZES) --seconds $(ROUND)
 
 bench-guard: app ## Count the instructions of hot paths, and fail where one takes 5 % more than written down (GUARD=--update writes)
 	scripts/need valgrind valgrind
