@@ -1,5 +1,6 @@
 """The servers to compare with, in fixed versions, installed from package registries into the cache folder."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ PROGRAMS = {
 def install():
     """Makes sure that every peer is there; what is there already stays."""
     PEERS.mkdir(parents=True, exist_ok=True)
+    os.environ["PATH"] += ":/usr/sbin"  # where Debian puts nginx, and only root looks
     for program, package in PROGRAMS.items():
         subprocess.run([ROOT / "scripts" / "need", program, package], check=True)
     if postgres_folder() is None or not has_postgis():
@@ -56,6 +58,8 @@ def install_environment(name, program, packages):
     folder = PEERS / name
     if (folder / "bin" / program).exists():
         return
+    if importlib.util.find_spec("ensurepip") is None:  # Debian's Python comes without
+        need_package("python3-venv")
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     subprocess.run(
         [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
