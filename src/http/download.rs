@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use crate::http::error::Problem;
+use crate::http::hot::keep;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Caching, named, streamed, unchanged};
 use crate::http::{stream, workers};
@@ -35,7 +36,7 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
         drop(turn);
         format.write(&contents, out)
     });
-    Ok(named(streamed(format.media, &tag, body.await?), &name))
+    Ok(keep(named(streamed(format.media, &tag, body.await?), &name)))
 }
 
 fn no_format(file: &str) -> Problem {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
 use crate::http::landing::TILESETS;
-use crate::http::negotiate::{form, link, pairs_without, question, self_links, told};
+use crate::http::negotiate::{form, held, link, pairs_without, question, self_links, told};
 use crate::http::profile;
 use crate::http::request::{Asked, Path};
 use crate::http::workers::{self, Weight, answered, weighed};
@@ -70,6 +70,9 @@ pub async fn items(Path(layer): Path<String>, asked: Asked) -> Result<Response, 
     let form = form(&asked, &pairs)?;
     let asked = Arc::new(asked);
     let (plan, _) = workers::plan(&asked, pairs, vec![layer]).await?;
+    if let Some(response) = held(&asked, form) {
+        return Ok(response);
+    }
     answered(&asked, plan, move |asked, plan, deadline| found(asked, form, plan, deadline)).await
 }
 

@@ -9,20 +9,21 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use equivalent::Equivalent;
 use moka::sync::Cache;
+use tokio_stream::{StreamExt, iter, once};
 use tower::{Service, ServiceExt};
 
 use crate::config::{HOT_CACHE_BYTES, MAX_HOT_BYTES};
-use crate::http::error::Problem;
 use crate::http::repeats::{Mark, Repeats};
 use crate::http::respond::{content_tag, held_tag};
 use crate::http::serve::has_content;
@@ -46,7 +47,7 @@ struct Parts {
     routes: Router,
     state: Arc<App>,
     kept: Cache<Question, Arc<Kept>>,
-    repeats: Repeats,
+    repeats: Arc<Repeats>,
 }
 
 /// An answer as it left.
@@ -121,7 +122,7 @@ impl Hot {
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(HOT_CACHE_BYTES).weigher(weight).build();
-        Self(Arc::new(Parts { routes, state, kept, repeats: Repeats::new() }))
+        Self(Arc::new(Parts { routes, state, kept, repeats: Arc::new(Repeats::new()) }))
     }
 }
 
@@ -135,13 +136,19 @@ impl Parts {
         self.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
     }
 
-    /// The answer to a question that is new; the next one like it is kept.
+    /// The answer to a question that is new; the next one like it is kept. Of a stream that is known
+    /// when it has ended.
     async fn first(&self, mark: Mark, request: Request) -> Response {
         let response = self.ask(request).await;
-        if may_be_kept(&response) {
-            self.repeats.note(mark);
+        if !may_be_kept(&response) {
+            return response;
         }
-        response
+        if response.body().size_hint().exact().is_some() {
+            self.repeats.note(mark);
+            return response;
+        }
+        let repeats = Arc::clone(&self.repeats);
+        response.map(|body| measured(body, move || repeats.note(mark)))
     }
 
     /// The answer to a question that was asked before, made once for all who ask it now.
@@ -167,21 +174,18 @@ impl Parts {
     async fn remembered(&self, question: Question, edition: Edition, made: Response) -> Response {
         let Some(tag) = content_tag(made.headers()) else { return made };
         let (parts, body) = made.into_parts();
-        let body = match to_bytes(body, usize::MAX).await {
+        let body = match gathered(body).await {
             Ok(body) => body,
-            Err(cause) => return Problem::CutShort(cause).into_response(),
+            Err(body) => return Response::from_parts(parts, body),
         };
-        if body.len() <= MAX_HOT_BYTES {
-            let headers = parts.headers.clone();
-            let mut headers_held = headers.clone();
-            for of_the_body in
-                [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH]
-            {
-                headers_held.remove(of_the_body);
-            }
-            let kept = Kept { edition, tag, headers, headers_held, body: body.clone() };
-            self.kept.insert(question, Arc::new(kept));
+        let headers = parts.headers.clone();
+        let mut headers_held = headers.clone();
+        for of_the_body in [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LENGTH]
+        {
+            headers_held.remove(of_the_body);
         }
+        let kept = Kept { edition, tag, headers, headers_held, body: body.clone() };
+        self.kept.insert(question, Arc::new(kept));
         Response::from_parts(parts, Body::from(body))
     }
 }
@@ -209,6 +213,40 @@ fn may_be_kept(response: &Response) -> bool {
     let length = response.body().size_hint().exact();
     let small = length.is_none_or(|length| length <= MAX_HOT_BYTES as u64);
     marked && tagged && small && response.status() == StatusCode::OK
+}
+
+/// A body that says at its end that it was small enough to be kept.
+fn measured(body: Body, is_small: impl FnOnce() + Send + 'static) -> Body {
+    let length = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&length);
+    let frames = body.into_data_stream().map(move |frame| {
+        let more = frame.as_ref().map_or(usize::MAX / 2, Bytes::len);
+        counted.fetch_add(more, Ordering::Relaxed);
+        frame
+    });
+    let mut is_small = Some(is_small);
+    let end = once(()).filter_map(move |()| {
+        if length.load(Ordering::Relaxed) <= MAX_HOT_BYTES {
+            is_small.take()?();
+        }
+        None
+    });
+    Body::from_stream(frames.chain(end))
+}
+
+/// A body in one piece; one that is too large to be kept, or breaks off, as it was.
+async fn gathered(body: Body) -> Result<Bytes, Body> {
+    let mut frames = body.into_data_stream();
+    let (mut held, mut length) = (Vec::new(), 0);
+    while let Some(frame) = frames.next().await {
+        length += frame.as_ref().map_or(usize::MAX / 2, Bytes::len);
+        held.push(frame);
+        if length > MAX_HOT_BYTES {
+            return Err(Body::from_stream(iter(held).chain(frames)));
+        }
+    }
+    let mut held: Vec<Bytes> = held.into_iter().flatten().collect();
+    Ok(if held.len() == 1 { held.remove(0) } else { held.concat().into() })
 }
 
 impl Service<Request> for Hot {
@@ -260,8 +298,8 @@ impl Future for Answering {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
+    use axum::body::to_bytes;
+    use axum::response::IntoResponse;
     use axum::routing::get;
     use tokio::task::JoinSet;
 
@@ -323,6 +361,23 @@ mod tests {
         assert_eq!(asked.load(Ordering::Relaxed), 2);
         ask(&hot, "/b", "").await;
         assert_eq!(asked.load(Ordering::Relaxed), 3, "another question");
+    }
+
+    #[tokio::test]
+    async fn a_stream_is_kept_once_it_was_seen_to_be_small() {
+        fn stream(bytes: usize) -> Response {
+            let chunks = vec![Ok::<_, Infallible>(Bytes::from(vec![b'a'; bytes / 4])); 4];
+            keep(([(header::ETAG, "\"tag\"")], Body::from_stream(iter(chunks))).into_response())
+        }
+        let small: fn() -> Response = || stream(4_000);
+        let large: fn() -> Response = || stream(MAX_HOT_BYTES + 4);
+        for (answer, length, made) in [(small, 4_000, 2), (large, MAX_HOT_BYTES + 4, 4)] {
+            let (hot, asked) = counted(answer).await;
+            for _ in 0..4 {
+                assert_eq!(ask(&hot, "/a", "").await.1.len(), length);
+            }
+            assert_eq!(asked.load(Ordering::Relaxed), made, "{length} bytes");
+        }
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::http::error::Problem;
 use crate::http::hot::keep;
 use crate::http::request::Asked;
-use crate::http::respond::{Answer, negotiated};
+use crate::http::respond::{Answer, Caching, negotiated, unchanged};
 use crate::pages::document;
 use crate::query::Pairs;
 use crate::query::operation::{Form, HTML, JSON};
@@ -32,7 +32,12 @@ pub fn told(asked: &Asked, form: Form, body: impl Into<Bytes>) -> Response {
     keep(negotiated(shown(asked, form, body).respond(&asked.headers)))
 }
 
-/// The same on its way to a response.
+/// The response to who holds the document that [`told`] would tell, before it is made.
+pub fn held(asked: &Asked, form: Form) -> Option<Response> {
+    unchanged(&asked.headers, &asked.tag(form.name), Caching::Revalidate).map(negotiated)
+}
+
+/// The same as [`told`] on its way to a response.
 pub fn shown(asked: &Asked, form: Form, body: impl Into<Bytes>) -> Answer {
     let tag = asked.tag(form.name);
     let body: Bytes = body.into();
