@@ -26,6 +26,25 @@ const pictureIn = (page: Page, base64: string) => page.evaluate(async (data) => 
   return { width: image.width, height: image.height, map: colours(100, 300, 900, 600), legend: colours(image.width - 500, 300, 440, 400) };
 }, base64);
 
+/** The SVG of the menu, as text and with the words and pictures that stand in it. */
+async function svgOf(page: Page) {
+  const [svg] = await Promise.all([page.waitForEvent('download'), menu(page).getByRole('button', { name: 'SVG' }).click()]);
+  const text = await readFile((await svg.path())!, 'utf8');
+  // The policy of the page would refuse the style sheet of the picture, which is meant for other places.
+  const told = await page.evaluate((source) => {
+    const document = new DOMParser().parseFromString(source, 'image/svg+xml');
+    const numbers = (e: Element, ...names: string[]) => names.map((name) => Number(e.getAttribute(name)));
+    const large = [...document.querySelectorAll('image')].filter((e) => Number(e.getAttribute('width')) > 200);
+    return {
+      broken: document.querySelector('parsererror') !== null,
+      words: [...document.querySelectorAll('text')].map((e) => e.textContent).join('\n'),
+      maps: large.map((e) => ({ at: numbers(e, 'x', 'y', 'width', 'height'), href: e.getAttribute('href')! })),
+      signs: document.querySelectorAll('g[transform] circle, g[transform] path[stroke-linejoin], g[stroke-linejoin]').length,
+    };
+  }, text.replace(/<style>.*?<\/style>/s, ''));
+  return { text, told };
+}
+
 test('each file of the menu has as many features as the map', async ({ page }) => {
   await open(page, '/?t=2005-12-15&country=KZ');
   await openMenu(page);
@@ -49,16 +68,35 @@ test('the picture holds map, legend, scale, day and sources, as PNG and as SVG',
   expect(seen.map, 'the map is drawn').toBeGreaterThan(200);
   expect(seen.legend, 'the legend is drawn').toBeGreaterThan(20);
 
-  const [svg] = await Promise.all([page.waitForEvent('download'), menu(page).getByRole('button', { name: 'SVG' }).click()]);
-  const text = await readFile((await svg.path())!, 'utf8');
-  // The policy of the page would refuse the style sheet of the picture, which is meant for other places.
-  const told = await page.evaluate((source) => {
-    const document = new DOMParser().parseFromString(source, 'image/svg+xml');
-    return { broken: document.querySelector('parsererror') !== null, words: [...document.querySelectorAll('text')].map((e) => e.textContent).join('\n') };
-  }, text.replace(/<style>.*?<\/style>/s, ''));
+  const { text, told } = await svgOf(page);
   expect(told.broken).toBe(false);
   for (const words of ['15 Dec 2005', 'Oil pipeline', 'Operating', ' km', 'OpenStreetMap', '&v=']) expect(told.words).toContain(words);
   expect(text).toContain('@font-face');
+});
+
+test('the picture of a comparison shows both maps, the earlier first, each with its day', async ({ page }) => {
+  await open(page, '/?mode=compare&t=2014-06-03&vs=2001-06-30');
+  await openMenu(page);
+  const { told: { broken, words, maps } } = await svgOf(page);
+  expect(broken).toBe(false);
+  expect(maps).toHaveLength(2);
+  const [before, after] = maps as [(typeof maps)[0], (typeof maps)[0]];
+  expect(after.at[0]!).toBeGreaterThanOrEqual(before.at[0]! + before.at[2]!);
+  expect(after.href, 'the later day looks different').not.toBe(before.href);
+  for (const { href } of maps) expect((await pictureIn(page, href.split(',')[1]!)).map, 'the map is drawn').toBeGreaterThan(200);
+  const lines = words.split('\n');
+  expect(lines.indexOf('30 Jun 2001')).toBeGreaterThan(0);
+  expect(lines.indexOf('3 Jun 2014')).toBe(lines.indexOf('30 Jun 2001') + 2); // the scale of the first map between
+  expect(words).toMatch(/30 Jun 2001: [\d,]+ features/);
+  expect(words).toMatch(/Operating \d+ → \d+/);
+});
+
+test('the legend of a picture explains fills of countries and marks of outcome', async ({ page }) => {
+  await open(page, '/?t=2006-12-15&org=sco&outcomes=1');
+  await expect(page.getByRole('list', { name: 'Plan against outcome' })).toContainText('On time');
+  await openMenu(page);
+  const { told: { words } } = await svgOf(page);
+  for (const part of ['SCO', 'Member 6', 'Observer 4', 'Plan against outcome', 'On time', 'Late']) expect(words).toContain(part);
 });
 
 test('printing gives one page with the picture alone', async ({ page }) => {

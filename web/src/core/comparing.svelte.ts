@@ -21,10 +21,10 @@ class Comparing {
   readonly other = $derived<Side>(this.#on(view.versus ?? view.day));
   readonly #sides = $derived<[Side, Side]>([{ day: view.day, rules: counting.rules }, this.other]);
   /** The two in the order of time: what changed is told from the earlier to the later. */
-  readonly #inTime = $derived(this.#sides[1].day < this.#sides[0].day ? ([this.#sides[1], this.#sides[0]] as const) : this.#sides);
-  readonly from = $derived(this.#inTime[0].day);
-  readonly to = $derived(this.#inTime[1].day);
-  readonly changes = $derived(changesBetween(loaded.timeline?.features ?? [], ...this.#inTime));
+  readonly inTime = $derived(this.#sides[1].day < this.#sides[0].day ? ([this.#sides[1], this.#sides[0]] as const) : this.#sides);
+  readonly from = $derived(this.inTime[0].day);
+  readonly to = $derived(this.inTime[1].day);
+  readonly changes = $derived(changesBetween(loaded.timeline?.features ?? [], ...this.inTime));
   readonly groups = $derived(grouped(this.changes, filtering.summaries?.features ?? {}));
   /** Ids of what is not as it was. */
   readonly changed = $derived(this.changes.filter(({ kind }) => kind !== 'unchanged').map(({ feature }) => feature.id));

@@ -1,11 +1,14 @@
 // The plate holds all that it is given, in lines that fit, whatever signs the words have.
 import { expect, test } from 'vitest';
+import { RANKS } from './organisations';
 import { layOut, svgOf, wrapped, type Plate } from './plate';
+import { rankDrawing, verdictDrawing } from './plate-signs';
+import { VERDICTS } from './verdict-signs';
 
 const measure = (text: string, size: number) => text.length * size * 0.6;
 const plate: Plate = {
   title: 'Roads & <rails>', lines: ['15 Dec 2005: 86 features'],
-  map: { href: 'data:image/png;base64,AA', width: 800, height: 500 }, scale: { width: 80, text: '200 km' },
+  maps: [{ href: 'data:image/png;base64,AA', width: 800, height: 500, scale: { width: 80, text: '200 km' } }],
   legend: [{ title: 'Layers', signs: [
     { name: 'Oil pipeline', count: '12', line: { line: { dash: [1, 0], width: 1, bed: 1.2 }, colour: '#6E2F14' } },
     { name: 'Air base', count: '7', point: { href: 'data:image/png;base64,BB', width: 24, height: 24 } },
@@ -25,6 +28,27 @@ test('a plate names what it shows, with its legend, scale and notes', () => {
   for (const { x, y } of laid.words) expect(x >= 0 && x <= width && y >= 0 && y <= height).toBe(true);
   expect(width).toBeGreaterThan(800);
   expect(height).toBeGreaterThan(500);
+});
+
+test('two maps stand side by side, each under its day', () => {
+  const [map] = plate.maps;
+  const maps = ['2001', '2014'].map((caption) => ({ ...map!, width: 400, caption }));
+  const { words, shapes, width } = layOut({ ...plate, maps });
+  const [before, after] = maps.map(({ caption }) => words.find(({ text }) => text === caption)!);
+  expect(after!.x - before!.x).toBeGreaterThan(400);
+  expect(after!.y).toBe(before!.y);
+  expect(shapes.filter((shape) => shape.includes('base64,AA'))).toHaveLength(2);
+  expect(words.filter(({ text }) => text === '200 km')).toHaveLength(2);
+  expect(width).toBeGreaterThan(800);
+});
+
+test('ranks and verdicts are drawn in the legend, each in a form of its own', () => {
+  const inks = { ink1: '#111', ink3: '#333', surface: '#fff', highlight: '#fd4', over: '#111' };
+  const drawings = [...RANKS.map((rank) => rankDrawing(rank, inks)), ...VERDICTS.map((verdict) => verdictDrawing(verdict, inks))];
+  const signs = drawings.map((drawing, i) => ({ name: `Sign ${i}`, count: '1', drawing }));
+  const svg = svgOf(layOut({ ...plate, legend: [{ title: 'All', signs }] }), '', '');
+  for (const { svg: drawn } of drawings) expect(svg).toContain(drawn);
+  expect(new Set(drawings.map((drawing) => drawing.svg)).size).toBe(RANKS.length + VERDICTS.length);
 });
 
 test('lines fit the room they have', () => {

@@ -6,18 +6,27 @@ import { strokesOf, type LineSample } from './line-symbol';
 export interface PlateColours { surface: string; ink1: string; ink2: string; ink3: string; rule: string }
 export interface Sign {
   name: string; count: string;
-  /** A line in its colour, or a picture of the sprite as a data address. */
+  /** A line in its colour, a picture of the sprite as a data address, or a drawing as SVG. */
   line?: LineSample & { colour: string };
   point?: { href: string; width: number; height: number };
+  drawing?: Drawing;
+}
+/** Shapes of SVG and the size of what they fill, px. */
+export interface Drawing { svg: string; width: number; height: number }
+export interface MapPicture {
+  /** A data address, and the size in px. */
+  href: string; width: number; height: number;
+  scale: { width: number; text: string };
+  /** Its day, where there is more than one map. */
+  caption?: string;
 }
 export interface LegendPart { title: string; signs: Sign[] }
 export interface Plate {
   title: string;
   /** What the picture shows: the day, how much stands, filters. */
   lines: string[];
-  /** The picture of the map as a data address, and its size in px. */
-  map: { href: string; width: number; height: number };
-  scale: { width: number; text: string };
+  /** The map, or the two that are compared, the earlier day first. */
+  maps: MapPicture[];
   legend: LegendPart[];
   /** Sources and owners of the data, each one paragraph. */
   notes: string[];
@@ -30,6 +39,7 @@ const [MARGIN, LEGEND, GAP] = [28, 230, 20]; // px
 const [TITLE, TEXT, SMALL] = [24, 14, 11]; // px of type
 const SIGN = 44; // px for the sample beside a name
 const ROW = 24;
+const CAPTION = 22;
 const FAMILY = "'Noto Sans', 'Noto Sans SC', sans-serif";
 
 export interface Words { x: number; y: number; text: string; size: number; weight: number; colour: string; end: boolean }
@@ -37,8 +47,9 @@ export interface Laid { width: number; height: number; shapes: string[]; words: 
 
 /** Where everything of the plate stands, px from its top left. */
 export function layOut(plate: Plate): Laid {
-  const { colours, map, measure } = plate;
-  const width = MARGIN + map.width + GAP + LEGEND + MARGIN;
+  const { colours, measure } = plate;
+  const wide = mapsWidth(plate);
+  const width = MARGIN + wide + GAP + LEGEND + MARGIN;
   const laid: Laid = { width, height: 0, shapes: [], words: [] };
   const lines = (texts: string[], y: number, step: number, size: number, colour: string) => {
     for (const text of texts.flatMap((each) => wrapped(each, width - 2 * MARGIN, size, 400, measure))) {
@@ -49,10 +60,10 @@ export function layOut(plate: Plate): Laid {
   };
   laid.words.push(words(MARGIN, MARGIN + TITLE, plate.title, TITLE, 600, colours.ink1));
   const top = lines(plate.lines, MARGIN + TITLE, 21, TEXT, colours.ink2) + 16;
-  drawMap(laid, plate, top);
+  const under = drawMaps(laid, plate, top);
   const [beside, ...below] = plate.legend;
   const foot = beside ? column(laid, plate, beside, width - MARGIN - LEGEND, top) : top;
-  let y = top + map.height + 16;
+  let y = under + 16;
   for (const part of below) y = row(laid, plate, part, y);
   y = lines(plate.notes, Math.max(y, foot), 15, SMALL, colours.ink3);
   laid.height = Math.ceil(y + MARGIN - 6);
@@ -68,12 +79,29 @@ export function svgOf({ width, height, shapes, words }: Laid, title: string, fon
     + `<title>${escaped(title)}</title>${fonts ? `<style>${fonts}</style>` : ''}${shapes.join('')}${texts}</svg>`;
 }
 
-function drawMap(laid: Laid, { map, scale, colours, measure }: Plate, top: number): void {
-  const [x, y] = [MARGIN + 14, top + map.height - 16];
+const mapsWidth = ({ maps }: Plate) => maps.reduce((sum, { width }) => sum + width, 0) + (maps.length - 1) * GAP;
+
+/** The maps from left to right, each under its day; gives where they end. */
+function drawMaps(laid: Laid, plate: Plate, top: number): number {
+  const captioned = plate.maps.some(({ caption }) => caption);
+  let [left, foot] = [MARGIN, top];
+  for (const map of plate.maps) {
+    if (map.caption) laid.words.push(words(left, top + 12, map.caption, TEXT, 600, plate.colours.ink1));
+    const upper = top + (captioned ? CAPTION : 0);
+    drawMap(laid, plate, map, [left, upper]);
+    left += map.width + GAP;
+    foot = Math.max(foot, upper + map.height);
+  }
+  return foot;
+}
+
+function drawMap(laid: Laid, { colours, measure }: Plate, map: MapPicture, [left, top]: [number, number]): void {
+  const { scale } = map;
+  const [x, y] = [left + 14, top + map.height - 16];
   const box = Math.max(scale.width, measure(scale.text, SMALL, 400)) + 16;
   laid.shapes.push(
-    `<image href="${map.href}" x="${MARGIN}" y="${top}" width="${map.width}" height="${map.height}"/>`,
-    `<rect x="${MARGIN + 0.5}" y="${top + 0.5}" width="${map.width - 1}" height="${map.height - 1}" fill="none" stroke="${colours.rule}"/>`,
+    `<image href="${map.href}" x="${left}" y="${top}" width="${map.width}" height="${map.height}"/>`,
+    `<rect x="${left + 0.5}" y="${top + 0.5}" width="${map.width - 1}" height="${map.height - 1}" fill="none" stroke="${colours.rule}"/>`,
     `<rect x="${x - 8}" y="${y - 20}" width="${box}" height="28" rx="4" fill="${colours.surface}" fill-opacity="0.85"/>`,
     `<path d="M${x} ${y - 2}v4h${scale.width}v-4" fill="none" stroke="${colours.ink2}" stroke-width="1.2"/>`,
   );
@@ -97,13 +125,14 @@ function column(laid: Laid, plate: Plate, part: LegendPart, left: number, top: n
 
 /** A part of the legend below the map, as far as its width goes; gives where it ends. */
 function row(laid: Laid, plate: Plate, part: LegendPart, top: number): number {
-  const { colours, map, measure } = plate;
+  const { colours, measure } = plate;
+  const end = MARGIN + mapsWidth(plate);
   laid.words.push(words(MARGIN, top + 10, part.title, 12, 600, colours.ink1));
   let [x, y] = [MARGIN, top + ROW];
   for (const sign of part.signs) {
     const text = `${sign.name} ${sign.count}`;
     const needs = SIGN + 6 + measure(text, 13, 400) + GAP;
-    if (x > MARGIN && x + needs > MARGIN + map.width) [x, y] = [MARGIN, y + ROW];
+    if (x > MARGIN && x + needs > end) [x, y] = [MARGIN, y + ROW];
     drawSign(laid, sign, x, y);
     laid.words.push(words(x + SIGN + 6, y + 10, text, 13, 400, colours.ink2));
     x += needs;
@@ -111,9 +140,10 @@ function row(laid: Laid, plate: Plate, part: LegendPart, top: number): number {
   return y + ROW;
 }
 
-function drawSign(laid: Laid, { line, point }: Sign, left: number, y: number): void {
+function drawSign(laid: Laid, { line, point, drawing }: Sign, left: number, y: number): void {
   if (line) laid.shapes.push(lineAt(line, left, y - 4));
   if (point) laid.shapes.push(`<image href="${point.href}" x="${left + 20 - point.width / 2}" y="${y + 6 - point.height / 2}" width="${point.width}" height="${point.height}"/>`);
+  if (drawing) laid.shapes.push(`<g transform="translate(${left + 20 - drawing.width / 2} ${y + 6 - drawing.height / 2})">${drawing.svg}</g>`);
 }
 
 function lineAt({ colour, ...sample }: LineSample & { colour: string }, x: number, y: number): string {

@@ -1,41 +1,58 @@
 // The view as a plate: what is on the map now, gathered from the state of the page, drawn as SVG and PNG.
 import './take-words';
-import type { CategoryEntry, LayerEntry, Status } from './api';
 import { versioned } from './cite';
-import { counting } from './counting.svelte';
+import { comparing } from './comparing.svelte';
 import { facesFor } from './faces';
 import { filterParameters } from './filters';
 import { loaded } from './loaded.svelte';
-import { layOut, svgOf, type Laid, type LegendPart, type Plate, type PlateColours, type Sign, type Words } from './plate';
+import { countsOn, legend, shownSides } from './legend';
+import { layOut, svgOf, type Laid, type MapPicture, type Plate, type PlateColours, type Words } from './plate';
 import { viewUrl } from './sharing';
 import { snapshot, type Snapshot } from './snapshot';
-import { sprite } from './sprite.svelte';
-import { lookOf } from './symbols';
 import { view } from './view.svelte';
 import { shownTime } from './when';
-import { formatDay, formatNumber, nameIn, t } from './words';
+import { formatDay, nameIn, t } from './words';
 
 const FINE = 2; // the map is drawn at twice the size of the screen, for print
-const POINT = 22; // px of a symbol in the legend
+const WIDEST = 1600; // px of two maps side by side; larger ones are made smaller
 
 export interface Drawn { laid: Laid; title: string }
 
 /** The plate of the view; null where there is no map. */
 export async function drawPlate(): Promise<Drawn | null> {
-  const shot = await snapshot.take(FINE);
-  if (!shot || !loaded.atlas) return null;
+  const shots = await takeShots();
+  if (!shots || !loaded.atlas) return null;
   const title = titleOf();
   const laid = layOut({
     title,
     lines: linesOf(),
-    map: { href: shot.canvas.toDataURL('image/png'), width: shot.width, height: shot.height },
-    scale: shot.scale,
-    legend: legendOf(await spriteImage()),
-    notes: notesOf(shot),
+    maps: picturesOf(shots),
+    legend: await legend(),
+    notes: notesOf(shots),
     colours: coloursOf(),
     measure: measurer(),
   });
   return { laid, title };
+}
+
+/** The map; in a comparison both, the earlier day first. */
+async function takeShots(): Promise<Snapshot[] | null> {
+  const first = await snapshot.take(FINE);
+  if (!first || view.mode !== 'compare') return first && [first];
+  const second = await snapshot.takeOther(FINE);
+  if (!second) return null;
+  return comparing.from === view.day ? [first, second] : [second, first];
+}
+
+function picturesOf(shots: Snapshot[]): MapPicture[] {
+  const wide = shots.reduce((sum, { width }) => sum + width, 0);
+  const smaller = shots.length > 1 ? Math.min(1, WIDEST / wide) : 1;
+  const days = shots.length > 1 ? shownSides().map(({ day }) => formatDay(day)) : [];
+  return shots.map(({ canvas, width, height, scale }, i) => ({
+    href: canvas.toDataURL('image/png'), width: width * smaller, height: height * smaller,
+    scale: { ...scale, width: scale.width * smaller },
+    ...(days[i] ? { caption: days[i] } : {}),
+  }));
 }
 
 /** As an SVG that carries its fonts. */
@@ -79,18 +96,18 @@ function titleOf(): string {
 function linesOf(): string[] {
   const filters = filterParameters(view.filters).length;
   return [
-    t('plate.on', { day: shownTime(), count: counting.counts.total }),
+    ...shownSides().map((side) =>
+      t('plate.on', { day: view.mode === 'compare' ? formatDay(side.day) : shownTime(), count: countsOn(side).total })),
     ...(view.asOf === null ? [] : [t('plate.asKnown', { day: formatDay(view.asOf) })]),
     ...(filters ? [t('plate.filters', { count: filters })] : []),
   ];
 }
 
-function notesOf({ credits }: Snapshot): string[] {
+function notesOf(shots: Snapshot[]): string[] {
+  const credits = [...new Set(shots.flatMap((shot) => shot.credits))];
   const url = versioned(viewUrl(), loaded.atlas?.version ?? '');
   return [t('plate.sources', { url }), ...(credits.length ? [t('plate.owners', { owners: credits.join(' · ') })] : [])];
 }
-
-const hex = (name: string): string => loaded.atlas?.colours[name]?.[view.shade === 'light' ? 0 : 1] ?? '#888888';
 
 /** The tokens of the page as they stand in the theme. */
 function coloursOf(): PlateColours {
@@ -110,50 +127,4 @@ function measurer(): Plate['measure'] {
     context.font = fontOf({ size, weight });
     return context.measureText(text).width;
   };
-}
-
-// ---- legend ------------------------------------------------------------------------------------
-
-/** What stands on the map, and no more. */
-function legendOf(image: HTMLImageElement): LegendPart[] {
-  const { byCategory, byStatus } = counting.counts;
-  const kinds = (loaded.atlas?.layers ?? []).flatMap((layer) => layer.categories.map((category) => ({ layer, category })));
-  const layers = kinds
-    .filter(({ category }) => view.categories.has(category.id) && (byCategory.get(category.id) ?? 0) > 0)
-    .map(({ layer, category }): Sign => ({
-      name: nameIn(category.name, view.lang), count: formatNumber(byCategory.get(category.id)!),
-      ...signOf(layer, category, image),
-    }));
-  const statuses = (loaded.atlas?.statuses ?? [])
-    .filter(({ id }) => view.statuses.has(id) && (byStatus.get(id) ?? 0) > 0)
-    .map(({ id, name, ended }): Sign => ({
-      name: nameIn(name, view.lang), count: formatNumber(byStatus.get(id)!),
-      line: { line: lookOf(loaded.atlas!, id).line, ended, colour: hex(ended ? 'ended' : 'ink1') },
-    }));
-  return [{ title: t('plate.layers'), signs: layers }, { title: t('plate.status'), signs: statuses }].filter(({ signs }) => signs.length);
-}
-
-function signOf(layer: LayerEntry, category: CategoryEntry, image: HTMLImageElement): Pick<Sign, 'line' | 'point'> {
-  if (layer.shape !== 'line') return { point: pointOf(category, layer.events ? 'held' : 'operating', image) };
-  const { line } = lookOf(loaded.atlas!, 'operating');
-  return { line: { line, width: category.width, form: category.form, colour: hex(category.colour) } };
-}
-
-/** The symbol of the sprite, cut out. */
-function pointOf({ icon }: CategoryEntry, status: Status, image: HTMLImageElement): Sign['point'] {
-  const key = `${icon}|${status}`;
-  const place = sprite.images[key] ?? sprite.images[`${key}|disputed`];
-  if (!place) return undefined;
-  const { x, y, width, height } = place;
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  canvas.getContext('2d')!.drawImage(image, x, y, width, height, 0, 0, width, height);
-  const scale = POINT / Math.max(width, height);
-  return { href: canvas.toDataURL('image/png'), width: width * scale, height: height * scale };
-}
-
-async function spriteImage(): Promise<HTMLImageElement> {
-  const image = new Image();
-  image.src = sprite.url;
-  await image.decode();
-  return image;
 }

@@ -1,4 +1,4 @@
-// A picture of the map as it stands: the map replaces the function, without a map there is none.
+// A picture of the map as it stands: each map replaces its function, without a map there is none.
 
 /** The map in a canvas of `ratio` times its size in px, and the length of its scale. */
 export interface Snapshot {
@@ -6,4 +6,7 @@ export interface Snapshot {
   scale: { width: number; text: string };
   credits: string[];
 }
-export const snapshot: { take: (ratio: number) => Promise<Snapshot | null> } = { take: async () => null };
+type Take = (ratio: number) => Promise<Snapshot | null>;
+const none: Take = async () => null;
+/** Of the map, and of the second one of a comparison. */
+export const snapshot: { take: Take; takeOther: Take } = { take: none, takeOther: none };

@@ -1,0 +1,112 @@
+// The legend of a plate: what stands on its map and no more; of two maps that are compared, what stands on either,
+// with the number on the earlier day and on the later.
+import './organisation-words';
+import './outcome-words';
+import type { CategoryEntry, LayerEntry, Status } from './api';
+import type { Side } from './changes';
+import { comparing } from './comparing.svelte';
+import { counting } from './counting.svelte';
+import { countAt, type Counts } from './counts';
+import { judging } from './judging.svelte';
+import { loaded } from './loaded.svelte';
+import { organisationName, organising } from './organising.svelte';
+import type { LegendPart, Sign } from './plate';
+import { rankDrawing, verdictDrawing, type SignInks } from './plate-signs';
+import { sprite } from './sprite.svelte';
+import { lookOf } from './symbols';
+import { VERDICTS } from './verdict-signs';
+import { view } from './view.svelte';
+import { formatNumber, nameIn, t } from './words';
+
+const POINT = 22; // px of a symbol
+
+/** What each map of the view shows, in the order of time. */
+export const shownSides = (): readonly Side[] =>
+  (view.mode === 'compare' ? comparing.inTime : [{ day: view.day, rules: counting.rules }]);
+
+export const countsOn = ({ day, rules }: Side): Counts => countAt(loaded.timeline?.features ?? [], day, rules);
+
+export async function legend(): Promise<LegendPart[]> {
+  const image = await spriteImage();
+  const counts = shownSides().map(countsOn);
+  const parts = [
+    { title: t('plate.layers'), signs: layers(counts, image) },
+    { title: t('plate.status'), signs: statuses(counts) },
+    ...fills(),
+    ...outcomes(),
+  ];
+  return parts.filter(({ signs }) => signs.length);
+}
+
+const hex = (name: string): string => loaded.atlas?.colours[name]?.[view.shade === 'light' ? 0 : 1] ?? '#888888';
+
+const inks = (): SignInks => ({
+  ink1: hex('ink1'), ink3: hex('ink3'), surface: hex('surface'), highlight: hex('highlight'),
+  over: hex(view.shade === 'light' ? 'ink1' : 'surface'),
+});
+
+/** `24`, or `24 → 31` of two days; null where there is none. */
+function told(numbers: number[]): string | null {
+  return numbers.some((number) => number > 0) ? numbers.map(formatNumber).join(' → ') : null;
+}
+
+function layers(counts: Counts[], image: HTMLImageElement): Sign[] {
+  const kinds = (loaded.atlas?.layers ?? []).flatMap((layer) => layer.categories.map((category) => ({ layer, category })));
+  return kinds.filter(({ category }) => view.categories.has(category.id)).flatMap(({ layer, category }) => {
+    const count = told(counts.map(({ byCategory }) => byCategory.get(category.id) ?? 0));
+    return count === null ? [] : [{ name: nameIn(category.name, view.lang), count, ...signOf(layer, category, image) }];
+  });
+}
+
+function statuses(counts: Counts[]): Sign[] {
+  return (loaded.atlas?.statuses ?? []).filter(({ id }) => view.statuses.has(id)).flatMap(({ id, name, ended }) => {
+    const count = told(counts.map(({ byStatus }) => byStatus.get(id) ?? 0));
+    const line = { line: lookOf(loaded.atlas!, id).line, ended, colour: hex(ended ? 'ended' : 'ink1') };
+    return count === null ? [] : [{ name: nameIn(name, view.lang), count, line }];
+  });
+}
+
+/** The countries that are filled, by rank; two maps that are compared have none. */
+function fills(): LegendPart[] {
+  if (!view.organisation || view.mode === 'compare') return [];
+  const signs = organising.counts.map(({ rank, count }) => ({
+    name: t(`organisations.rank.${rank}`), count: formatNumber(count), drawing: rankDrawing(rank, inks()),
+  }));
+  return [{ title: organisationName(view.organisation), signs }];
+}
+
+/** The marks of plan against outcome, counted where there is one day. */
+function outcomes(): LegendPart[] {
+  const { now } = judging;
+  if (!view.outcomes || !now) return [];
+  const signs = VERDICTS.filter((verdict) => view.mode === 'compare' || now.counts.has(verdict)).map((verdict) => ({
+    name: t(`outcome.verdict.${verdict}`), drawing: verdictDrawing(verdict, inks()),
+    count: view.mode === 'compare' ? '' : formatNumber(now.counts.get(verdict)!),
+  }));
+  return [{ title: t('outcome.switch'), signs }];
+}
+
+function signOf(layer: LayerEntry, category: CategoryEntry, image: HTMLImageElement): Pick<Sign, 'line' | 'point'> {
+  if (layer.shape !== 'line') return { point: pointOf(category, layer.events ? 'held' : 'operating', image) };
+  const { line } = lookOf(loaded.atlas!, 'operating');
+  return { line: { line, width: category.width, form: category.form, colour: hex(category.colour) } };
+}
+
+/** The symbol of the sprite, cut out. */
+function pointOf({ icon }: CategoryEntry, status: Status, image: HTMLImageElement): Sign['point'] {
+  const key = `${icon}|${status}`;
+  const place = sprite.images[key] ?? sprite.images[`${key}|disputed`];
+  if (!place) return undefined;
+  const { x, y, width, height } = place;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  canvas.getContext('2d')!.drawImage(image, x, y, width, height, 0, 0, width, height);
+  const scale = POINT / Math.max(width, height);
+  return { href: canvas.toDataURL('image/png'), width: width * scale, height: height * scale };
+}
+
+async function spriteImage(): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = sprite.url;
+  await image.decode();
+  return image;
+}
