@@ -122,6 +122,16 @@ test('the keys alone are enough', async ({ page }) => {
   await expect(card(page)).toHaveCount(0);
 });
 
+test('in another language the card says in which one its text is', async ({ page }) => {
+  await open(page, '/?story=aral&lang=ru');
+  const story = page.getByRole('region', { name: 'История', exact: true });
+  await expect(story.getByText('Тексты историй есть пока только на одном языке: English.')).toBeVisible();
+  await expect(story.locator('.text')).toHaveAttribute('lang', 'en');
+  await open(page, '/?story=aral');
+  await expect(card(page).locator('.text')).toBeVisible();
+  await expect(card(page).getByText('The texts of the stories are in')).toBeHidden();
+});
+
 test('a story that is not there is told so, with the way to the others', async ({ page }) => {
   await open(page, '/?story=no-such-story&step=2');
   await expect(card(page)).toContainText('There is no story “no-such-story” in this atlas.');
