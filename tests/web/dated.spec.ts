@@ -51,3 +51,18 @@ test('a step lays the ground anew only where it changes, and it is right on both
   await goTo(page, '1987-01-01');
   expect(await ground(page)).toBe(land);
 });
+
+test('ground that comes into sight after a step is that of the day', async ({ page }) => {
+  await open(page, '/?t=1985-06-30&z=6&c=41,82');
+  for (const year of [1986, 1987]) expect((await stepOn(page)).ground, `${year}, where no shore is in sight`).toBe(0);
+  await page.evaluate((place) => {
+    history.pushState(null, '', `?t=1987-06-30&${place}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, EAST_OF_THE_ARAL);
+  await mapAtRest(page);
+  const seen = await ground(page);
+  await open(page, `/?t=1987-06-30&${EAST_OF_THE_ARAL}`);
+  expect(await ground(page)).toBe(seen);
+  await open(page, `/?t=1986-06-30&${EAST_OF_THE_ARAL}`);
+  expect(await ground(page), 'a year before there was water').not.toBe(seen);
+});
