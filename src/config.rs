@@ -81,6 +81,9 @@ pub const MIN_ASIDE_BYTES: usize = 128 << 10;
 pub const MAX_COMPRESSIONS: usize = 4;
 /// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
 pub const MAX_TILE_SETS: u64 = 8;
+/// Features whose names are made ready for the search before anybody searches: the names of more take
+/// seconds and as much memory as the features.
+pub const MAX_NAMES_AHEAD: usize = 100_000;
 /// Profiles kept at once, about 150 kB each: all lines of the shipped atlas.
 pub const MAX_PROFILES: u64 = 128;
 /// Profiles made at once: each decodes up to 32 MB of heights.

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
@@ -10,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::atlas::Atlas;
 use crate::atlas::finding::counted;
-use crate::atlas::load::{LoadError, load};
+use crate::atlas::load::{LoadError, load_watched};
 use crate::basemap::archives::Archives;
 use crate::config::{Config, RELOAD_QUIET};
 use crate::http::state::{App, World};
@@ -60,11 +62,37 @@ pub async fn build(config: &Config) -> Result<World, BuildError> {
 /// When the folder cannot be read, or its data has findings.
 pub async fn sound_atlas(folder: &Path) -> Result<Atlas, BuildError> {
     let folder = folder.to_owned();
-    let (atlas, findings) = tokio::task::spawn_blocking(move || load(&folder)).await??;
+    let read = move || {
+        let told = Told::new();
+        load_watched(&folder, &|read, all| told.tell(read, all))
+    };
+    let (atlas, findings) = tokio::task::spawn_blocking(read).await??;
     match findings.first() {
         None => Ok(atlas),
         Some(first) => {
             Err(BuildError::Findings { count: findings.len(), first: first.to_string() })
+        }
+    }
+}
+
+/// What is told of a reading that takes long.
+struct Told {
+    begun: Instant,
+    times: AtomicU64,
+}
+
+/// How often it is told.
+const EVERY: Duration = Duration::from_secs(2);
+
+impl Told {
+    fn new() -> Self {
+        Self { begun: Instant::now(), times: AtomicU64::new(0) }
+    }
+
+    fn tell(&self, read: usize, all: usize) {
+        let times = self.begun.elapsed().as_secs() / EVERY.as_secs();
+        if self.times.fetch_max(times, Ordering::Relaxed) < times {
+            tracing::info!("reading the data: {read} of {all} features");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -32,7 +33,8 @@ struct Part {
 #[derive(Debug, Default)]
 pub struct Actors {
     by_id: BTreeMap<String, Actor>,
-    of_features: Vec<Vec<Part>>,
+    /// By the position of the feature; most of somebody's own data names nobody.
+    of_features: FxHashMap<usize, Vec<Part>>,
 }
 
 impl Actors {
@@ -45,7 +47,7 @@ impl Actors {
         countries: &BTreeMap<String, Names>,
     ) -> Self {
         let mut actors = Self::default();
-        for feature in features {
+        for (position, feature) in features.iter().enumerate().filter(|(_, f)| !f.is_bare()) {
             let mut parts = Vec::new();
             for (name, role, known_from) in told_of(feature, sources, countries) {
                 let id = id_of(&name);
@@ -57,7 +59,9 @@ impl Actors {
                 actor.roles.insert(role);
                 parts.push(Part { id, known_from });
             }
-            actors.of_features.push(parts);
+            if !parts.is_empty() {
+                actors.of_features.insert(position, parts);
+            }
         }
         actors
     }
@@ -73,7 +77,7 @@ impl Actors {
     #[must_use]
     pub fn of(&self, position: usize, known: Day) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        for part in &self.of_features[position] {
+        for part in self.of_features.get(&position).into_iter().flatten() {
             let is_known = part.known_from.is_none_or(|from| from <= known);
             if is_known && !ids.contains(&part.id.as_str()) {
                 ids.push(&part.id);

@@ -212,14 +212,14 @@ pub fn no_source_twice(sources: &Sources) -> Vec<(String, String)> {
 
 /// Every related id leads to a feature.
 #[must_use]
-pub fn related_exist(record: &Map<String, Value>, ids: &BTreeMap<String, usize>) -> Vec<Fault> {
+pub fn related_exist(record: &Map<String, Value>, is_there: &dyn Fn(&str) -> bool) -> Vec<Fault> {
     let related = record.get("related").and_then(Value::as_array);
     related
         .into_iter()
         .flatten()
         .enumerate()
         .filter_map(|(index, id)| Some((index, id.as_str()?)))
-        .filter(|(_, id)| !ids.contains_key(*id))
+        .filter(|(_, id)| !is_there(id))
         .map(|(index, id)| {
             let at = Path::default().key("related").index(index);
             Fault::at(at, format!("no feature has the id '{id}'"))

@@ -3,8 +3,8 @@
 //! Records and events have the columns of one table. A layer of plain GeoJSON has those that its
 //! properties make, each with the type that all its values share.
 
-use std::collections::BTreeMap;
-
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::atlas::Atlas;
@@ -279,25 +279,56 @@ fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(String, Shape)]) -> Vec<Colu
 /// What all values of each property are, in the order in which they first appear. A property
 /// without any value counts as text.
 fn shapes(features: &[&Feature]) -> Vec<(String, Shape)> {
-    let mut order: Vec<String> = Vec::new();
-    let mut found: BTreeMap<String, Option<Shape>> = BTreeMap::new();
-    for feature in features {
-        for (name, value) in feature.properties().as_ref() {
-            if !found.contains_key(name) {
-                order.push(name.clone());
-                found.insert(name.clone(), None);
+    let parts: Vec<Shapes> = features.par_chunks(FEATURES_AT_A_TIME).map(Shapes::of).collect();
+    let all = parts.into_iter().fold(Shapes::default(), Shapes::joined);
+    let shapes = all.order.into_iter().zip(all.found);
+    shapes.map(|(name, shape)| (name, shape.unwrap_or(Shape::Of(Kind::Text)))).collect()
+}
+
+/// Features that one thread looks at before it looks for more.
+const FEATURES_AT_A_TIME: usize = 4_096;
+
+/// What the values of properties are, in the order in which these first appear.
+#[derive(Default)]
+struct Shapes {
+    order: Vec<String>,
+    /// `None` where no value was seen yet.
+    found: Vec<Option<Shape>>,
+    places: FxHashMap<String, usize>,
+}
+
+impl Shapes {
+    fn of(features: &[&Feature]) -> Self {
+        let mut shapes = Self::default();
+        for feature in features {
+            for (name, value) in feature.properties().as_ref() {
+                let says = !value.is_null() && value.as_str() != Some("");
+                shapes.add(name, says.then(|| shape_of(value)));
             }
-            if value.is_null() || value.as_str() == Some("") {
-                continue;
-            }
-            let shape = shape_of(value);
-            found.entry(name.clone()).and_modify(|seen| {
-                *seen = Some(seen.map_or(shape, |earlier| joined(earlier, shape)));
-            });
         }
+        shapes
     }
-    let shape = |name: &String| found[name].unwrap_or(Shape::Of(Kind::Text));
-    order.into_iter().map(|name| (shape(&name), name)).map(|(shape, name)| (name, shape)).collect()
+
+    fn joined(mut self, later: Self) -> Self {
+        for (name, shape) in later.order.iter().zip(later.found) {
+            self.add(name, shape);
+        }
+        self
+    }
+
+    fn add(&mut self, name: &str, shape: Option<Shape>) {
+        let Some(place) = self.places.get(name) else {
+            self.places.insert(name.to_owned(), self.order.len());
+            self.order.push(name.to_owned());
+            self.found.push(shape);
+            return;
+        };
+        let found = &mut self.found[*place];
+        *found = match (*found, shape) {
+            (Some(earlier), Some(shape)) => Some(joined(earlier, shape)),
+            (earlier, shape) => earlier.or(shape),
+        };
+    }
 }
 
 fn shape_of(value: &Value) -> Shape {
@@ -306,7 +337,7 @@ fn shape_of(value: &Value) -> Shape {
         Value::Number(number) if number.is_f64() => Kind::Number,
         Value::Number(_) => Kind::Integer,
         Value::String(text) if is_day(text) => Kind::Date,
-        Value::String(text) if text.parse::<jiff::Timestamp>().is_ok() => Kind::Timestamp,
+        Value::String(text) if is_timestamp(text) => Kind::Timestamp,
         Value::Null | Value::String(_) => Kind::Text,
         Value::Array(items) if items.iter().all(|item| item.is_string() || item.is_number()) => {
             Kind::List
@@ -316,12 +347,17 @@ fn shape_of(value: &Value) -> Shape {
     })
 }
 
+/// Most texts are neither days nor timestamps, which a glance tells.
 fn is_day(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_digit() || byte == b'-';
     text.len() == 10
-        && Date::parse(text).is_ok_and(|date| {
-            date.earliest() == date.latest()
-                && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-        })
+        && text.bytes().all(plain)
+        && Date::parse(text).is_ok_and(|date| date.earliest() == date.latest())
+}
+
+fn is_timestamp(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c))
+        && text.parse::<jiff::Timestamp>().is_ok()
 }
 
 const fn joined(a: Shape, b: Shape) -> Shape {

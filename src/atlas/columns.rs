@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::atlas::day_text;
-use crate::atlas::read::Row;
+use crate::atlas::read::Rows;
 use crate::atlas::usual_names::usual_names;
 
 /// The columns of a layer that `atlas.toml` names. An empty text says that there is none.
@@ -173,7 +173,7 @@ pub struct Resolved {
 /// Finds the columns of a table. A column is taken for a day by its usual name only if most of its
 /// values are days: `from` is often a town. It is taken for an id only if every row has another one.
 #[must_use]
-pub fn resolve(named: &Named, columns: &[String], rows: &[Row<'_>]) -> Resolved {
+pub fn resolve(named: &Named, columns: &[String], rows: &Rows<'_>) -> Resolved {
     let mut resolved = Resolved::default();
     let roles = [
         (Role::Start, &named.start),
@@ -205,17 +205,16 @@ pub fn resolve(named: &Named, columns: &[String], rows: &[Row<'_>]) -> Resolved 
 
 /// Why a guess is not taken; what is named is never doubted, and `start` and `end` are named by the
 /// documentation.
-fn doubt(found: &Found, rows: &[Row<'_>]) -> Option<String> {
+fn doubt(found: &Found, rows: &Rows<'_>) -> Option<String> {
     let Found { role, column, guessed } = found;
     let contract = column == role.as_str() && matches!(role, Role::Start | Role::End);
     if !guessed || contract {
         return None;
     }
-    let told = rows.iter().filter_map(|row| row.properties.get(column)).filter(|v| !is_none(v));
     match role {
         Role::Start | Role::End => {
-            let (days, others): (Vec<&Value>, Vec<&Value>) =
-                told.partition(|value| day_text::is_likely(value));
+            let (days, others): (Vec<_>, Vec<_>) =
+                rows.told(column).into_iter().partition(|value| day_text::is_likely(value));
             let other = others.first()?;
             (days.len() <= others.len()).then(|| {
                 let shown = shortened(other);
@@ -223,7 +222,7 @@ fn doubt(found: &Found, rows: &[Row<'_>]) -> Option<String> {
             })
         }
         Role::Id => {
-            let ids: Vec<String> = told.map(ToString::to_string).collect();
+            let ids: Vec<String> = rows.told(column).iter().map(ToString::to_string).collect();
             let distinct: BTreeSet<&String> = ids.iter().collect();
             (distinct.len() < rows.len() || ids.iter().any(|id| id.starts_with(['{', '['])))
                 .then(|| format!("'{column}' is not taken for the id: it is not one a row"))
@@ -257,19 +256,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::atlas::read::Place;
+    use crate::atlas::read::{Place, Row};
 
-    fn rows(all: &Value) -> (Vec<String>, Vec<Row<'static>>) {
+    fn rows(all: &Value) -> (Vec<String>, Rows<'static>) {
         let all = all.as_array().unwrap();
         let columns = all[0].as_object().unwrap().keys().cloned().collect();
         let row = |value: &Value| Row {
-            id: None,
             properties: value.as_object().unwrap().clone(),
-            geometry: None,
-            place: Place::Number(1),
-            faults: Vec::new(),
+            ..Row::at(Place::Number(1))
         };
-        (columns, all.iter().map(row).collect())
+        (columns, Rows::Read(all.iter().map(row).collect()))
     }
 
     fn found(named: &Named, all: &Value) -> (String, String) {

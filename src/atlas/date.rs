@@ -3,14 +3,19 @@
 //! EDTF is the profile of ISO 8601-2:2019 Annex A; data may use levels 0 and 1. `~` and `?` keep
 //! the bounds and only mark the date.
 
+use std::sync::Arc;
+
 use edtf_core::{Bound, Edtf};
 
 use crate::atlas::day::Day;
 
-/// A date as typed, and the days it may mean.
+/// A date as typed, and the days it may mean. Copies share the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Date {
-    text: String,
+pub struct Date(Arc<Typed>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Typed {
+    text: Box<str>,
     bounds: Bounds,
 }
 
@@ -63,31 +68,32 @@ impl Date {
         else {
             return Err(DateError::Range(text.to_owned()));
         };
-        Ok(Self { text: text.to_owned(), bounds: Bounds { earliest, latest } })
+        let bounds = Bounds { earliest, latest };
+        Ok(Self(Arc::new(Typed { text: text.into(), bounds })))
     }
 
     /// The text as typed.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// Earliest and latest day.
     #[must_use]
-    pub const fn bounds(&self) -> Bounds {
-        self.bounds
+    pub fn bounds(&self) -> Bounds {
+        self.0.bounds
     }
 
     /// First possible day.
     #[must_use]
-    pub const fn earliest(&self) -> Day {
-        self.bounds.earliest
+    pub fn earliest(&self) -> Day {
+        self.0.bounds.earliest
     }
 
     /// Last possible day.
     #[must_use]
-    pub const fn latest(&self) -> Day {
-        self.bounds.latest
+    pub fn latest(&self) -> Day {
+        self.0.bounds.latest
     }
 }
 

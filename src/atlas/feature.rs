@@ -1,298 +1,310 @@
 //! Features: what the atlas knows of one thing, and the bytes it gives away of it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use geo::{BoundingRect, Geometry, Haversine, Length, LineString, Point};
+use geo::Geometry;
 use serde_json::{Map, Value};
 
-use crate::atlas::claim::{Claim, Group};
+use crate::atlas::claim::Claim;
 use crate::atlas::date::Date;
-use crate::atlas::day::Day;
+use crate::atlas::day::{Day, Span};
+pub use crate::atlas::draft::{Draft, Verbatim};
+use crate::atlas::draft::{Kept, Rare, written};
 use crate::atlas::fold::{self, Period};
+use crate::atlas::property;
+use crate::atlas::read;
+use crate::atlas::shape::{anchor_of, bbox_of, length_of, middle_of};
+use crate::atlas::shared::{Composed, Piece, Shared};
 use crate::atlas::source::Sources;
-use crate::atlas::status::Status;
-use crate::atlas::vocabulary::Names;
-use crate::atlas::wording::Wording;
+use crate::atlas::timing::as_known;
+pub use crate::atlas::timing::{Event, Timing};
+use crate::atlas::wording::{ENGLISH, Wording};
 
 /// One pipeline, corridor, zone, base or event.
+///
+/// Of somebody's own data there may be millions, so that all of a plain feature is some pieces of a
+/// text that it shares with others; what is rare about one lies apart.
 #[derive(Debug, Clone)]
 pub struct Feature {
     /// Position of its layer in the vocabulary.
     pub layer: usize,
     /// What is known of its time.
     pub timing: Timing,
-    draft: Draft,
-    bbox: Option<[f64; 4]>,
-    length_km: Option<f64>,
-    anchor: Option<[f64; 2]>,
-    json: Slices,
+    category: Arc<str>,
+    json: Shared,
+    geometry: Piece,
+    properties: Piece,
+    words: Shared,
+    id: Piece,
+    name: Piece,
+    /// Not a number where there is no geometry.
+    bbox: [f64; 4],
+    /// Whether its JSON is that of the file.
+    in_file: bool,
+    rare: Option<Box<Rare>>,
 }
-
-/// What a feature is made of.
-#[derive(Debug, Clone, Default)]
-pub struct Draft {
-    /// Identifier, unique in the atlas; it never changes.
-    pub id: String,
-    /// Identifier of its category.
-    pub category: String,
-    /// Its names by language.
-    pub name: Names,
-    /// Short names for the map.
-    pub short: Names,
-    /// Countries it touches, ISO 3166-1 alpha-2.
-    pub countries: Vec<String>,
-    /// Where it is; WGS 84, longitude before latitude.
-    pub geometry: Option<Geometry<f64>>,
-    /// Longitude and latitude of its symbol, where that is not for the geometry to say.
-    pub point: Option<[f64; 2]>,
-    /// How good the course or place is: surveyed, traced, coarse or schematic; empty where nothing
-    /// is said of it.
-    pub quality: String,
-    /// Expected distance from the real course in km.
-    pub accuracy_km: Option<f64>,
-    /// Quality of each line of a multi-line; empty where the whole has one quality.
-    pub part_qualities: Vec<String>,
-    /// Whether it is denied or contested.
-    pub disputed: bool,
-    /// Whether every claim names a source.
-    pub sourced: bool,
-    /// Properties as authored.
-    pub properties: Map<String, Value>,
-}
-
-/// JSON text that every answer about the feature repeats.
-#[derive(Debug, Clone)]
-struct Slices {
-    geometry: String,
-    properties: String,
-}
-
-/// What is known of a feature's time.
-#[derive(Debug, Clone)]
-pub enum Timing {
-    /// Claims, to be folded into periods.
-    Claims(Vec<Claim>),
-    /// An event that lasts from the first to the last day of its date.
-    Event(Event),
-    /// First and last day, as in any GeoJSON with such columns.
-    Plain {
-        /// First day.
-        start: Option<Date>,
-        /// Last day.
-        end: Option<Date>,
-    },
-}
-
-/// When an event took place, or is to.
-#[derive(Debug, Clone)]
-pub struct Event {
-    /// Its days.
-    pub date: Date,
-    /// Whether it is known as an intention only.
-    pub planned: bool,
-    /// When it was announced.
-    pub stated_on: Option<Date>,
-    /// Key of the date's source.
-    pub source: Option<String>,
-    /// Whether the date was seen in no source.
-    pub unverified: bool,
-}
-
-impl Event {
-    /// The day from which on the event is known, by the rule of claims.
-    #[must_use]
-    pub fn known_from(&self, sources: &Sources) -> Option<Day> {
-        self.as_claim().known_from(sources)
-    }
-
-    /// Its one period as known on a day: from its first to its last day.
-    #[must_use]
-    pub fn periods(&self, sources: &Sources, known: Day) -> Vec<Period> {
-        if self.known_from(sources).is_none_or(|from| from > known) {
-            return Vec::new();
-        }
-        let end = self.date.latest().next();
-        vec![Period {
-            group: HELD,
-            start: crate::atlas::date::Bounds {
-                earliest: self.date.earliest(),
-                latest: self.date.earliest(),
-            },
-            end: Some(crate::atlas::date::Bounds { earliest: end, latest: end }),
-            planned: self.planned || self.date.earliest() > known,
-            since: self.date.text().to_owned(),
-            source: self.source.clone(),
-            unverified: self.unverified,
-            users: Vec::new(),
-        }]
-    }
-
-    fn as_claim(&self) -> Claim {
-        Claim {
-            kind: String::new(),
-            group: None,
-            date: self.date.clone(),
-            planned: self.planned,
-            stated_on: self.stated_on.clone(),
-            user: None,
-            source: self.source.clone(),
-            unverified: self.unverified,
-            preferred: true,
-        }
-    }
-}
-
-/// Events have no status of their own; inside the program their days count as operating.
-const HELD: Group = Group { status: Status::Operating, phase: 1 };
 
 impl Feature {
     /// Puts a feature together.
     #[must_use]
     pub fn new(layer: usize, timing: Timing, draft: Draft) -> Self {
-        let geometry = draft.geometry.as_ref();
+        let mut words = Composed::default();
+        let id = words.push(&draft.id);
+        let plain_name = match draft.name.get(ENGLISH) {
+            Some(name) if draft.name.len() == 1 => Some(words.push(name)),
+            _ => None,
+        };
+        let in_file = draft.verbatim.is_some();
+        let (json, geometry, properties) = match &draft.verbatim {
+            Some(verbatim) => (verbatim.text.clone(), verbatim.geometry, verbatim.properties),
+            None => written(draft.geometry.as_ref(), &draft.properties),
+        };
+        let bbox = draft.geometry.as_ref().and_then(bbox_of).unwrap_or([f64::NAN; 4]);
+        let (name, words) = (plain_name.unwrap_or_default(), words.shared());
+        let (category, is_plain) =
+            (Arc::clone(&draft.category), matches!(timing, Timing::Plain { .. }));
+        let rare = Rare::of(draft, is_plain, plain_name.is_none());
         Self {
             layer,
             timing,
-            bbox: geometry.and_then(bbox_of),
-            length_km: geometry.and_then(length_of),
-            anchor: draft.point.or_else(|| geometry.and_then(anchor_of)),
-            json: slices(geometry, &draft.properties),
-            draft,
+            category,
+            json,
+            geometry,
+            properties,
+            words,
+            id,
+            name,
+            bbox,
+            in_file,
+            rare,
         }
+    }
+
+    /// Gives it another identifier.
+    pub(super) fn rename(&mut self, id: &str) {
+        let mut words = Composed::default();
+        (self.id, self.name) = (words.push(id), words.push(self.words.get(self.name)));
+        self.words = words.shared();
     }
 
     /// Identifier, unique in the atlas; it never changes.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.draft.id
-    }
-
-    /// Gives it another identifier.
-    pub(super) fn rename(&mut self, id: &str) {
-        id.clone_into(&mut self.draft.id);
+        self.words.get(self.id)
     }
 
     /// Identifier of its category.
     #[must_use]
     pub fn category(&self) -> &str {
-        &self.draft.category
+        &self.category
     }
 
     /// Its names by language.
     #[must_use]
-    pub const fn name(&self) -> Wording<'_> {
-        Wording::Many(&self.draft.name)
+    pub fn name(&self) -> Wording<'_> {
+        let several = self.rare.as_ref().and_then(|rare| rare.name.as_ref());
+        several.map_or_else(|| Wording::One(self.words.get(self.name)), Wording::Many)
     }
 
     /// Short names for the map.
     #[must_use]
-    pub const fn short(&self) -> Wording<'_> {
-        Wording::Many(&self.draft.short)
+    pub fn short(&self) -> Wording<'_> {
+        let own = self.rare.as_ref().and_then(|rare| rare.short.as_ref());
+        own.map_or_else(|| self.name(), Wording::Many)
     }
 
     /// Countries it touches, ISO 3166-1 alpha-2.
     #[must_use]
     pub fn countries(&self) -> &[String] {
-        &self.draft.countries
+        self.rare.as_ref().map_or(&[], |rare| &rare.countries)
     }
 
     /// Where it is; WGS 84, longitude before latitude. Worked out anew where it is not at hand, so
     /// whoever needs it twice keeps it.
     #[must_use]
     pub fn geometry(&self) -> Option<Cow<'_, Geometry<f64>>> {
-        self.draft.geometry.as_ref().map(Cow::Borrowed)
+        match self.kept() {
+            Some(kept) => kept.geometry.as_ref().map(Cow::Borrowed),
+            None => read::geometry_of(self.geometry_json()).map(Cow::Owned),
+        }
+    }
+
+    /// The type of its geometry, as GeoJSON names it.
+    #[must_use]
+    pub fn geometry_type(&self) -> Option<&str> {
+        read::type_of(self.geometry_json())
     }
 
     /// West, south, east, north of the geometry.
     #[must_use]
-    pub const fn bbox(&self) -> Option<[f64; 4]> {
-        self.bbox
+    pub fn bbox(&self) -> Option<[f64; 4]> {
+        (!self.bbox[0].is_nan()).then_some(self.bbox)
     }
 
     /// Length along its lines as they are drawn, great-circle, in km; `None` where it has none.
     #[must_use]
-    pub const fn length_km(&self) -> Option<f64> {
-        self.length_km
+    pub fn length_km(&self) -> Option<f64> {
+        match self.kept() {
+            Some(kept) => kept.length_km,
+            None if self.has_lines() => length_of(&*self.geometry()?),
+            None => None,
+        }
     }
 
     /// Longitude and latitude of its symbol.
     #[must_use]
-    pub const fn anchor(&self) -> Option<[f64; 2]> {
-        self.anchor
+    pub fn anchor(&self) -> Option<[f64; 2]> {
+        let said = self.rare.as_ref().and_then(|rare| rare.point);
+        said.or_else(|| match self.kept() {
+            Some(kept) => kept.anchor,
+            None if self.has_lines() => anchor_of(&*self.geometry()?),
+            None => self.bbox().map(middle_of),
+        })
     }
 
     /// How good the course or place is: surveyed, traced, coarse or schematic; empty where nothing
     /// is said of it.
     #[must_use]
     pub fn quality(&self) -> &str {
-        &self.draft.quality
+        self.rare.as_ref().map_or("", |rare| &rare.quality)
     }
 
     /// Expected distance from the real course in km.
     #[must_use]
-    pub const fn accuracy_km(&self) -> Option<f64> {
-        self.draft.accuracy_km
+    pub fn accuracy_km(&self) -> Option<f64> {
+        self.rare.as_ref()?.accuracy_km
     }
 
     /// Quality of each line of a multi-line; empty where the whole has one quality.
     #[must_use]
     pub fn part_qualities(&self) -> &[String] {
-        &self.draft.part_qualities
+        self.rare.as_ref().map_or(&[], |rare| &rare.part_qualities)
     }
 
     /// Whether it is denied or contested.
     #[must_use]
-    pub const fn disputed(&self) -> bool {
-        self.draft.disputed
+    pub fn disputed(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.disputed)
     }
 
     /// Whether every claim names a source.
     #[must_use]
-    pub const fn sourced(&self) -> bool {
-        self.draft.sourced
+    pub fn sourced(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.sourced)
     }
 
     /// Properties as authored. Read anew where they are not at hand, so whoever needs several keeps
     /// them, and whoever needs one asks for [`Self::property`].
     #[must_use]
-    pub const fn properties(&self) -> Cow<'_, Map<String, Value>> {
-        Cow::Borrowed(&self.draft.properties)
+    pub fn properties(&self) -> Cow<'_, Map<String, Value>> {
+        match self.kept() {
+            Some(kept) => Cow::Borrowed(&kept.properties),
+            None => Cow::Owned(property::all(self.json.get(self.properties))),
+        }
     }
 
     /// One property as authored.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<Cow<'_, Value>> {
-        self.draft.properties.get(name).map(Cow::Borrowed)
+        match self.kept() {
+            Some(kept) => kept.properties.get(name).map(Cow::Borrowed),
+            None => property::one(self.json.get(self.properties), name).map(Cow::Owned),
+        }
     }
 
     /// The geometry object as JSON text, or `null`.
     #[must_use]
     pub fn geometry_json(&self) -> &str {
-        &self.json.geometry
+        self.json.get(self.geometry)
     }
 
     /// The authored properties as JSON text, without the braces.
     #[must_use]
     pub fn properties_json(&self) -> &str {
-        &self.json.properties
+        let object = self.json.get(self.properties);
+        object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default()
     }
 
-    /// Its periods as known on a day. Plain columns do not say who knew what when: a start that
-    /// still lies ahead today is a plan, but looking back it was not known before it came.
+    /// Whether it has nothing but a name, days and columns of its own.
+    #[must_use]
+    pub const fn is_bare(&self) -> bool {
+        self.rare.is_none()
+    }
+
+    /// Makes features share one text, all but what stands in the text of their file already.
+    pub(super) fn share(features: &mut [Self]) {
+        let (mut json, mut words) = (Composed::default(), Composed::default());
+        for feature in &mut *features {
+            let name = words.push(feature.words.get(feature.name));
+            (feature.id, feature.name) = (words.push(feature.words.get(feature.id)), name);
+            if !feature.in_file {
+                let geometry = json.push(feature.json.get(feature.geometry));
+                let properties = json.push(feature.json.get(feature.properties));
+                (feature.geometry, feature.properties) = (geometry, properties);
+            }
+        }
+        let (json, words) = (json.shared(), words.shared());
+        for feature in features {
+            feature.words = words.clone();
+            if !feature.in_file {
+                feature.json = json.clone();
+            }
+        }
+    }
+
+    /// Bytes of the text of its file that it stands on.
+    pub(super) const fn bytes_in_file(&self) -> usize {
+        if self.in_file { self.geometry.len() + self.properties.len() } else { 0 }
+    }
+
+    /// Makes it stand on the text of its file no longer.
+    pub(super) const fn leave_file(&mut self) {
+        self.in_file = false;
+    }
+
+    fn kept(&self) -> Option<&Kept> {
+        self.rare.as_ref()?.kept.as_ref()
+    }
+
+    /// Its periods as known on a day.
     #[must_use]
     pub fn periods(&self, sources: &Sources, known: Day, today: Day) -> Vec<Period> {
         match &self.timing {
             Timing::Claims(claims) => fold::fold(claims, sources, known),
             Timing::Event(event) => event.periods(sources, known),
-            Timing::Plain { start, end } => {
-                let mut periods = fold::operating_between(start.as_ref(), end.as_ref());
-                periods.retain(|period| known >= today || period.start.latest <= known);
-                for period in &mut periods {
-                    period.planned = period.start.earliest > known;
-                }
-                periods
-            }
+            Timing::Plain { .. } => self.plain_periods(known, today),
         }
+    }
+
+    /// The periods of a plain feature as known on a day; none of any other feature.
+    #[must_use]
+    pub fn plain_periods(&self, known: Day, today: Day) -> Vec<Period> {
+        let Timing::Plain { start, end } = &self.timing else { return Vec::new() };
+        let bounds = [start, end].map(|date| date.as_ref().map(Date::bounds));
+        let periods = as_known(bounds, known, today).into_iter().zip([start, end]);
+        let told = |(period, date): (Option<Period>, &Option<Date>)| {
+            let since = date.as_ref().map(|date| date.text().to_owned());
+            Some(Period { since: since.unwrap_or_default(), ..period? })
+        };
+        periods.filter_map(told).collect()
+    }
+
+    /// Whether anything was known of a plain feature on a day, and its lifetime as known then; `None`
+    /// of any other feature. It is what its periods say, without making them all.
+    #[must_use]
+    pub fn plain_lifetime(&self, known: Day, today: Day) -> Option<(bool, Option<Span>)> {
+        let Timing::Plain { start, end } = &self.timing else { return None };
+        let bounds = [start, end].map(|date| date.as_ref().map(Date::bounds));
+        let periods = as_known(bounds, known, today);
+        let is_known = periods.iter().any(Option::is_some) || self.is_undated();
+        let [begun, over] = &periods;
+        let lifetime = match (begun, over) {
+            (Some(begun), Some(over)) => fold::lifetime([begun, over]),
+            (Some(one), None) | (None, Some(one)) => fold::lifetime([one]),
+            (None, None) => None,
+        };
+        Some((is_known, lifetime))
     }
 
     /// Whether nothing at all is said of its time, so that it is there on every day.
@@ -308,7 +320,7 @@ impl Feature {
     /// Whether it is drawn as a line.
     #[must_use]
     pub fn has_lines(&self) -> bool {
-        matches!(self.draft.geometry, Some(Geometry::LineString(_) | Geometry::MultiLineString(_)))
+        matches!(self.geometry_type(), Some("LineString" | "MultiLineString"))
     }
 
     /// Its claims; empty for events and plain features.
@@ -320,64 +332,15 @@ impl Feature {
         }
     }
 
+    /// Whether it has but a first and a last day.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        matches!(self.timing, Timing::Plain { .. })
+    }
+
     /// Whether it is an event.
     #[must_use]
     pub const fn is_event(&self) -> bool {
         matches!(self.timing, Timing::Event(_))
     }
-}
-
-fn slices(geometry: Option<&Geometry<f64>>, properties: &Map<String, Value>) -> Slices {
-    let geometry = geometry.map_or_else(
-        || "null".to_owned(),
-        |geometry| geojson::GeometryValue::from(geometry).to_string(),
-    );
-    let object = serde_json::to_string(properties).unwrap_or_default();
-    let inner = object.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
-    Slices { geometry, properties: inner.unwrap_or_default().to_owned() }
-}
-
-/// West, south, east, north of a geometry.
-#[must_use]
-pub fn bbox_of(geometry: &Geometry<f64>) -> Option<[f64; 4]> {
-    let rect = geometry.bounding_rect()?;
-    Some([rect.min().x, rect.min().y, rect.max().x, rect.max().y])
-}
-
-/// Length along the lines of a geometry in km: great-circle on the mean earth radius, gaps between
-/// lines left out, to the nearest 0.1 km. `None` for what is no line.
-#[must_use]
-pub fn length_of(geometry: &Geometry<f64>) -> Option<f64> {
-    let metres = match geometry {
-        Geometry::LineString(line) => Haversine.length(line),
-        Geometry::MultiLineString(lines) => Haversine.length(lines),
-        _ => return None,
-    };
-    Some((metres / 100.0).round() / 10.0)
-}
-
-/// The place of the symbol: the point itself, the middle vertex of the longest line, or the
-/// centre of the box.
-#[must_use]
-pub fn anchor_of(geometry: &Geometry<f64>) -> Option<[f64; 2]> {
-    match geometry {
-        Geometry::Point(point) => Some(pair(*point)),
-        Geometry::LineString(line) => middle(line),
-        Geometry::MultiLineString(lines) => {
-            let length = |line: &LineString<f64>| geo::Euclidean.length(line);
-            middle(lines.0.iter().max_by(|a, b| length(a).total_cmp(&length(b)))?)
-        }
-        other => {
-            let [west, south, east, north] = bbox_of(other)?;
-            Some([f64::midpoint(west, east), f64::midpoint(south, north)])
-        }
-    }
-}
-
-fn middle(line: &LineString<f64>) -> Option<[f64; 2]> {
-    line.0.get(line.0.len() / 2).map(|place| [place.x, place.y])
-}
-
-fn pair(point: Point<f64>) -> [f64; 2] {
-    [point.x(), point.y()]
 }

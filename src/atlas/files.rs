@@ -61,15 +61,14 @@ impl<'a> Files<'a> {
         name: &str,
         format: Format,
     ) -> Result<Option<Result<Given, String>>, LoadError> {
-        let mut given = Given::default();
-        match self.open(name)? {
+        let mut given = match self.open(name)? {
             Opened::Missing => return Ok(None),
             Opened::Refused(reason) => return Ok(Some(Err(reason))),
             Opened::Bytes(bytes) => {
                 self.note(name, &bytes);
-                given.bytes = bytes;
+                Given::new(bytes, format)
             }
-        }
+        };
         for ending in format.beside() {
             match self.beside(name, ending)? {
                 Opened::Missing => {}

@@ -1,8 +1,6 @@
 //! The vocabulary where nothing is said: layers of a folder without `atlas.toml`, and what an
 //! `atlas.toml` leaves open, fitted to what the layers hold.
 
-use geo::Geometry;
-
 use crate::atlas::day::Day;
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::vocabulary::{CategoryEntry, LayerEntry, Names, Vocabulary};
@@ -97,13 +95,13 @@ impl Vocabulary {
 }
 
 fn shape_of(features: &[Feature], layer: usize) -> &'static str {
-    let count = |kind: fn(&Geometry<f64>) -> bool| {
-        let held = features.iter().filter(|feature| feature.layer == layer);
-        held.filter_map(Feature::geometry).filter(|found| kind(found)).count()
-    };
-    let lines = count(|g| matches!(g, Geometry::LineString(_) | Geometry::MultiLineString(_)));
-    let points = count(|g| matches!(g, Geometry::Point(_) | Geometry::MultiPoint(_)));
-    let all = count(|_| true);
+    let (mut lines, mut points, mut all) = (0, 0, 0);
+    let of_layer = features.iter().filter(|feature| feature.layer == layer);
+    for kind in of_layer.filter_map(Feature::geometry_type) {
+        all += 1;
+        lines += u32::from(matches!(kind, "LineString" | "MultiLineString"));
+        points += u32::from(matches!(kind, "Point" | "MultiPoint"));
+    }
     match (lines, points) {
         (lines, _) if 2 * lines >= all => "line",
         (_, points) if 2 * points >= all => "disc",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::atlas::claim::{Claim, Group};
-use crate::atlas::date::{Bounds, Date};
+use crate::atlas::date::Bounds;
 use crate::atlas::day::{Day, Span};
 use crate::atlas::source::Sources;
 use crate::atlas::status::Status;
@@ -126,10 +126,14 @@ pub fn changed(periods: &[Period], span: Span) -> bool {
 /// ends in. A feature that is only planned lives from its first planned day. `None` where nothing
 /// is known of its time.
 #[must_use]
-pub fn lifetime(periods: &[Period]) -> Option<Span> {
-    let mut actual = periods.iter().filter(|period| !period.planned);
+pub fn lifetime<'a>(
+    periods: impl IntoIterator<Item = &'a Period, IntoIter: DoubleEndedIterator + Clone>,
+) -> Option<Span> {
+    let periods = periods.into_iter();
+    let mut actual = periods.clone().filter(|period| !period.planned);
     let Some(first) = actual.next() else {
-        return periods.first().map(|period| Span { from: period.start.earliest, until: Day::END });
+        let first = periods.into_iter().next();
+        return first.map(|period| Span { from: period.start.earliest, until: Day::END });
     };
     let last = actual.next_back().unwrap_or(first);
     let over = last.group.status.is_terminal();
@@ -140,28 +144,27 @@ pub fn lifetime(periods: &[Period]) -> Option<Span> {
 }
 
 /// The periods of a feature that only has a first and a last day: operating from the one to the
-/// other, then closed. Without either it is there on every day.
+/// other, then closed. Without either it is there on every day. The dates as typed are left out.
 #[must_use]
-pub fn operating_between(start: Option<&Date>, end: Option<&Date>) -> Vec<Period> {
+pub fn operating_between(start: Option<Bounds>, end: Option<Bounds>) -> [Option<Period>; 2] {
     let unknown = Bounds { earliest: Day::BEGINNING, latest: Day::BEGINNING };
-    let begun = plain_period(Status::Operating, start.map_or(unknown, Date::bounds), start);
-    let over = end.map(|date| {
+    let mut begun = plain_period(Status::Operating, start.unwrap_or(unknown));
+    let over = end.map(|last| {
         let first_day_without =
-            Bounds { earliest: date.earliest().next(), latest: date.latest().next() };
-        plain_period(Status::Closed, first_day_without, end)
+            Bounds { earliest: last.earliest.next(), latest: last.latest.next() };
+        plain_period(Status::Closed, first_day_without)
     });
-    let mut periods: Vec<Period> = [Some(begun), over].into_iter().flatten().collect();
-    close_each_by_the_next(&mut periods);
-    periods
+    begun.end = over.as_ref().map(|over| over.start);
+    [Some(begun), over]
 }
 
-fn plain_period(status: Status, start: Bounds, date: Option<&Date>) -> Period {
+fn plain_period(status: Status, start: Bounds) -> Period {
     Period {
         group: Group { status, phase: 1 },
         start,
         end: None,
         planned: false,
-        since: date.map(|date| date.text().to_owned()).unwrap_or_default(),
+        since: String::new(),
         source: None,
         unverified: false,
         users: Vec::new(),

@@ -7,12 +7,17 @@ use crate::atlas::check;
 use crate::atlas::columns::{NoColumn, Role, resolve};
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::finding::{Fault, Finding, Path};
+use crate::atlas::ids::Ids;
 use crate::atlas::intake::Intake;
+use crate::atlas::load::Watcher;
 use crate::atlas::locate::{Lines, places_of};
+use crate::atlas::parts::{read_parts, settle, take_parts};
 use crate::atlas::read::{
-    Format, Given, MAX_FINDINGS, Place, Reference, Row, Table, Unreadable, Wanted, read, to_lon_lat,
+    Format, Given, Place, Reference, Rows, Table, Unreadable, Wanted, read, to_lon_lat,
 };
-use crate::atlas::record::{self, Reading};
+use crate::atlas::reading::Reading;
+use crate::atlas::record;
+use crate::atlas::shared::Shared;
 use crate::atlas::source::Sources;
 use crate::atlas::vocabulary::{LayerEntry, Vocabulary};
 
@@ -22,12 +27,37 @@ use crate::atlas::vocabulary::{LayerEntry, Vocabulary};
 pub(super) struct Held {
     /// The features without faults.
     pub features: Vec<Feature>,
-    /// The position of the layer of every id.
-    pub ids: BTreeMap<String, usize>,
+    /// Where the feature of each id stands.
+    pub ids: Ids,
+    /// The layers of the ids of faulty features.
+    pub(super) faulty: BTreeMap<String, usize>,
     /// Whether a layer could not be read.
     pub in_part: bool,
     /// How layers of plain data were read.
     pub intakes: Vec<Intake>,
+}
+
+impl Held {
+    /// Nothing, since something could not be read.
+    pub fn in_part() -> Self {
+        Self { in_part: true, ..Self::default() }
+    }
+
+    /// Whether a feature has this id, be it a faulty one.
+    pub fn has(&self, id: &str) -> bool {
+        self.layer_of(id).is_some()
+    }
+
+    pub(super) fn layer_of(&self, id: &str) -> Option<usize> {
+        let sound = self.ids.get(id, &self.features).map(|position| self.features[position].layer);
+        sound.or_else(|| self.faulty.get(id).copied())
+    }
+
+    /// Takes a sound feature, whose id nobody has.
+    pub(super) fn add(&mut self, feature: Feature) {
+        self.features.push(feature);
+        self.ids.add_last(&self.features);
+    }
 }
 
 /// What layers are read with.
@@ -38,6 +68,8 @@ pub(super) struct Context<'a> {
     pub manifest: &'a str,
     /// Sources that claims may name.
     pub sources: &'a Sources,
+    /// Told how far the reading of a file has come.
+    pub watcher: &'a Watcher<'a>,
 }
 
 /// A table in a file, and the layer that it is.
@@ -50,6 +82,8 @@ pub(super) struct Source<'a> {
     pub format: Format,
     /// The table.
     pub table: Table<'a>,
+    /// The text of the file, where features may keep pieces of it.
+    pub text: Option<&'a Shared>,
 }
 
 /// Reads the table of a layer of an `atlas.toml` from its file.
@@ -90,14 +124,14 @@ pub(super) fn take(
     held: &mut Held,
     findings: &mut Vec<Finding>,
 ) {
-    let Source { layer, file, format, mut table } = source;
+    let Source { layer, file, format, mut table, text } = source;
     let entry = &context.vocabulary.layers[layer];
     if let Err(reason) = place_on_earth(entry, &mut table) {
         findings.push(of_file(file, reason));
         held.in_part = true;
         return;
     }
-    let plain = table.rows.iter().any(|row| !record::is_full(row, entry));
+    let plain = !entry.events && table.rows.any_not(&record::has_claims);
     let mut columns = entry.columns.clone();
     if let Some(time) = &context.vocabulary.time {
         let there = |column: &String| table.columns.contains(column).then(|| column.clone());
@@ -123,62 +157,17 @@ pub(super) fn take(
         notes: resolved.notes.into_iter().chain(table.notes).collect(),
     });
     held.intakes.extend(intake);
-    let reading = Reading {
-        vocabulary: context.vocabulary,
-        sources: context.sources,
-        layer,
-        columns: &resolved.columns,
+    let reading = || {
+        let columns = &resolved.columns;
+        Reading::new(context.vocabulary, context.sources, layer, columns, text)
     };
-    take_rows(&reading, file, table.rows, held, findings);
+    let first = held.features.len();
+    let parts = read_parts(&reading, table.rows, context.watcher);
+    take_parts(&reading(), file, parts, held, findings);
+    settle(&mut held.features[first..], text);
 }
 
-fn take_rows(
-    reading: &Reading<'_>,
-    file: &str,
-    rows: Vec<Row<'_>>,
-    held: &mut Held,
-    findings: &mut Vec<Finding>,
-) {
-    let lines = OnceCell::new();
-    let entry = &reading.vocabulary.layers[reading.layer];
-    let before = findings.len();
-    for (position, row) in rows.into_iter().enumerate() {
-        if findings.len() - before >= MAX_FINDINGS {
-            let reason = format!(
-                "has {MAX_FINDINGS} findings before row {}; no more are told",
-                position + 1
-            );
-            findings.push(of_file(file, reason));
-            held.in_part = true;
-            return;
-        }
-        let place = row.place;
-        let plain = (!record::is_full(&row, entry)).then_some((entry, reading.columns));
-        let mut id = record::id_of(&row, plain);
-        let (mut feature, mut faults) = record::read(reading, row, position);
-        if let Some(feature) = &mut feature {
-            feature.id().clone_into(&mut id);
-            // Ids of other people's layers are not made to differ from each other's.
-            let other = held.ids.get(&id).is_some_and(|layer| *layer != reading.layer);
-            if other && plain.is_some() {
-                id = format!("{}-{id}", entry.id);
-                feature.rename(&id);
-            }
-        }
-        if !id.is_empty() && held.ids.insert(id.clone(), reading.layer).is_some() {
-            faults.push(Fault::at(Path::default().key("id"), format!("'{id}' stands there twice")));
-        }
-        for fault in &faults {
-            let line = line(&lines, place, &fault.path);
-            findings.push(finding(file, line, &id, &shortened(fault)));
-        }
-        if let (Some(feature), true) = (feature, faults.is_empty()) {
-            held.features.push(feature);
-        }
-    }
-}
-
-fn line<'a>(lines: &OnceCell<Lines<'a>>, place: Place<'a>, path: &Path) -> usize {
+pub(super) fn line<'a>(lines: &OnceCell<Lines<'a>>, place: Place<'a>, path: &Path) -> usize {
     match place {
         Place::Number(number) => number,
         Place::Json { text, feature } => {
@@ -191,13 +180,16 @@ fn line<'a>(lines: &OnceCell<Lines<'a>>, place: Place<'a>, path: &Path) -> usize
 fn place_on_earth(entry: &LayerEntry, table: &mut Table<'_>) -> Result<(), String> {
     let named = entry.crs.as_deref().map(Reference::parse);
     let Some(way) = to_lon_lat(named.as_ref().unwrap_or(&table.reference))? else { return Ok(()) };
-    for row in &mut table.rows {
+    let mut rows = std::mem::take(&mut table.rows).read();
+    for row in &mut rows {
+        row.verbatim.geometry = None;
         let Some(geometry) = row.geometry.take() else { continue };
         match way.of(&geometry) {
             Ok(geometry) => row.geometry = Some(geometry),
             Err(reason) => row.faults.push(Fault::at(Path::default().key("geometry"), reason)),
         }
     }
+    table.rows = Rows::Read(rows);
     Ok(())
 }
 
@@ -248,7 +240,7 @@ pub(super) fn related_exist(
     let mut faulty: BTreeMap<String, Vec<(&Feature, Fault)>> = BTreeMap::new();
     let is_plain = |feature: &&Feature| matches!(feature.timing, Timing::Plain { .. });
     for feature in held.features.iter().filter(|feature| !is_plain(feature)) {
-        for fault in check::related_exist(&feature.properties(), &held.ids) {
+        for fault in check::related_exist(&feature.properties(), &|id| held.has(id)) {
             let entry = &vocabulary.layers[feature.layer];
             let file = entry.file.clone().unwrap_or_else(|| format!("{}.geojson", entry.id));
             faulty.entry(file).or_default().push((feature, fault));
@@ -268,13 +260,13 @@ pub(super) fn related_exist(
 }
 
 /// People know the fields of a record, not that GeoJSON puts them under `properties`.
-fn shortened(fault: &Fault) -> Fault {
+pub(super) fn shortened(fault: &Fault) -> Fault {
     let text = fault.path.to_string();
     let field = text.strip_prefix("properties.").unwrap_or(&text);
     Fault::at(Path::default().key(field), fault.reason.clone())
 }
 
-fn finding(file: &str, line: usize, id: &str, fault: &Fault) -> Finding {
+pub(super) fn finding(file: &str, line: usize, id: &str, fault: &Fault) -> Finding {
     Finding {
         file: file.to_owned(),
         line,

@@ -40,20 +40,35 @@ pub enum LoadError {
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
-    read_folder(Files::new(folder), true)
+    load_watched(folder, &|_, _| {})
 }
+
+/// The same, telling somebody how far it has come.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read.
+pub fn load_watched(
+    folder: &FilePath,
+    watcher: &Watcher<'_>,
+) -> Result<(Atlas, Vec<Finding>), LoadError> {
+    read_folder(Files::new(folder), true, watcher)
+}
+
+/// Told now and then how many features of a file are read, of how many.
+pub type Watcher<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
 /// Reads a data folder as if it had no `atlas.toml`: what can be guessed of its files.
 ///
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn survey(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
-    read_folder(Files::new(folder), false)
+    read_folder(Files::new(folder), false, &|_, _| {})
 }
 
 fn read_folder(
     mut files: Files<'_>,
     with_manifest: bool,
+    watcher: &Watcher<'_>,
 ) -> Result<(Atlas, Vec<Finding>), LoadError> {
     let mut findings = Vec::new();
     let manifest = if with_manifest { files.text(MANIFEST)? } else { None };
@@ -69,15 +84,15 @@ fn read_folder(
     let (vocabulary, held) = match (said, &sources) {
         (Some(Some(vocabulary)), Some(sources)) => {
             let manifest = manifest.as_deref().unwrap_or_default();
-            let context = Context { vocabulary: &vocabulary, manifest, sources };
+            let context = Context { vocabulary: &vocabulary, manifest, sources, watcher };
             let held = read_named(&mut files, &context, &mut findings)?;
             (Some(vocabulary), held)
         }
         (None, Some(sources)) => {
-            let (vocabulary, held) = read_all(&mut files, sources, &mut findings)?;
+            let (vocabulary, held) = read_all(&mut files, (sources, watcher), &mut findings)?;
             (Some(vocabulary), held)
         }
-        (said, _) => (said.flatten(), Held { in_part: true, ..Held::default() }),
+        (said, _) => (said.flatten(), Held::in_part()),
     };
     let organisations = match (files.text("memberships.json")?, &sources) {
         (Some(text), Some(sources)) => membership::read(&text, sources, &mut findings),
@@ -88,10 +103,11 @@ fn read_folder(
         Some(text) => place::read(&text, &mut findings),
         None => Default::default(),
     };
+    let has_feature = |id: &str| held.has(id);
     let context = story::Context {
         vocabulary: vocabulary.as_ref(),
         sources: sources.as_ref(),
-        features: (!held.in_part).then_some(&held.ids),
+        has_feature: (!held.in_part).then_some(&has_feature as &dyn Fn(&str) -> bool),
         organisations: organisations.as_deref(),
     };
     let stories = match files.text("stories.toml")? {
@@ -160,7 +176,9 @@ fn read_named(
         };
         match table {
             Ok(table) => {
-                let source = Source { layer: *layer, file, format: *format, table };
+                let text =
+                    shelf.get(file).and_then(Result::ok).and_then(|given| given.text.as_ref());
+                let source = Source { layer: *layer, file, format: *format, table, text };
                 layers::take(context, source, &mut held, findings);
             }
             Err(finding) => {
@@ -173,7 +191,7 @@ fn read_named(
         findings.extend(layers::time_is_there(context.vocabulary, &held));
         let text_of = |file: &str| {
             let given = shelf.get(file)?.ok()?;
-            std::str::from_utf8(&given.bytes).ok().map(str::to_owned)
+            std::str::from_utf8(given.content()).ok().map(str::to_owned)
         };
         layers::related_exist(context.vocabulary, &held, &text_of, findings);
     }
@@ -187,7 +205,7 @@ fn missing(id: &str) -> (String, Format) {
 /// Reads every data file of a folder, each table as a layer.
 fn read_all(
     files: &mut Files<'_>,
-    sources: &Sources,
+    (sources, watcher): (&Sources, &Watcher<'_>),
     findings: &mut Vec<Finding>,
 ) -> Result<(Vocabulary, Held), LoadError> {
     let mut held = Held::default();
@@ -232,9 +250,10 @@ fn read_all(
         entry.file = Some((*file).to_owned());
         entry.table.clone_from(&table.name);
     }
-    let context = Context { vocabulary: &vocabulary, manifest: "", sources };
+    let context = Context { vocabulary: &vocabulary, manifest: "", sources, watcher };
     for (layer, (file, format, table)) in tables.into_iter().enumerate() {
-        layers::take(&context, Source { layer, file, format, table }, &mut held, findings);
+        let text = shelf.get(file).and_then(Result::ok).and_then(|given| given.text.as_ref());
+        layers::take(&context, Source { layer, file, format, table, text }, &mut held, findings);
     }
     if !held.in_part {
         layers::related_exist(&vocabulary, &held, &|_| None, findings);

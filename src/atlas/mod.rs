@@ -12,11 +12,13 @@ mod crossing;
 pub mod date;
 pub mod day;
 mod day_text;
+mod draft;
 pub mod feature;
 mod files;
 pub mod finding;
 mod fit;
 pub mod fold;
+mod ids;
 pub mod intake;
 mod layers;
 pub mod load;
@@ -24,26 +26,33 @@ mod locate;
 pub mod manifest;
 pub mod membership;
 pub mod outcome;
+mod parts;
 pub mod place;
 pub mod promise;
+pub mod property;
 pub mod read;
+mod reading;
 mod record;
 pub mod rewrite;
 pub mod schema;
+pub mod shape;
+pub mod shared;
 pub mod slug;
 pub mod source;
 pub mod status;
 pub mod story;
+pub mod timing;
 mod usual_names;
 pub mod vocabulary;
 pub mod wording;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::atlas::actor::Actors;
 use crate::atlas::column::{Column, Property, Table};
 use crate::atlas::feature::Feature;
+use crate::atlas::ids::Ids;
 use crate::atlas::intake::Intake;
 use crate::atlas::membership::Organisation;
 use crate::atlas::place::Place;
@@ -57,8 +66,8 @@ pub struct Atlas {
     vocabulary: Vocabulary,
     version: String,
     sources: Sources,
-    features: Vec<Feature>,
-    by_id: BTreeMap<String, usize>,
+    features: Arc<Vec<Feature>>,
+    ids: Ids,
     named: Named,
     actors: Actors,
     intakes: Vec<Intake>,
@@ -89,14 +98,11 @@ impl Atlas {
         features: Vec<Feature>,
         named: Named,
     ) -> Self {
-        let by_id = features
-            .iter()
-            .enumerate()
-            .map(|(index, feature)| (feature.id().to_owned(), index))
-            .collect();
+        let ids = Ids::of(&features);
         let actors = Actors::new(&features, &sources, &named.countries);
         let (intakes, tables) = (Vec::new(), OnceLock::new());
-        Self { vocabulary, version, sources, features, by_id, named, actors, intakes, tables }
+        let features = Arc::new(features);
+        Self { vocabulary, version, sources, features, ids, named, actors, intakes, tables }
     }
 
     /// The same, with how its layers of plain data were read.
@@ -129,6 +135,11 @@ impl Atlas {
         &self.features
     }
 
+    /// The same, for who holds them as long as it needs them.
+    pub(crate) fn shared_features(&self) -> Arc<Vec<Feature>> {
+        Arc::clone(&self.features)
+    }
+
     /// The feature with this id.
     #[must_use]
     pub fn feature(&self, id: &str) -> Option<&Feature> {
@@ -138,7 +149,7 @@ impl Atlas {
     /// The position of a feature in [`Atlas::features`].
     #[must_use]
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
+        self.ids.get(id, &self.features)
     }
 
     /// Organisations and who belonged to them.

@@ -8,27 +8,14 @@ use crate::atlas::claim::{Claim, Group};
 use crate::atlas::columns::{Columns, Role, is_none};
 use crate::atlas::conform::{self, Context, is_id};
 use crate::atlas::date::Date;
-use crate::atlas::day_text;
-use crate::atlas::feature::{Draft, Event, Feature, Timing};
+use crate::atlas::feature::{self, Draft, Event, Feature, Timing};
 use crate::atlas::finding::{Fault, Path};
-use crate::atlas::read::Row;
+use crate::atlas::read::{self, Row};
+use crate::atlas::reading::{Reading, category_of, plain_day, unknown_category};
 use crate::atlas::schema;
-use crate::atlas::slug::slug;
-use crate::atlas::source::Sources;
+use crate::atlas::shared::Shared;
 use crate::atlas::status::Status;
-use crate::atlas::vocabulary::{LayerEntry, Names, Vocabulary};
-
-/// What a record is read with.
-pub struct Reading<'a> {
-    /// Layers and categories.
-    pub vocabulary: &'a Vocabulary,
-    /// Sources that claims may name.
-    pub sources: &'a Sources,
-    /// Position of the layer in the vocabulary.
-    pub layer: usize,
-    /// The columns of features without claims.
-    pub columns: &'a Columns,
-}
+use crate::atlas::vocabulary::{LayerEntry, Names};
 
 /// Longest id in bytes: it stands in addresses and in names of files.
 const LONGEST_ID: usize = 200;
@@ -38,7 +25,8 @@ pub fn read(reading: &Reading<'_>, row: Row<'_>, position: usize) -> (Option<Fea
     let layer = &reading.vocabulary.layers[reading.layer];
     let full = is_full(&row, layer);
     let id = id_of(&row, (!full).then_some((layer, reading.columns)));
-    let Row { id: given, properties, geometry, mut faults, .. } = row;
+    let Row { id: given, properties, geometry, mut faults, verbatim, .. } = row;
+    let verbatim = reading.text.and_then(|text| in_file(text, &verbatim));
     if let Some(geometry) = &geometry {
         let at = Path::default().key("geometry");
         let found = check::geometry(geometry).into_iter();
@@ -69,7 +57,8 @@ pub fn read(reading: &Reading<'_>, row: Row<'_>, position: usize) -> (Option<Fea
     let named = id.clone();
     let id = if id.is_empty() { format!("{}-{}", layer.id, position + 1) } else { id };
     let label = given.filter(Value::is_string).map_or_else(|| id.clone(), |_| named);
-    match build(reading, layer, (id, label), properties, geometry) {
+    let content = Content { properties, geometry, verbatim };
+    match build(reading, layer, (id, label), content) {
         Ok(feature) => (Some(feature), Vec::new()),
         Err(faults) => {
             let inside = |fault: Fault| Fault::at(in_properties(&fault.path), fault.reason);
@@ -78,13 +67,17 @@ pub fn read(reading: &Reading<'_>, row: Row<'_>, position: usize) -> (Option<Fea
     }
 }
 
-/// Whether a row is a record of ours, with claims or an event, not a feature of any table. What an atlas gives
-/// away is none, claims or not: it is the answer to a question and says what held at its moment, which no
-/// record does.
+/// Whether a row is a record of ours, with claims or an event, not a feature of any table.
 #[must_use]
 pub fn is_full(row: &Row<'_>, layer: &LayerEntry) -> bool {
-    let is_answer = ANSWERED.iter().all(|member| row.properties.contains_key(*member));
-    layer.events || (row.properties.contains_key("claims") && !is_answer)
+    layer.events || has_claims(&|member| row.properties.contains_key(member))
+}
+
+/// Whether a row that has some members is a record with claims. What an atlas gives away is none, claims or
+/// not: it is the answer to a question and says what held at its moment, which no record does.
+#[must_use]
+pub fn has_claims(has: &dyn Fn(&str) -> bool) -> bool {
+    has("claims") && !ANSWERED.iter().all(|member| has(member))
 }
 
 /// Members of every feature in an answer, which no record has.
@@ -157,19 +150,17 @@ fn build(
     reading: &Reading<'_>,
     layer: &LayerEntry,
     (id, label): (String, String),
-    properties: Map<String, Value>,
-    geometry: Option<Geometry<f64>>,
+    Content { properties, geometry, verbatim }: Content,
 ) -> Result<Feature, Vec<Fault>> {
     let columns = reading.columns;
     let name_column = columns.of(Role::Name).unwrap_or("name");
     let name = names(properties.get(name_column), &label);
-    let short =
-        properties.get("short").map_or_else(|| name.clone(), |short| names(Some(short), &label));
+    let short = properties.get("short").map(|short| names(Some(short), &label));
     let position = properties.get("position");
     let of_position = |key: &str| position.and_then(|position| position.get(key));
     let point = of_position("point").and_then(lon_lat);
     let timing = read_timing(reading, layer, &properties);
-    let category = category_of(layer, columns, &properties);
+    let category = category_of(reading, layer, &properties);
     let (timing, category) = match (timing, category) {
         (Ok(timing), Ok(category)) => (timing, category),
         (timing, category) => {
@@ -190,8 +181,23 @@ fn build(
         disputed: flag(properties.get("disputed")),
         geometry,
         properties,
+        verbatim,
     };
     Ok(Feature::new(reading.layer, timing, draft))
+}
+
+/// What a row holds.
+struct Content {
+    properties: Map<String, Value>,
+    geometry: Option<Geometry<f64>>,
+    verbatim: Option<feature::Verbatim>,
+}
+
+/// Where the JSON of a row stands in the text of its file, if all of it does.
+fn in_file(text: &Shared, verbatim: &read::Verbatim<'_>) -> Option<feature::Verbatim> {
+    let geometry = text.piece_of(verbatim.geometry?)?;
+    let properties = text.piece_of(verbatim.properties?)?;
+    Some(feature::Verbatim { text: text.clone(), geometry, properties })
 }
 
 fn read_timing(
@@ -201,7 +207,7 @@ fn read_timing(
 ) -> Result<Timing, Vec<Fault>> {
     let one = |fault: Fault| vec![fault];
     if layer.events {
-        return Ok(Timing::Event(Event {
+        return Ok(Timing::Event(Box::new(Event {
             date: date(properties, "date")
                 .and_then(|date| {
                     date.ok_or_else(|| Fault::at(Path::default().key("date"), "is missing"))
@@ -211,12 +217,12 @@ fn read_timing(
             stated_on: date(properties, "stated_on").map_err(one)?,
             source: text(properties.get("date_source")).map(str::to_owned),
             unverified: flag(properties.get("date_unverified")),
-        }));
+        })));
     }
     if properties.contains_key("claims") {
         return read_claims(properties).map(Timing::Claims).map_err(one);
     }
-    let read = |role: Role| plain_day(properties, reading.columns.of(role));
+    let read = |role: Role| plain_day(reading, properties, reading.columns.of(role));
     let (start, end) = match (read(Role::Start), read(Role::End)) {
         (Ok(start), Ok(end)) => (start, end),
         (start, end) => return Err(start.err().into_iter().chain(end.err()).collect()),
@@ -229,12 +235,6 @@ fn read_timing(
         return Err(vec![Fault::at(Path::default().key(column), reason)]);
     }
     Ok(Timing::Plain { start, end })
-}
-
-fn plain_day(properties: &Map<String, Value>, column: Option<&str>) -> Result<Option<Date>, Fault> {
-    let Some(column) = column else { return Ok(None) };
-    let cell = properties.get(column).unwrap_or(&Value::Null);
-    day_text::read(cell).map_err(|reason| Fault::at(Path::default().key(column), reason))
 }
 
 fn read_claims(properties: &Map<String, Value>) -> Result<Vec<Claim>, Fault> {
@@ -283,40 +283,6 @@ fn date(map: &Map<String, Value>, key: &str) -> Result<Option<Date>, Fault> {
         }
         Some(other) => Err(Fault::at(at(), format!("{other} is not a date"))),
     }
-}
-
-/// The category that a row names, by its id or by what becomes its id; else the first. A column that
-/// `atlas.toml` names holds nothing else.
-fn category_of(
-    layer: &LayerEntry,
-    columns: &Columns,
-    properties: &Map<String, Value>,
-) -> Result<String, Fault> {
-    let column = columns.of(Role::Category).unwrap_or("category");
-    let cell = properties.get(column).filter(|cell| !is_none(cell));
-    let told = match cell {
-        Some(Value::String(told)) => Some(told.clone()),
-        Some(Value::Number(told)) => Some(told.to_string()),
-        _ => None,
-    };
-    let known = |told: &String| {
-        let is = |id: &str| {
-            id == told || id == slug(told) || id == format!("{}-{}", layer.id, slug(told))
-        };
-        layer.categories.iter().find(|known| is(&known.id)).map(|known| known.id.clone())
-    };
-    let found = told.as_ref().and_then(known);
-    let is_named = columns.found(Role::Category).is_some_and(|found| !found.guessed);
-    if let (None, Some(told), true) = (&found, &told, is_named) {
-        return Err(Fault::at(Path::default().key(column), unknown_category(layer, told)));
-    }
-    let first = || layer.categories.first().map(|category| category.id.clone());
-    Ok(found.or_else(first).unwrap_or_default())
-}
-
-fn unknown_category(layer: &LayerEntry, told: &str) -> String {
-    let known: Vec<&str> = layer.categories.iter().map(|known| known.id.as_str()).collect();
-    format!("'{told}' is not a category of {}: {}", layer.id, known.join(", "))
 }
 
 fn names(value: Option<&Value>, id: &str) -> Names {

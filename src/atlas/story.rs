@@ -1,6 +1,6 @@
 //! Stories: guided steps through the map, each with its day, place and sources (`stories.toml`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -84,8 +84,8 @@ pub struct Camera {
 pub(super) struct Context<'a> {
     pub vocabulary: Option<&'a Vocabulary>,
     pub sources: Option<&'a Sources>,
-    /// Ids of all features; `None` where a layer cannot be read.
-    pub features: Option<&'a BTreeMap<String, usize>>,
+    /// Whether there is a feature of an id; `None` where a layer cannot be read.
+    pub has_feature: Option<&'a dyn Fn(&str) -> bool>,
     pub organisations: Option<&'a [Organisation]>,
 }
 
@@ -215,7 +215,7 @@ fn unknown_names(step: &Step, context: &Context<'_>) -> Faults {
         hold("statuses", word, Status::parse(word).is_some(), &format!("one of {words}"));
     }
     if let Some(id) = &step.selected {
-        let known = context.features.is_none_or(|ids| ids.contains_key(id));
+        let known = context.has_feature.is_none_or(|has| has(id));
         hold("selected", id, known, "the id of a feature");
     }
     if let Some(id) = &step.organisation {

@@ -49,4 +49,4 @@ impl Serialize for Wording<'_> {
 }
 
 /// The language of a name that does not say in which it is.
-const ENGLISH: &str = "en";
+pub(super) const ENGLISH: &str = "en";

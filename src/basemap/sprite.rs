@@ -1,7 +1,7 @@
 //! The sheets of symbols that a map style draws from: one picture file and its index for each theme
 //! and pixel density.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -71,9 +71,9 @@ pub struct Sprites {
 impl Sprites {
     /// The sheets for the symbols that occur in the data, beside those of every line category.
     pub fn new(vocabulary: &Vocabulary, wanted: impl IntoIterator<Item = Wanted>) -> Self {
-        let mut wanted: Vec<_> = wanted.into_iter().collect();
-        wanted.sort();
-        wanted.dedup();
+        // Each once, however many features want it.
+        let wanted: BTreeSet<Wanted> = wanted.into_iter().collect();
+        let wanted = wanted.into_iter().collect();
         Self { vocabulary: vocabulary.clone(), wanted, sheets: Default::default() }
     }
 

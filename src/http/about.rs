@@ -134,7 +134,7 @@ fn hit(asked: &Asked, found: &Found<'_>) -> Value {
     match found.thing {
         Thing::Feature(position, feature) => {
             let chronicle = store.chronicle(store.today());
-            let lifetime = chronicle.life(position).lifetime;
+            let lifetime = chronicle.lifetime(position);
             let [from, until] = ends(lifetime);
             json!({
                 "kind": "feature",

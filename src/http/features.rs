@@ -132,7 +132,7 @@ fn one(asked: &Asked, form: Form, plan: &Plan, position: usize) -> Response {
         links.push(link(asked, "elevation-profile", &href, (JSON.media, "Heights along it")));
     }
     let extra = Extra {
-        properties: geojson::record_properties(store.atlas(), &hit, life, plan.known),
+        properties: geojson::record_properties(store.atlas(), &hit, &life, plan.known),
         members: vec![("links", json!(links))],
     };
     let body = if form == JSONFG {

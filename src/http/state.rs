@@ -12,7 +12,7 @@ use crate::atlas::day::Day;
 use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
-use crate::config::{Config, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
+use crate::config::{Config, MAX_NAMES_AHEAD, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
 use crate::http::workers::Workers;
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::{Quad, TileAddress};
@@ -78,7 +78,9 @@ impl World {
     /// Makes ahead what the first visitor would wait for: periods, tiles and symbols.
     pub fn warm(&self) {
         let today = self.store.today();
-        self.store.names();
+        if self.store.atlas().features().len() <= MAX_NAMES_AHEAD {
+            self.store.names();
+        }
         let layers: Vec<usize> = (0..self.store.atlas().vocabulary().layers.len()).collect();
         if let Some(world) = TileAddress::new(0, 0, 0) {
             let Ok(_) =

@@ -1,9 +1,7 @@
 //! Contents: what a plan found, with what a file of it says of itself.
 
-use std::sync::Arc;
-
 use crate::atlas::Atlas;
-use crate::atlas::chronicle::{Chronicle, Life};
+use crate::atlas::chronicle::Life;
 use crate::atlas::feature::Feature;
 use crate::output::credit;
 use crate::query::Plan;
@@ -20,7 +18,8 @@ pub struct Contents<'a> {
     pub hits: Vec<Hit<'a>>,
     /// What was asked for.
     pub asked: credit::Asked,
-    chronicle: Arc<Chronicle>,
+    /// The life of each of the hits.
+    lives: Vec<Life>,
     watched: Option<&'a Watcher<'a>>,
 }
 
@@ -56,10 +55,12 @@ impl<'a> Contents<'a> {
         asked: credit::Asked,
         patience: &P,
     ) -> Result<Self, P::Late> {
+        let chronicle = store.chronicle(plan.known);
+        let hits = store.run_for(plan, patience)?.hits;
         Ok(Self {
             atlas: store.atlas(),
-            chronicle: store.chronicle(plan.known),
-            hits: store.run_for(plan, patience)?.hits,
+            lives: hits.iter().map(|hit| chronicle.life(hit.position).into_owned()).collect(),
+            hits,
             layers: plan.layers.clone(),
             asked,
             watched: None,
@@ -74,16 +75,16 @@ impl<'a> Contents<'a> {
 
     /// All features in the order of the atlas, to be written.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.hits.iter().enumerate().map(|(index, hit)| {
+        (0..self.hits.len()).map(|index| {
             self.tell(index);
-            self.row(hit)
+            self.row(index)
         })
     }
 
-    /// The row of one hit.
+    /// The row of the hit at an index.
     #[must_use]
-    pub fn row<'c>(&'c self, hit: &'c Hit<'c>) -> Row<'c> {
-        Row { atlas: self.atlas, hit, life: self.chronicle.life(hit.position) }
+    pub fn row(&self, index: usize) -> Row<'_> {
+        Row { atlas: self.atlas, hit: &self.hits[index], life: &self.lives[index] }
     }
 
     /// Says that so many features are written.

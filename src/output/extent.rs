@@ -27,10 +27,10 @@ fn joined(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
 /// All lifetimes of a layer in one span; open on both sides where none is known.
 #[must_use]
 pub fn time(atlas: &Atlas, chronicle: &Chronicle, layer: usize) -> Span {
-    let lives = atlas.features().iter().zip(chronicle.lives());
-    let spans = lives.filter(|(feature, _)| feature.layer == layer);
-    spans
-        .filter_map(|(_, life)| life.lifetime)
+    let features = atlas.features().iter().enumerate();
+    let of_layer = features.filter(|(_, feature)| feature.layer == layer);
+    of_layer
+        .filter_map(|(position, _)| chronicle.lifetime(position))
         .reduce(|a, b| Span { from: a.from.min(b.from), until: a.until.max(b.until) })
         .unwrap_or(Span { from: Day::BEGINNING, until: Day::END })
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Statement, params};
 use serde_json::{Map, Value, json};
 use wkb::writer::{WriteOptions, write_geometry};
 
-use crate::atlas::feature::bbox_of;
+use crate::atlas::shape::bbox_of;
 use crate::output::column::{Cell, Column, Kind as Cells, columns};
 use crate::output::contents::Contents;
 use crate::output::credit;
@@ -164,7 +164,7 @@ fn fill(
     let mut insert = conn.prepare(&sql)?;
     for position in &part.hits {
         contents.tell(*position);
-        let row = contents.row(&contents.hits[*position]);
+        let row = contents.row(*position);
         for (index, column) in columns.iter().enumerate() {
             bind(&mut insert, index + 1, &column.cell(row))?;
         }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,11 +51,13 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
         SerializedFileWriter::new(File::create(path)?, schema(&columns)?, Arc::new(properties))?;
     for (index, hits) in contents.hits.chunks(ROWS_A_GROUP).enumerate() {
         contents.tell(index * ROWS_A_GROUP);
+        let first = index * ROWS_A_GROUP;
+        let rows = first..first + hits.len();
         let mut group = writer.next_row_group()?;
         let mut all = columns.iter();
         while let Some(mut place) = group.next_column()? {
             match all.next() {
-                Some(column) => write(place.untyped(), column, contents, hits)?,
+                Some(column) => write(place.untyped(), column, contents, rows.clone())?,
                 None => write_geometries(place.untyped(), hits)?,
             }
             place.close()?;
@@ -88,9 +91,9 @@ fn write(
     writer: &mut ColumnWriter<'_>,
     column: &Column,
     contents: &Contents<'_>,
-    hits: &[Hit<'_>],
+    rows: Range<usize>,
 ) -> Result<(), FileError> {
-    let cells = || hits.iter().map(|hit| column.cell(contents.row(hit)));
+    let cells = || rows.clone().map(|row| column.cell(contents.row(row)));
     match writer {
         ColumnWriter::ByteArrayColumnWriter(writer) => {
             put(writer, cells().map(|cell| of_text(&cell)))

@@ -42,16 +42,17 @@ pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileErro
     let mut written = 0;
     for layer in &contents.layers {
         // In an order of its own the features of a layer are not one after the other.
-        let mut rows = contents.hits.iter().filter(|hit| hit.feature.layer == *layer).peekable();
+        let of_layer = |index: &usize| contents.hits[*index].feature.layer == *layer;
+        let mut rows = (0..contents.hits.len()).filter(of_layer).peekable();
         if rows.peek().is_none() {
             continue;
         }
         start(&mut xml, "Folder")?;
         let entry = &contents.atlas.vocabulary().layers[*layer];
         text(&mut xml, "name", entry.name.get("en").unwrap_or(&entry.id))?;
-        for hit in rows {
+        for index in rows {
             contents.tell(written);
-            placemark(&mut xml, contents.row(hit), &columns)?;
+            placemark(&mut xml, contents.row(index), &columns)?;
             written += 1;
         }
         end(&mut xml, "Folder")?;

@@ -72,7 +72,7 @@ impl PeriodTiles {
             .collect();
         for (position, feature) in atlas.features().iter().enumerate() {
             if let Some(layer) = layers.get_mut(feature.layer) {
-                layer.add(atlas, position, feature, chronicle.life(position));
+                layer.add(atlas, position, feature, &chronicle.life(position));
             }
         }
         for layer in &mut layers {
@@ -134,7 +134,7 @@ impl Layer {
             .map(|(position, entry)| Placed {
                 position,
                 bbox: entry.parts.iter().map(|(shape, _)| shape.reach()).fold(NOWHERE, joined),
-                span: chronicle.life(entry.position).lifetime.unwrap_or(Span::ALWAYS),
+                span: chronicle.lifetime(entry.position).unwrap_or(Span::ALWAYS),
             })
             .collect();
         Index::new(&placed)
@@ -186,7 +186,7 @@ impl Entry {
         let Some((chronicle, span)) = at else {
             return Some(0..self.periods.len());
         };
-        let period = at_the_end_of(chronicle.life(self.position), span)?;
+        let period = at_the_end_of(&chronicle.life(self.position), span)?;
         Some(period..period + 1)
     }
 }

@@ -18,7 +18,7 @@ pub fn points(atlas: &Atlas, chronicle: &Chronicle) -> Json {
         else {
             continue;
         };
-        for period in shown(chronicle.life(position)) {
+        for period in shown(&chronicle.life(position)) {
             let mut said = properties(atlas, feature, period);
             said.extend(quality(feature.quality(), feature.accuracy_km()));
             let said: Map<String, Json> =

@@ -6,7 +6,7 @@ use geo::{Coord, Geometry, MapCoords};
 use serde_json::Value;
 
 use crate::atlas::Atlas;
-use crate::atlas::feature::bbox_of;
+use crate::atlas::shape::bbox_of;
 use crate::output::geojson::{self, Extra};
 use crate::output::json_text;
 use crate::query::crs::{Crs, Passage};

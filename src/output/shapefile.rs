@@ -135,7 +135,7 @@ fn write_table(
     let mut writer = builder.build_with_dest(BufWriter::new(&mut file));
     for position in &part.hits {
         contents.tell(*position);
-        writer.write_record(&Record { row: contents.row(&contents.hits[*position]), columns })?;
+        writer.write_record(&Record { row: contents.row(*position), columns })?;
     }
     writer.finalize()?;
     drop(writer);
@@ -146,7 +146,7 @@ fn write_table(
 fn widths(contents: &Contents<'_>, part: &Part, columns: &[Column]) -> Vec<u8> {
     let mut widths = vec![1; columns.len()];
     for position in &part.hits {
-        let row = contents.row(&contents.hits[*position]);
+        let row = contents.row(*position);
         for (column, width) in columns.iter().zip(&mut widths) {
             if let Cell::Text(text) = column.cell(row) {
                 *width = u8::try_from(cut(&text).len()).unwrap_or(u8::MAX).max(*width);

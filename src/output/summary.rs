@@ -31,7 +31,7 @@ pub fn summaries(atlas: &Atlas, chronicle: &Chronicle, today: Day) -> Value {
             let actor = &atlas.actors().all()[*id];
             actors.insert((*id).to_owned(), json!({"name": actor.name, "roles": actor.roles}));
         }
-        features.insert(feature.id().to_owned(), summary(atlas, feature, life, &acting, as_of));
+        features.insert(feature.id().to_owned(), summary(atlas, feature, &life, &acting, as_of));
     }
     actors.sort_keys();
     json!({

@@ -19,7 +19,7 @@ pub fn timeline(atlas: &Atlas, chronicle: &Chronicle) -> Value {
         .iter()
         .zip(chronicle.lives())
         .filter(|(_, life)| life.known)
-        .map(|(feature, life)| entry(atlas, feature, life))
+        .map(|(feature, life)| entry(atlas, feature, &life))
         .collect();
     json!({
         "version": atlas.version(),

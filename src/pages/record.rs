@@ -28,7 +28,7 @@ pub struct Record<'a> {
     /// What holds today.
     pub state: &'a State,
     /// Its periods as known today.
-    pub life: &'a Life,
+    pub life: Cow<'a, Life>,
     /// The current day.
     pub today: Day,
     /// Whether the server has heights along it.

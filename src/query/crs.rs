@@ -153,7 +153,7 @@ impl Crs {
         }
         let corners = [[a, b], [c, b], [c, d], [a, d], [a, b]];
         let outline = passage.polygon(&corners).ok_or_else(outside)?;
-        let extent = crate::atlas::feature::bbox_of(&outline.clone().into()).ok_or_else(outside)?;
+        let extent = crate::atlas::shape::bbox_of(&outline.clone().into()).ok_or_else(outside)?;
         if !self.reaches(extent) {
             return Err(outside());
         }

@@ -84,6 +84,21 @@ impl Plan {
         Self::of_layers((0..atlas.vocabulary().layers.len()).collect(), today)
     }
 
+    /// Whether nothing but layers, place and days decides what matches, in the order of the atlas.
+    #[must_use]
+    pub fn asks_for_days_only(&self) -> bool {
+        let Self { statuses, categories, countries, text, filter, predicate, order, .. } = self;
+        statuses.is_none()
+            && categories.is_none()
+            && countries.is_none()
+            && text.is_none()
+            && *filter == Filter::default()
+            && predicate.is_none()
+            && order.is_empty()
+            && !self.with_ended
+            && !self.without_undated
+    }
+
     /// Everything in some layers, as of today.
     #[must_use]
     pub fn of_layers(layers: Vec<usize>, today: Day) -> Self {
@@ -227,7 +242,7 @@ fn conditions(
 fn touches(outline: geo::Polygon<f64>, columns: &[Column]) -> Option<Predicate> {
     let column = columns.iter().find(|column| column.origin == Origin::Geometry)?;
     let outline = geo::Geometry::from(outline);
-    let extent = crate::atlas::feature::bbox_of(&outline)?;
+    let extent = crate::atlas::shape::bbox_of(&outline)?;
     let shape = Term::Shape(outline, extent);
     Some(Predicate::Spatial(Spatial::Intersects, Term::Column(column.clone()), shape))
 }

@@ -84,15 +84,16 @@ impl Store {
             if feature.is_event() {
                 continue;
             }
-            let [before, after] = [from, to].map(|day| standing(life, day));
+            let [before, after] = [from, to].map(|day| standing(&life, day));
             let Some(kind) = kind(before, after) else { continue };
             let answers = |index: usize, held: Option<Standing>| {
                 held.is_some()
-                    && matching(&plans[index], &sieves[index], (position, feature), life).is_some()
+                    && matching(&plans[index], &sieves[index], (position, feature), &chronicle)
+                        .is_some()
             };
             if answers(0, before) || answers(1, after) {
                 let changed = kind != Kind::Unchanged;
-                let on = changed.then(|| last_change(life, from, to));
+                let on = changed.then(|| last_change(&life, from, to));
                 changes.push(Change { feature, kind, before, after, on });
             }
         }

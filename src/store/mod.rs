@@ -10,6 +10,7 @@ mod reading;
 pub mod revisions;
 pub mod search;
 mod sieve;
+mod times;
 mod value;
 
 use std::sync::{Arc, OnceLock};
@@ -156,20 +157,35 @@ impl Store {
         let mut hits = Vec::new();
         let mut matched = 0;
         let end = plan.page.offset.saturating_add(plan.page.limit);
-        for (step, position) in reading.candidates(&self.atlas, plan).into_iter().enumerate() {
+        let candidates = reading.candidates(&self.atlas, plan);
+        let quick = plan.asks_for_days_only();
+        for (step, position) in candidates.positions.enumerate() {
             patience.check_at(step)?;
+            if candidates.matched.is_some() && matched >= end {
+                break;
+            }
             let feature = &self.atlas.features()[position];
-            let life = reading.chronicle().life(position);
-            let Some(state) = matching(plan, &sieve, (position, feature), life) else {
+            let chronicle = reading.chronicle();
+            let is_on_page = (plan.page.offset..end).contains(&matched);
+            if candidates.matched.is_some() && !is_on_page {
+                matched += 1;
+                continue;
+            }
+            if quick && !is_on_page {
+                matched += usize::from(is_there(plan, (position, feature), chronicle));
+                continue;
+            }
+            let Some(state) = matching(plan, &sieve, (position, feature), chronicle) else {
                 continue;
             };
             // In an order of its own the page is known only when all have been seen.
-            if !plan.order.is_empty() || (plan.page.offset..end).contains(&matched) {
-                let lifetime = life.lifetime;
+            if !plan.order.is_empty() || is_on_page {
+                let lifetime = chronicle.lifetime(position);
                 hits.push(Hit { position, feature, state, lifetime, as_of: plan.as_of() });
             }
             matched += 1;
         }
+        matched = candidates.matched.unwrap_or(matched);
         if !plan.order.is_empty() {
             hits = ranking::page(&self.atlas, plan, reading.chronicle(), hits);
         }
@@ -190,7 +206,7 @@ impl Store {
                 return false;
             }
             let feature = &self.atlas.features()[position];
-            matching(plan, &sieve, (position, feature), chronicle.life(position)).is_some()
+            matching(plan, &sieve, (position, feature), &chronicle).is_some()
         }
     }
 
@@ -198,7 +214,7 @@ impl Store {
     #[must_use]
     pub fn state(&self, plan: &Plan, position: usize) -> State {
         let chronicle = self.chronicle(plan.known);
-        state_of(plan, &self.atlas.features()[position], chronicle.life(position))
+        state_of(plan, &self.atlas.features()[position], &chronicle.life(position))
     }
 }
 
@@ -207,7 +223,7 @@ fn matching(
     plan: &Plan,
     sieve: &Sieve<'_>,
     (position, feature): (usize, &Feature),
-    life: &Life,
+    chronicle: &Chronicle,
 ) -> Option<State> {
     let of_layer = plan.layers.contains(&feature.layer);
     let of_category =
@@ -216,32 +232,47 @@ fn matching(
         .countries
         .as_ref()
         .is_none_or(|codes| codes.iter().any(|code| feature.countries().contains(code)));
-    if !(of_layer && of_category && of_country && life.known) {
+    if !(of_layer && of_category && of_country) || plan.without_undated && feature.is_undated() {
         return None;
     }
-    if plan.without_undated && feature.is_undated() || !in_time(plan, life) {
+    let meets = meets(plan, position, chronicle);
+    let near =
+        plan.bbox.as_ref().is_none_or(|bbox| feature.bbox().is_some_and(|own| bbox.meets(own)));
+    if !chronicle.is_known(position) || !near || !(meets || plan.with_ended) {
         return None;
     }
-    let state = state_of(plan, feature, life);
+    let life = chronicle.life(position);
+    if !(meets || is_over(plan, &life)) {
+        return None;
+    }
+    let state = state_of(plan, feature, &life);
     let of_status = plan.statuses.as_ref().is_none_or(|words| {
         state.status.is_some_and(|status| words.iter().any(|word| word == status))
     });
     let named = plan.text.as_ref().is_none_or(|text| search::is_named(feature, text));
-    let passes = of_status && named && sieve.passes(position, feature, life, &state);
+    let passes = of_status && named && sieve.passes(position, feature, &life, &state);
     let there = passes && in_space(plan, feature);
-    (there && sieve.is_true_of(position, feature, life, &state)).then_some(state)
+    (there && sieve.is_true_of(position, feature, &life, &state)).then_some(state)
 }
 
-/// Whether the lifetime meets the moment, or the feature is over and such are asked for.
-fn in_time(plan: &Plan, life: &Life) -> bool {
-    let Some(moment) = plan.moment else {
-        return true;
-    };
-    if life.meets(moment.span) {
-        return true;
-    }
-    let standing = life.standing(moment.status_day());
-    plan.with_ended && standing.is_some_and(|standing| standing.period.group.status.is_terminal())
+/// Whether a feature matches a plan that [`Plan::asks_for_days_only`].
+fn is_there(plan: &Plan, (position, feature): (usize, &Feature), chronicle: &Chronicle) -> bool {
+    plan.layers.contains(&feature.layer)
+        && chronicle.is_known(position)
+        && meets(plan, position, chronicle)
+        && in_space(plan, feature)
+}
+
+/// Whether the lifetime of a feature meets the moment.
+fn meets(plan: &Plan, position: usize, chronicle: &Chronicle) -> bool {
+    let lifetime = chronicle.lifetime(position);
+    plan.moment.is_none_or(|moment| lifetime.is_none_or(|lifetime| lifetime.meets(moment.span)))
+}
+
+/// Whether the feature is over at the moment of the plan.
+fn is_over(plan: &Plan, life: &Life) -> bool {
+    let standing = plan.moment.and_then(|moment| life.standing(moment.status_day()));
+    standing.is_some_and(|standing| standing.period.group.status.is_terminal())
 }
 
 fn in_space(plan: &Plan, feature: &Feature) -> bool {

@@ -18,17 +18,19 @@ pub(super) fn page<'a>(
     chronicle: &Chronicle,
     hits: Vec<Hit<'a>>,
 ) -> Vec<Hit<'a>> {
-    let mut ranks: Vec<(Vec<Value<'_>>, usize)> = Vec::with_capacity(hits.len());
+    let mut ranks: Vec<(Vec<Value<'static>>, usize)> = Vec::with_capacity(hits.len());
     for (index, hit) in hits.iter().enumerate() {
+        let life = chronicle.life(hit.position);
         let case = Case {
             atlas,
             known: plan.known,
             position: hit.position,
             feature: hit.feature,
-            life: chronicle.life(hit.position),
+            life: &life,
             state: &hit.state,
         };
-        ranks.push((plan.order.iter().map(|key| case.column(&key.column)).collect(), index));
+        let values = plan.order.iter().map(|key| case.column(&key.column).into_owned());
+        ranks.push((values.collect(), index));
     }
     ranks.sort_by(|left, right| compare(&plan.order, &left.0, &right.0));
     let chosen = ranks.iter().skip(plan.page.offset).take(plan.page.limit);

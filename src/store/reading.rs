@@ -7,6 +7,7 @@ use crate::atlas::chronicle::Chronicle;
 use crate::atlas::day::Span;
 use crate::query::Plan;
 use crate::store::index::{Entry, Index};
+use crate::store::times::Times;
 
 /// A chronicle and its indexes.
 pub(super) struct Reading {
@@ -14,11 +15,21 @@ pub(super) struct Reading {
     layers: OnceLock<Vec<Layer>>,
 }
 
+/// The features that a plan may match.
+pub(super) struct Candidates<'a> {
+    /// Their positions in the order of the atlas.
+    pub positions: Box<dyn Iterator<Item = usize> + 'a>,
+    /// How many of them match, where that is known without a look at each: then every one does.
+    pub matched: Option<usize>,
+}
+
 /// The known features of one layer.
 #[derive(Default)]
 struct Layer {
     /// All of them, in the order of the atlas.
-    all: Vec<usize>,
+    all: Vec<u32>,
+    /// Their lifetimes.
+    times: Times,
     /// Those that have a place.
     placed: Index,
     /// Those that have none, with their days.
@@ -27,6 +38,10 @@ struct Layer {
 
 /// Wider than any box.
 const EVERYWHERE: [f64; 4] = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
+
+/// One in so many: what matches less often is fetched from the index and put in order, what matches
+/// more often is met soon enough by going through all.
+const SELDOM: usize = 32;
 
 impl Reading {
     pub fn new(chronicle: Chronicle) -> Self {
@@ -37,14 +52,40 @@ impl Reading {
         &self.chronicle
     }
 
-    /// Positions in the order of the atlas of every feature that a plan may match: none that
-    /// matches is left out, and few others are in.
-    pub fn candidates(&self, atlas: &Atlas, plan: &Plan) -> Vec<usize> {
+    /// Every feature that a plan may match: none that matches is left out, and few others are in.
+    pub fn candidates(&self, atlas: &Atlas, plan: &Plan) -> Candidates<'_> {
         let layers = self.layers.get_or_init(|| layers(atlas, &self.chronicle));
-        let asked = plan.layers.iter().filter_map(|layer| layers.get(*layer));
-        let mut found: Vec<usize> = asked.flat_map(|layer| layer.candidates(plan)).collect();
-        found.sort_unstable();
-        found
+        let mut asked: Vec<usize> = plan.layers.clone();
+        asked.sort_unstable();
+        asked.dedup();
+        let asked: Vec<&Layer> = asked.iter().filter_map(|layer| layers.get(*layer)).collect();
+        let span = asked_span(plan);
+        let exact = plan.asks_for_days_only();
+        match (&plan.bbox, span) {
+            (Some(bbox), span) => {
+                let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
+                let touching =
+                    |layer: &&Layer| layer.placed.touching(&boxes, span.unwrap_or(Span::ALWAYS));
+                some(asked.iter().flat_map(touching).collect(), None)
+            }
+            (None, None) => {
+                let matched = asked.iter().map(|layer| layer.all.len()).sum();
+                all(asked, exact.then_some(matched))
+            }
+            (None, Some(span)) => {
+                let matched: usize = asked.iter().map(|layer| layer.times.meeting(span)).sum();
+                let of_all: usize = asked.iter().map(|layer| layer.all.len()).sum();
+                if !exact || matched < of_all / SELDOM {
+                    let found = asked.iter().flat_map(|layer| layer.living(span)).collect();
+                    return some(found, exact.then_some(matched));
+                }
+                let Candidates { positions, .. } = all(asked, None);
+                let lives = move |position: &usize| {
+                    self.chronicle.lifetime(*position).is_none_or(|lifetime| lifetime.meets(span))
+                };
+                Candidates { positions: Box::new(positions.filter(lives)), matched: Some(matched) }
+            }
+        }
     }
 
     /// Whether there are at most so many candidates; false where nothing is indexed yet.
@@ -57,28 +98,36 @@ impl Reading {
     }
 }
 
+/// All of some layers, which follow each other in the atlas.
+fn all(layers: Vec<&Layer>, matched: Option<usize>) -> Candidates<'_> {
+    let all = layers.into_iter().flat_map(|layer| layer.all.iter());
+    Candidates { positions: Box::new(all.map(|position| *position as usize)), matched }
+}
+
+fn some<'a>(mut found: Vec<usize>, matched: Option<usize>) -> Candidates<'a> {
+    found.sort_unstable();
+    Candidates { positions: Box::new(found.into_iter()), matched }
+}
+
 impl Layer {
     /// Candidates, counted up to one more than `most`.
     fn counted(&self, plan: &Plan, most: usize) -> usize {
-        let Some(bbox) = &plan.bbox else { return self.all.len() };
+        let Some(bbox) = &plan.bbox else {
+            let end = plan.page.offset.saturating_add(plan.page.limit);
+            // As many as are on the page, where the others need no look.
+            let is_told = plan.asks_for_days_only() && plan.moment.is_none();
+            return self.all.len().min(if is_told { end } else { usize::MAX });
+        };
         let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
         self.placed.count(&boxes, asked_span(plan).unwrap_or(Span::ALWAYS), most)
     }
 
-    fn candidates(&self, plan: &Plan) -> Vec<usize> {
-        match (&plan.bbox, asked_span(plan)) {
-            (None, None) => self.all.clone(),
-            (Some(bbox), span) => {
-                let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
-                self.placed.touching(&boxes, span.unwrap_or(Span::ALWAYS))
-            }
-            (None, Some(span)) => {
-                let mut found = self.placed.touching(&[EVERYWHERE], span);
-                let unplaced = self.unplaced.iter().filter(|(_, lifetime)| lifetime.meets(span));
-                found.extend(unplaced.map(|(position, _)| *position));
-                found
-            }
-        }
+    /// Those whose lifetime meets a span.
+    fn living(&self, span: Span) -> Vec<usize> {
+        let mut found = self.placed.touching(&[EVERYWHERE], span);
+        let unplaced = self.unplaced.iter().filter(|(_, lifetime)| lifetime.meets(span));
+        found.extend(unplaced.map(|(position, _)| *position));
+        found
     }
 }
 
@@ -91,20 +140,22 @@ fn layers(atlas: &Atlas, chronicle: &Chronicle) -> Vec<Layer> {
     let mut layers: Vec<Layer> = Vec::new();
     layers.resize_with(atlas.vocabulary().layers.len(), Layer::default);
     let mut placed = vec![Vec::new(); layers.len()];
+    let mut spans = vec![Vec::new(); layers.len()];
     for (position, feature) in atlas.features().iter().enumerate() {
-        let life = chronicle.life(position);
-        if !life.known {
-            continue;
-        }
-        let span = life.lifetime.unwrap_or(Span::ALWAYS);
-        layers[feature.layer].all.push(position);
+        let (known, lifetime) = chronicle.brief(position);
+        let Some(number) = u32::try_from(position).ok().filter(|_| known) else { continue };
+        let span = lifetime.unwrap_or(Span::ALWAYS);
+        layers[feature.layer].all.push(number);
+        spans[feature.layer].push(span);
         match feature.bbox() {
             Some(bbox) => placed[feature.layer].push(Entry { position, bbox, span }),
             None => layers[feature.layer].unplaced.push((position, span)),
         }
     }
-    for (layer, entries) in layers.iter_mut().zip(placed) {
+    for ((layer, entries), spans) in layers.iter_mut().zip(placed).zip(spans) {
         layer.placed = Index::new(&entries);
+        layer.times = Times::new(&spans);
+        layer.all.shrink_to_fit();
     }
     layers
 }

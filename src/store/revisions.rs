@@ -3,6 +3,7 @@
 //! Changes hold the known day fixed and compare two days of the world. Revisions hold the day of the world fixed, or
 //! take whole lives, and compare what was known of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -136,8 +137,8 @@ pub fn between<'a, P: Patience>(
 ) -> Result<Vec<Revised<'a>>, P::Late> {
     let sieves = [before, after].map(|view| Sieve::new(view.atlas, &view.plan));
     let answers = |index: usize, view: &View<'_>, id: &str| {
-        view.place(id).is_some_and(|(feature, life)| {
-            matching(&view.plan, &sieves[index], feature, life).is_some()
+        view.place(id).is_some_and(|(feature, _)| {
+            matching(&view.plan, &sieves[index], feature, &view.chronicle).is_some()
         })
     };
     let gone = before.atlas.features().iter().filter(|old| after.atlas.feature(old.id()).is_none());
@@ -177,7 +178,7 @@ fn revisions(before: &View<'_>, after: &View<'_>, id: &str) -> Vec<Revision> {
     let groups: BTreeSet<Group> = old.keys().chain(new.keys()).copied().collect();
     let mut found: Vec<(Day, Revision)> = Vec::new();
     for group in groups {
-        let periods = [old.get(&group), new.get(&group)].map(Option::<&&Period>::copied);
+        let periods = [old.get(&group), new.get(&group)];
         let [was, is] = periods.map(|period| period.map(start));
         let Some(kind) = kind(was.as_ref(), is.as_ref()) else { continue };
         let known_on = known_on(before.plan.known, after, id, periods);
@@ -249,7 +250,7 @@ impl View<'_> {
         self.plan.known
     }
 
-    fn place(&self, id: &str) -> Option<((usize, &Feature), &Life)> {
+    fn place(&self, id: &str) -> Option<((usize, &Feature), Cow<'_, Life>)> {
         let position = self.atlas.position(id)?;
         Some(((position, &self.atlas.features()[position]), self.chronicle.life(position)))
     }
@@ -257,12 +258,12 @@ impl View<'_> {
     fn side(&self, id: &str) -> Option<Side<'_>> {
         let ((_, feature), life) = self.place(id).filter(|(_, life)| life.known)?;
         let layer = self.atlas.layer_of(feature).id.as_str();
-        Some(Side { feature, layer, state: state_of(&self.plan, feature, life) })
+        Some(Side { feature, layer, state: state_of(&self.plan, feature, &life) })
     }
 
-    fn starts(&self, id: &str) -> BTreeMap<Group, &Period> {
-        let periods = self.place(id).map_or(&[][..], |(_, life)| &life.periods);
-        periods.iter().map(|period| (period.group, period)).collect()
+    fn starts(&self, id: &str) -> BTreeMap<Group, Period> {
+        let periods = self.place(id).map(|(_, life)| life.into_owned().periods);
+        periods.into_iter().flatten().map(|period| (period.group, period)).collect()
     }
 
     /// The day from which on the start of a period is known.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::atlas::date::Date;
 use crate::atlas::source::Source;
 
 fn claim(status: Status, phase: u32, date: &str) -> Claim {

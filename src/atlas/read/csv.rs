@@ -6,7 +6,7 @@ use geo::{Geometry, Point};
 use serde_json::{Map, Number, Value};
 
 use super::{
-    Place, Reference, Row, Table, Unreadable, check_count, measure, room_for_one_more, wkt,
+    Place, Reference, Row, Rows, Table, Unreadable, check_count, measure, room_for_one_more, wkt,
 };
 use crate::atlas::columns::{Found, Named, NoColumn, Role, find};
 use crate::atlas::finding::{Fault, Path};
@@ -47,7 +47,7 @@ pub fn read(text: &str, named: &Named) -> Result<Table<'static>, Unreadable> {
             .collect();
         let line = record.position().map_or(1, |position| position.line());
         let place = Place::Number(usize::try_from(line).unwrap_or(usize::MAX));
-        Row { id: None, properties, geometry, place, faults }
+        Row { properties, geometry, faults, ..Row::at(place) }
     };
     let rows = records.iter().map(row).collect();
     let kept = (0..columns.len()).filter(|index| !places.is_one(*index));
@@ -55,7 +55,7 @@ pub fn read(text: &str, named: &Named) -> Result<Table<'static>, Unreadable> {
         name: None,
         reference: Reference::Unsaid,
         columns: kept.map(|index| columns[index].clone()).collect(),
-        rows,
+        rows: Rows::Read(rows),
         places: places.found,
         notes: Vec::new(),
     })

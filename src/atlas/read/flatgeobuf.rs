@@ -108,13 +108,7 @@ fn columns(header: &Header<'_>) -> Vec<Told> {
 }
 
 fn row(feature: &Feature<'_>, columns: &[Told], kind: GeometryType, number: usize) -> Row<'static> {
-    let mut row = Row {
-        id: None,
-        properties: Map::new(),
-        geometry: None,
-        place: Place::Number(number),
-        faults: Vec::new(),
-    };
+    let mut row = Row::at(Place::Number(number));
     let cells = feature.properties().map(|cells| cells.bytes()).unwrap_or_default();
     // A feature lists the columns that it has values for; all others are empty.
     row.properties = columns.iter().map(|column| (column.name.clone(), Value::Null)).collect();

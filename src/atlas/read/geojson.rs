@@ -1,14 +1,22 @@
 //! GeoJSON: a feature collection, or one feature a line. Members stay findable by their line.
-
-use std::collections::BTreeSet;
+//!
+//! The text is gone through once to find where each feature begins and ends; what it says is read
+//! when its turn comes, by several at a time.
 
 use geo::Geometry;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Place, Reference, Row, Table, Unreadable, measure, room_for_one_more};
+use super::limit::MAX_ROWS;
+use super::rows::{Rows, Unread};
+use super::{
+    Place, Reference, Row, Table, Unreadable, Verbatim, measure, positions, room_for_one_more,
+};
 use crate::atlas::finding::{Fault, Path};
+use crate::atlas::property;
 
 #[derive(Deserialize)]
 struct Collection<'a> {
@@ -18,6 +26,17 @@ struct Collection<'a> {
     crs: Option<&'a RawValue>,
 }
 
+/// The members of a feature that count.
+#[derive(Deserialize)]
+struct Members<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    properties: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    geometry: Option<&'a RawValue>,
+}
+
 /// Reads a feature collection.
 ///
 /// # Errors
@@ -25,16 +44,14 @@ struct Collection<'a> {
 pub fn collection(text: &str) -> Result<Table<'_>, Unreadable> {
     let collection: Collection<'_> =
         serde_json::from_str(text).map_err(|error| not_json(text, &error))?;
-    let mut table = Table::default();
-    let mut known = BTreeSet::new();
-    for feature in &collection.features {
-        room_for_one_more(table.rows.len())?;
-        let row = row(feature.get(), Place::Json { text, feature: feature.get() });
-        note_columns(&row.properties, &mut table.columns, &mut known);
-        table.rows.push(row);
-    }
-    table.reference = collection.crs.map_or(Reference::Unsaid, |crs| reference(crs.get()));
-    Ok(table)
+    room_for_one_more(collection.features.len().saturating_sub(1).min(MAX_ROWS))?;
+    let features: Vec<&str> = collection.features.iter().map(|feature| feature.get()).collect();
+    Ok(Table {
+        columns: columns(&features),
+        rows: Rows::Unread(Unread { text, features, in_lines: false }),
+        reference: collection.crs.map_or(Reference::Unsaid, |crs| reference(crs.get())),
+        ..Table::default()
+    })
 }
 
 /// Reads features, one a line, each with or without the record separator of RFC 8142 before it.
@@ -42,47 +59,106 @@ pub fn collection(text: &str) -> Result<Table<'_>, Unreadable> {
 /// # Errors
 /// When a line is not JSON.
 pub fn sequence(text: &str) -> Result<Table<'_>, Unreadable> {
-    let mut table = Table::default();
-    let mut known = BTreeSet::new();
+    let mut lines: Vec<(usize, &str)> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let feature = line.trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{1E}');
-        if feature.is_empty() {
-            continue;
+        if !feature.is_empty() {
+            room_for_one_more(lines.len())?;
+            lines.push((number, feature));
         }
-        room_for_one_more(table.rows.len())?;
-        if let Err(error) = serde_json::from_str::<&RawValue>(feature) {
-            let reason = format!("a line holds one feature: {}", without_place(&error));
-            return Err(Unreadable::at(number, reason));
-        }
-        let mut row = row(feature, Place::Json { text, feature });
-        if row.properties.is_empty() && feature.contains("\"FeatureCollection\"") {
-            row.faults = vec![Fault::at(Path::default(), "is a collection, not one feature")];
-        }
-        note_columns(&row.properties, &mut table.columns, &mut known);
-        table.rows.push(row);
     }
-    if table.rows.is_empty() {
+    let wrong = lines.par_iter().find_map_first(|(number, feature)| {
+        let error = serde_json::from_str::<&RawValue>(feature).err()?;
+        Some((*number, format!("a line holds one feature: {}", without_place(&error))))
+    });
+    if let Some((number, reason)) = wrong {
+        return Err(Unreadable::at(number, reason));
+    }
+    if lines.is_empty() {
         return Err(Unreadable::whole("holds no feature"));
     }
-    Ok(table)
+    let features: Vec<&str> = lines.into_iter().map(|(_, feature)| feature).collect();
+    Ok(Table {
+        columns: columns(&features),
+        rows: Rows::Unread(Unread { text, features, in_lines: true }),
+        ..Table::default()
+    })
 }
 
-fn note_columns(
-    properties: &Map<String, Value>,
-    columns: &mut Vec<String>,
-    known: &mut BTreeSet<String>,
-) {
-    for key in properties.keys() {
-        if !known.contains(key) {
-            known.insert(key.clone());
-            columns.push(key.clone());
+/// Names of all properties, in the order in which they first appear.
+fn columns(features: &[&str]) -> Vec<String> {
+    let of_part = |part: &[&str]| {
+        let (mut columns, mut known) = (Vec::new(), FxHashSet::default());
+        for feature in part {
+            let Some(properties) = members(feature).and_then(|members| members.properties) else {
+                continue;
+            };
+            property::names(properties.get(), &mut |name| {
+                if !known.contains(name) {
+                    known.insert(name.to_owned());
+                    columns.push(name.to_owned());
+                }
+            });
         }
-    }
+        columns
+    };
+    let parts: Vec<Vec<String>> = features.par_chunks(FEATURES_AT_A_TIME).map(of_part).collect();
+    let mut known = FxHashSet::default();
+    parts.into_iter().flatten().filter(|column| known.insert(column.clone())).collect()
 }
 
-fn row<'a>(feature: &str, place: Place<'a>) -> Row<'a> {
-    let mut row =
-        Row { id: None, properties: Map::new(), geometry: None, place, faults: Vec::new() };
+/// Features that one thread looks at before it looks for more: long enough not to be felt.
+const FEATURES_AT_A_TIME: usize = 4_096;
+
+/// The members of an object; a list, which could be taken for one, is none.
+fn members(feature: &str) -> Option<Members<'_>> {
+    feature.starts_with('{').then(|| serde_json::from_str(feature).ok()).flatten()
+}
+
+/// One property of a feature, without reading the others.
+pub(super) fn cell(feature: &str, column: &str) -> Option<Value> {
+    property::one(members(feature)?.properties?.get(), column)
+}
+
+/// Reads a feature of a file, each of which is a line or none is.
+pub(super) fn row<'a>(unread: &Unread<'a>, feature: &'a str) -> Row<'a> {
+    let place = Place::Json { text: unread.text, feature };
+    let mut row = plain(feature, place).unwrap_or_else(|| any(feature, place));
+    if unread.in_lines && row.properties.is_empty() && feature.contains("\"FeatureCollection\"") {
+        row.faults = vec![Fault::at(Path::default(), "is a collection, not one feature")];
+    }
+    row
+}
+
+/// Reads a feature that is as nearly all are; `None` for any other, which may be sound all the same.
+fn plain<'a>(feature: &'a str, place: Place<'a>) -> Option<Row<'a>> {
+    let Members { id, properties, geometry } = members(feature)?;
+    let id: Option<Value> = id.map(|id| serde_json::from_str(id.get())).transpose().ok()?;
+    let of_text = |properties: &RawValue| serde_json::from_str(properties.get());
+    let told: Map<String, Value> = properties.map(of_text).transpose().ok()?.unwrap_or_default();
+    let shape = geometry.map(|geometry| positions::parse(geometry.get()));
+    if id.as_ref().is_some_and(|id| !id.is_string() && !id.is_number()) || shape == Some(None) {
+        return None;
+    }
+    let shape = shape.flatten();
+    let verbatim = Verbatim {
+        properties: properties
+            .map(RawValue::get)
+            .filter(|text| property::is_verbatim(text, property::count(&told))),
+        geometry: geometry
+            .map_or(Some("null"), |geometry| Some(geometry.get()))
+            .filter(|_| shape.as_ref().is_none_or(|shape| shape.verbatim)),
+    };
+    let geometry = shape.map(|shape| shape.geometry);
+    let large = geometry.as_ref().and_then(measure);
+    let faults = large.map(|reason| at("geometry", &reason)).into_iter().collect::<Vec<_>>();
+    let geometry = geometry.filter(|_| faults.is_empty());
+    Some(Row { id, properties: told, geometry, place, faults, verbatim })
+}
+
+/// Reads any feature, and tells what is wrong with it.
+fn any<'a>(feature: &str, place: Place<'a>) -> Row<'a> {
+    let mut row = Row::at(place);
     let mut json: Map<String, Value> = match serde_json::from_str(feature) {
         Ok(json) => json,
         Err(error) => {
@@ -111,6 +187,12 @@ fn row<'a>(feature: &str, place: Place<'a>) -> Row<'a> {
 
 fn at(member: &str, reason: &str) -> Fault {
     Fault::at(Path::default().key(member), reason)
+}
+
+/// The geometry in the text of a geometry object.
+pub fn geometry_of(text: &str) -> Option<Geometry<f64>> {
+    let plain = positions::parse(text).map(|plain| plain.geometry);
+    plain.or_else(|| geometry(serde_json::from_str(text).ok()?).ok())
 }
 
 fn geometry(json: Value) -> Result<Geometry<f64>, String> {

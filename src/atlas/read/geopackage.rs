@@ -5,7 +5,7 @@ use geo::Geometry;
 use geo_traits::to_geo::ToGeoGeometry;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::{Given, Place, Reference, Row, Table, Unreadable, measure, numbers, room_for_one_more};
 use crate::atlas::finding::{Fault, Path};
@@ -171,8 +171,7 @@ fn read_row(
     number: usize,
 ) -> (Row<'static>, usize) {
     let place = Place::Number(number);
-    let mut read =
-        Row { id: None, properties: Map::new(), geometry: None, place, faults: Vec::new() };
+    let mut read = Row::at(place);
     let mut n_blobs = 0;
     for (at, column) in columns.iter().enumerate() {
         let here = || Path::default().key(&column.name);

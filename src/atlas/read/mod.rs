@@ -8,6 +8,8 @@ mod geopackage;
 mod limit;
 mod measure;
 mod numbers;
+mod positions;
+mod rows;
 mod shapefile;
 mod text;
 mod wkt;
@@ -20,10 +22,14 @@ use serde_json::{Map, Value};
 
 use crate::atlas::columns::{Found, Named};
 use crate::atlas::finding::Fault;
+use crate::atlas::shared::Shared;
 
 pub use self::crs::{Reference, to_lon_lat};
+pub use self::geojson::geometry_of;
 pub use self::limit::{MAX_FILE_BYTES, MAX_FINDINGS, MAX_LAYERS};
 pub use self::measure::measure;
+pub use self::positions::type_of;
+pub use self::rows::Rows;
 
 /// A format that layers are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,10 +101,32 @@ impl Format {
 /// A data file as it stands on the disk.
 #[derive(Debug, Default)]
 pub struct Given {
-    /// Its bytes.
+    /// Its bytes; none where it is kept as text.
     pub bytes: Vec<u8>,
+    /// Its text, of which features may keep pieces.
+    pub text: Option<Shared>,
     /// The bytes of the files that belong to it, by their ending.
     pub beside: BTreeMap<&'static str, Vec<u8>>,
+}
+
+impl Given {
+    /// A file with these bytes. Those of a text that features may keep pieces of become one.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>, format: Format) -> Self {
+        if !matches!(format, Format::GeoJson | Format::Sequence) {
+            return Self { bytes, ..Self::default() };
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Self { text: Some(Shared::new(text)), ..Self::default() },
+            Err(error) => Self { bytes: error.into_bytes(), ..Self::default() },
+        }
+    }
+
+    /// All that stands in it.
+    #[must_use]
+    pub fn content(&self) -> &[u8] {
+        self.text.as_ref().map_or(&self.bytes, |text| text.as_str().as_bytes())
+    }
 }
 
 /// What is asked of a file.
@@ -120,7 +148,7 @@ pub struct Table<'a> {
     /// Names of its columns in order of appearance.
     pub columns: Vec<String>,
     /// Its features.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Rows<'a>,
     /// The columns that places were read from.
     pub places: Vec<Found>,
     /// What was left out, to be told.
@@ -140,6 +168,18 @@ pub struct Row<'a> {
     pub place: Place<'a>,
     /// What is wrong with it already; paths start at the feature.
     pub faults: Vec<Fault>,
+    /// Its JSON, where the file has it as answers give it.
+    pub verbatim: Verbatim<'a>,
+}
+
+/// Slices of the text of a file that need no other form: the object of the properties and that of
+/// the geometry, or `null`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Verbatim<'a> {
+    /// The properties.
+    pub properties: Option<&'a str>,
+    /// The geometry.
+    pub geometry: Option<&'a str>,
 }
 
 /// Where a feature stands in its file.
@@ -188,8 +228,8 @@ pub fn read<'a>(
     wanted: &Wanted<'_>,
 ) -> Result<Vec<Table<'a>>, Unreadable> {
     let tables = match format {
-        Format::GeoJson => vec![geojson::collection(text::decode(&given.bytes)?)?],
-        Format::Sequence => vec![geojson::sequence(text::decode(&given.bytes)?)?],
+        Format::GeoJson => vec![geojson::collection(text::decode(given.content())?)?],
+        Format::Sequence => vec![geojson::sequence(text::decode(given.content())?)?],
         Format::Csv => vec![csv::read(text::decode(&given.bytes)?, wanted.columns)?],
         Format::GeoPackage => geopackage::read(given, wanted.table)?,
         Format::FlatGeobuf => vec![flatgeobuf::read(&given.bytes)?],

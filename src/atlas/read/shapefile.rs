@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read, Seek};
 
 use geo::Geometry;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 use shapefile::dbase::encoding::DynEncoding;
 use shapefile::dbase::{
     self, FieldIterator, FieldValue, NamedValue, ReadableRecord, ReaderBuilder,
@@ -12,7 +12,7 @@ use shapefile::dbase::{
 use shapefile::{Shape, ShapeReader};
 
 use super::limit::MAX_COLUMNS;
-use super::{Given, Place, Reference, Row, Table, Unreadable, measure, room_for_one_more};
+use super::{Given, Place, Reference, Row, Rows, Table, Unreadable, measure, room_for_one_more};
 use crate::atlas::finding::{Fault, Path};
 
 /// Reads shapes with their attributes.
@@ -41,7 +41,7 @@ pub fn read(given: &Given) -> Result<Table<'static>, Unreadable> {
             // A deleted row keeps its place in both files.
             Some(row(shape, &columns, record?, number))
         });
-    let rows = rows.collect();
+    let rows = Rows::Read(rows.collect());
     Ok(Table { reference, columns, rows, ..Table::default() })
 }
 
@@ -219,13 +219,7 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 fn row(shape: Shape, columns: &[String], record: Record, number: usize) -> Row<'static> {
-    let mut row = Row {
-        id: None,
-        properties: Map::new(),
-        geometry: None,
-        place: Place::Number(number),
-        faults: Vec::new(),
-    };
+    let mut row = Row::at(Place::Number(number));
     for (column, cell) in columns.iter().zip(record.0) {
         match cell {
             Ok(cell) => _ = row.properties.insert(column.clone(), value(cell)),

@@ -4,7 +4,7 @@ use cql2::Expr;
 use geo::{Coord, Geometry, MapCoords, MultiPolygon, Validation};
 use serde_json::Value as Json;
 
-use crate::atlas::feature::bbox_of;
+use crate::atlas::shape::bbox_of;
 use crate::query::cql2::predicate::Term;
 use crate::query::crs::{Crs, Passage};
 

@@ -1,0 +1,223 @@
+//! Positions: geometry from GeoJSON text in one pass, in the plain form that nearly all files have.
+//! What is written otherwise, or wrong, is left to the reader that knows all forms and tells faults.
+
+use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
+
+/// A geometry read from text.
+#[derive(Debug, PartialEq)]
+pub struct Plain {
+    /// The geometry.
+    pub geometry: Geometry<f64>,
+    /// Whether the text is as answers give it: two coordinates a position, no blanks.
+    pub verbatim: bool,
+}
+
+/// Reads text that is known to be JSON: an object of `type` and `coordinates`, in this order and with
+/// nothing else, of whole rings, with two or three finite numbers a position. `None` for the rest.
+#[must_use]
+pub fn parse(text: &str) -> Option<Plain> {
+    let mut cursor = Cursor { bytes: text.as_bytes(), at: 0, verbatim: true };
+    cursor.pass("{")?;
+    cursor.pass("\"type\"")?;
+    cursor.pass(":")?;
+    let kind = cursor.word()?;
+    cursor.pass(",")?;
+    cursor.pass("\"coordinates\"")?;
+    cursor.pass(":")?;
+    let geometry = match kind {
+        "Point" => Geometry::Point(Point(cursor.position()?.coord())),
+        "MultiPoint" => {
+            let all = cursor.list(Cursor::position)?;
+            Geometry::MultiPoint(MultiPoint(all.into_iter().map(|p| Point(p.coord())).collect()))
+        }
+        "LineString" => Geometry::LineString(cursor.line()?),
+        "MultiLineString" => Geometry::MultiLineString(MultiLineString(cursor.list(Cursor::line)?)),
+        "Polygon" => Geometry::Polygon(cursor.polygon()?),
+        "MultiPolygon" => Geometry::MultiPolygon(MultiPolygon(cursor.list(Cursor::polygon)?)),
+        _ => return None,
+    };
+    cursor.pass("}")?;
+    (cursor.at == text.len()).then_some(Plain { geometry, verbatim: cursor.verbatim })
+}
+
+/// The name of the type of a geometry that [`parse`] takes as it stands.
+#[must_use]
+pub fn type_of(text: &str) -> Option<&str> {
+    text.strip_prefix("{\"type\":\"")?.split('"').next()
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    verbatim: bool,
+}
+
+/// A position with its height, which counts where a ring has to close.
+#[derive(Clone, Copy, PartialEq)]
+struct Position([f64; 3]);
+
+impl Position {
+    const fn coord(self) -> Coord<f64> {
+        Coord { x: self.0[0], y: self.0[1] }
+    }
+}
+
+impl<'a> Cursor<'a> {
+    /// Passes by blanks.
+    fn blanks(&mut self) {
+        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.at += 1;
+            self.verbatim = false;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Passes by a sign or word, and the blanks before it.
+    fn pass(&mut self, expected: &str) -> Option<()> {
+        self.blanks();
+        let found = self.bytes[self.at..].starts_with(expected.as_bytes());
+        if found {
+            self.at += expected.len();
+        }
+        found.then_some(())
+    }
+
+    /// A text without escapes.
+    fn word(&mut self) -> Option<&'a str> {
+        self.pass("\"")?;
+        let rest = &self.bytes[self.at..];
+        let length = rest.iter().position(|byte| *byte == b'"')?;
+        self.at += length + 1;
+        std::str::from_utf8(&rest[..length]).ok()
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        self.blanks();
+        let rest = &self.bytes[self.at..];
+        let of_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+        let length = rest.iter().position(|byte| !of_number(byte)).unwrap_or(rest.len());
+        self.at += length;
+        let number: f64 = std::str::from_utf8(&rest[..length]).ok()?.parse().ok()?;
+        number.is_finite().then_some(number)
+    }
+
+    fn position(&mut self) -> Option<Position> {
+        self.pass("[")?;
+        let x = self.number()?;
+        self.pass(",")?;
+        let y = self.number()?;
+        self.blanks();
+        let mut z = 0.0;
+        if self.peek() == Some(b',') {
+            self.at += 1;
+            z = self.number()?;
+            self.verbatim = false;
+        }
+        self.pass("]")?;
+        Some(Position([x, y, z]))
+    }
+
+    /// A list of one or more.
+    fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        self.pass("[")?;
+        let mut items = Vec::new();
+        loop {
+            items.push(item(self)?);
+            self.blanks();
+            match self.peek()? {
+                b',' => self.at += 1,
+                b']' => {
+                    self.at += 1;
+                    items.shrink_to_fit();
+                    return Some(items);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn line(&mut self) -> Option<LineString<f64>> {
+        let positions = self.list(Self::position)?;
+        // The reader of all forms has its own opinion of lines that are none.
+        (positions.len() > 1)
+            .then(|| LineString(positions.into_iter().map(Position::coord).collect()))
+    }
+
+    /// RFC 7946, 3.1.6: four or more positions, the last of them the first.
+    fn ring(&mut self) -> Option<LineString<f64>> {
+        let positions = self.list(Self::position)?;
+        let closed = positions.len() > 3 && positions.first() == positions.last();
+        closed.then(|| LineString(positions.into_iter().map(Position::coord).collect()))
+    }
+
+    fn polygon(&mut self) -> Option<Polygon<f64>> {
+        let mut rings = self.list(Self::ring)?;
+        let exterior = rings.remove(0);
+        Some(Polygon::new(exterior, rings))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn by_the_crate(text: &str) -> Option<Geometry<f64>> {
+        let geometry: geojson::Geometry = text.parse().ok()?;
+        Geometry::try_from(geometry).ok()
+    }
+
+    #[test]
+    fn plain_forms_are_read_and_others_are_left() {
+        for (text, verbatim) in [
+            (r#"{"type":"Point","coordinates":[70.5,-41]}"#, Some(true)),
+            (r#"{ "type": "Point", "coordinates": [ 70.5, 41e0 ] }"#, Some(false)),
+            (r#"{"type":"Point","coordinates":[70.5,41,900]}"#, Some(false)),
+            (r#"{"type":"LineString","coordinates":[[70,41],[71,42]]}"#, Some(true)),
+            (r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"#, Some(true)),
+            (r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,2]]]}"#, None),
+            (r#"{"type":"Polygon","coordinates":[[[0,0,1],[1,0,1],[1,1,1],[0,0,2]]]}"#, None),
+            (r#"{"coordinates":[70.5,41],"type":"Point"}"#, None),
+            (r#"{"type":"Point","coordinates":[70.5,41],"bbox":[1,2,3,4]}"#, None),
+            (r#"{"type":"Point","coordinates":[1e999,41]}"#, None),
+            (r#"{"type":"Point","coordinates":[]}"#, None),
+            (r#"{"type":"LineString","coordinates":[[70,41]]}"#, None),
+            (r#"{"type":"GeometryCollection","geometries":[]}"#, None),
+        ] {
+            let read = parse(text);
+            assert_eq!(read.as_ref().map(|plain| plain.verbatim), verbatim, "{text}");
+            if let Some(plain) = read {
+                assert_eq!(Some(plain.geometry), by_the_crate(text), "{text}");
+            }
+        }
+        assert_eq!(type_of(r#"{"type":"Point","coordinates":[70.5,-41]}"#), Some("Point"));
+        assert_eq!(type_of("null"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_what_the_crate_reads(
+            lines in proptest::collection::vec(
+                proptest::collection::vec((-180.0..180.0_f64, -90.0..90.0_f64), 2..9), 1..4),
+            blank in "[ \n]{0,2}",
+        ) {
+            let lines = MultiLineString::new(lines.into_iter().map(LineString::from).collect());
+            let lines = Geometry::MultiLineString(lines);
+            let text = geojson::GeometryValue::from(&lines).to_string();
+            let spaced = text.replace(',', &format!(",{blank}"));
+            let read = parse(&spaced).expect("a plain form");
+            prop_assert_eq!(&read.geometry, &lines);
+            prop_assert_eq!(read.verbatim, blank.is_empty());
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in r#"[{}\[\]", 0-9.eE:a-z-]{0,60}"#) {
+            let _ = parse(&text);
+            let _ = parse(&format!(r#"{{"type":"Polygon","coordinates":{text}"#));
+        }
+    }
+}
