@@ -79,8 +79,6 @@ pub const TURNS: usize = 256;
 pub const MIN_ASIDE_BYTES: usize = 128 << 10;
 /// Such answers compressed at once: each takes a core and twice its bytes.
 pub const MAX_COMPRESSIONS: usize = 4;
-/// Prepared tile sets kept at once, one a day asked for with `as-of`, about 2 MB each.
-pub const MAX_TILE_SETS: u64 = 8;
 /// Features whose names are made ready for the search before anybody searches: the names of more take
 /// seconds and as much memory as the features.
 pub const MAX_NAMES_AHEAD: usize = 100_000;
@@ -104,6 +102,12 @@ pub const MAX_HEADERS: usize = 100;
 pub const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// Time that running requests have to finish when the server stops.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+/// Bytes of one atlas tile before compression: more make a map slow to draw, and 500 kB is where
+/// tilers (tippecanoe among them) stop. Beyond it features are left out.
+pub const MAX_ATLAS_TILE_BYTES: usize = 500_000;
+/// Bytes of prepared tile sets kept at once, one a day asked for with `as-of`: 1 MB for the shipped
+/// atlas, 300 MB for a million features. Two are kept whatever they weigh.
+pub const TILE_SET_BYTES: u64 = 64 << 20;
 /// Most hits of a search.
 pub const MAX_SEARCH_HITS: usize = 50;
 /// Hits of a search unless asked otherwise: a list that fits a screen.

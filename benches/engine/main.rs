@@ -12,10 +12,12 @@ use steppe_atlas::atlas::Atlas;
 use steppe_atlas::atlas::chronicle::Chronicle;
 use steppe_atlas::atlas::day::{Day, Span};
 use steppe_atlas::atlas::load::load;
+use steppe_atlas::output::cut::{GeometryKind, TileGeometry};
 use steppe_atlas::output::geojson;
-use steppe_atlas::output::mvt::{Dictionary, TileFeature, Value, write_layer};
+use steppe_atlas::output::mvt::{Dictionary, LayerWriter, Value};
 use steppe_atlas::output::period_tiles::PeriodTiles;
-use steppe_atlas::output::tile::{TileAddress, TileGeometry};
+use steppe_atlas::output::thinning::Wanted;
+use steppe_atlas::output::tile::TileAddress;
 use steppe_atlas::query::Plan;
 use steppe_atlas::query::page::Page;
 use steppe_atlas::store::Store;
@@ -75,8 +77,8 @@ fn encoder(criterion: &mut Criterion) {
     let mut place = || [random.below(4_096) as i32, random.below(4_096) as i32];
     let geometries: Vec<TileGeometry> = (0..5_000)
         .map(|number| match number % 2 {
-            0 => TileGeometry::Points(vec![place()]),
-            _ => TileGeometry::Lines(vec![(0..10).map(|_| place()).collect()]),
+            0 => TileGeometry::of(GeometryKind::Points, &[vec![place()]]),
+            _ => TileGeometry::of(GeometryKind::Lines, &[(0..10).map(|_| place()).collect()]),
         })
         .collect();
     let tags: Vec<Vec<_>> = (0..5_000_i64)
@@ -89,13 +91,14 @@ fn encoder(criterion: &mut Criterion) {
                 .collect()
         })
         .collect();
-    let features: Vec<TileFeature<'_>> = (0..5_000)
-        .map(|at| TileFeature { id: at as u64, geometry: &geometries[at], tags: &tags[at] })
-        .collect();
     criterion.bench_function("encoder: 5,000 features of 10 properties", |bencher| {
         bencher.iter(|| {
-            let mut tile = Vec::new();
-            write_layer(&mut tile, "layer", &dictionary, &features);
+            let (mut tile, mut layer) = (Vec::new(), LayerWriter::new(&dictionary));
+            for (id, (geometry, tags)) in (1..).zip(geometries.iter().zip(&tags)) {
+                layer.set_geometry(geometry);
+                layer.add(id, &[tags]);
+            }
+            layer.finish(&mut tile, "layer");
             tile
         });
     });
@@ -110,7 +113,7 @@ fn tiles(criterion: &mut Criterion) {
     for (z, x, y) in [(4, 11, 5), (7, 91, 46), (10, 731, 375)] {
         let address = TileAddress::new(z, x, y).unwrap();
         criterion.bench_function(&format!("tile: z{z} of {FEATURES} features"), |bencher| {
-            bencher.iter(|| set.tile(&[0], address, None));
+            bencher.iter(|| set.tile(&[0], address, Wanted::default()));
         });
     }
 }

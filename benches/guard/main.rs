@@ -13,8 +13,8 @@ use std::path::Path;
 use steppe_atlas::atlas::Atlas;
 use steppe_atlas::atlas::day::{Day, Span};
 use steppe_atlas::atlas::load::load;
-use steppe_atlas::output::mvt::{Dictionary, TileFeature, Value};
-use steppe_atlas::output::tile::TileGeometry;
+use steppe_atlas::output::cut::{GeometryKind, TileGeometry};
+use steppe_atlas::output::mvt::{Dictionary, Value};
 use steppe_atlas::query::Plan;
 use steppe_atlas::query::page::Page;
 use steppe_atlas::query::space::Bbox;
@@ -48,8 +48,9 @@ mod counted {
     use steppe_atlas::atlas::Atlas;
     use steppe_atlas::atlas::chronicle::Chronicle;
     use steppe_atlas::atlas::day::{Day, Span};
+    use steppe_atlas::output::cut::TileGeometry;
     use steppe_atlas::output::geojson::collection;
-    use steppe_atlas::output::mvt::{Dictionary, TileFeature, write_layer};
+    use steppe_atlas::output::mvt::{Dictionary, KeyId, LayerWriter, ValueId};
     use steppe_atlas::query::Plan;
     use steppe_atlas::store::index::Index;
     use steppe_atlas::store::{Answer, Store};
@@ -69,11 +70,18 @@ mod counted {
     }
 
     #[inline(never)]
-    pub fn encoder(dictionary: &Dictionary, features: &[TileFeature<'_>]) -> Vec<u8> {
-        let mut tile = Vec::new();
-        write_layer(&mut tile, "layer", dictionary, features);
+    pub fn encoder(dictionary: &Dictionary, features: &[(TileGeometry, Tags)]) -> Vec<u8> {
+        let (mut tile, mut layer) = (Vec::new(), LayerWriter::new(dictionary));
+        for (id, (geometry, tags)) in (1..).zip(features) {
+            layer.set_geometry(geometry);
+            layer.add(id, &[tags]);
+        }
+        layer.finish(&mut tile, "layer");
         tile
     }
+
+    /// What a feature says.
+    pub type Tags = Vec<(KeyId, ValueId)>;
 
     #[inline(never)]
     pub fn items(store: &Store, plans: &[Plan]) {
@@ -126,8 +134,8 @@ fn encoder() {
     let mut corner = || [random.below(4_096) as i32, random.below(4_096) as i32];
     let geometries: Vec<TileGeometry> = (0..1_000)
         .map(|number| match number % 2 {
-            0 => TileGeometry::Points(vec![corner()]),
-            _ => TileGeometry::Lines(vec![(0..10).map(|_| corner()).collect()]),
+            0 => TileGeometry::of(GeometryKind::Points, &[vec![corner()]]),
+            _ => TileGeometry::of(GeometryKind::Lines, &[(0..10).map(|_| corner()).collect()]),
         })
         .collect();
     let tags: Vec<Vec<_>> = (0..1_000_i64)
@@ -138,12 +146,7 @@ fn encoder() {
             (0..10).map(tag).collect()
         })
         .collect();
-    let features: Vec<TileFeature<'_>> = geometries
-        .iter()
-        .zip(&tags)
-        .zip(0..)
-        .map(|((geometry, tags), id)| TileFeature { id, geometry, tags })
-        .collect();
+    let features: Vec<_> = geometries.into_iter().zip(tags).collect();
     black_box(counted::encoder(&dictionary, &features));
 }
 

@@ -1,7 +1,6 @@
 //! A file of ready-made map tiles (MBTiles or PMTiles), read through a cache.
 //!
-//! Rows are counted from the north (the XYZ scheme). Reading from the file costs about 70 µs a tile
-//! and a hop between threads, so tiles stay in memory by weight.
+//! Rows are counted from the north (the XYZ scheme). Tiles that were read stay in memory by weight.
 
 mod form;
 mod mbtiles_file;
@@ -191,7 +190,7 @@ pub enum ArchiveError {
 pub enum TileError {
     /// The database is damaged or gone.
     #[error(transparent)]
-    Mbtiles(#[from] MbtError),
+    Mbtiles(#[from] rusqlite::Error),
     /// The file is damaged or gone.
     #[error(transparent)]
     Pmtiles(#[from] PmtError),
@@ -263,7 +262,7 @@ impl Archive {
 
     async fn read(&self, z: u8, x: u32, y: u32) -> Result<Option<Bytes>, TileError> {
         let tile = match &self.file {
-            TileFile::Mbtiles(file) => file.tile(z, x, y).await?.map(Bytes::from),
+            TileFile::Mbtiles(file) => file.tile(z, x, y)?,
             TileFile::Pmtiles(file) => file.tile(z, x, y).await?,
         };
         let Some(tile) = tile.filter(|tile| !tile.is_empty()) else { return Ok(None) };

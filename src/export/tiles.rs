@@ -20,6 +20,7 @@ use super::draft::Draft;
 use crate::atlas::Atlas;
 use crate::output::contents::Watcher;
 use crate::output::period_tiles::PeriodTiles;
+use crate::output::thinning::Wanted;
 use crate::output::tile::{MAX_ZOOM, TileAddress};
 use crate::output::tileset;
 use crate::store::Store;
@@ -141,7 +142,7 @@ fn tiles(store: &Store, layers: &[usize], watcher: &Watcher<'_>) -> Vec<Tile> {
     let (all, done) = (addresses.len(), AtomicUsize::new(0));
     let each = addresses.into_par_iter().map(|at| {
         watcher(done.fetch_add(1, Ordering::Relaxed), all);
-        (at, set.tile(layers, at, None))
+        (at, set.tile(layers, at, Wanted::default()))
     });
     each.filter(|(_, plain)| !plain.is_empty()).map(|(at, plain)| (at, gzip(&plain))).collect()
 }

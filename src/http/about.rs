@@ -197,6 +197,7 @@ pub async fn ready(asked: Asked) -> Result<Response, Problem> {
         "refused": archives.refused().iter().map(refused).collect::<Value>(),
         "layers": atlas.intakes(),
         "kept_because": trouble,
+        "tiles": world.tile_figures(),
     });
     Ok(health(&asked, form, &document))
 }

@@ -10,6 +10,7 @@ mod form;
 mod hot;
 pub mod inside;
 pub mod landing;
+mod made_tiles;
 mod negotiate;
 mod pages;
 mod profile;

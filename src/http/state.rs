@@ -5,16 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use moka::sync::Cache;
 
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
-use crate::config::{Config, MAX_NAMES_AHEAD, MAX_PROFILES, MAX_TILE_SETS, TILE_CACHE_BYTES};
+use crate::config::{Config, MAX_NAMES_AHEAD, MAX_PROFILES};
+use crate::http::made_tiles::MadeTiles;
 use crate::http::workers::Workers;
-use crate::output::period_tiles::PeriodTiles;
 use crate::output::tile::{Quad, TileAddress};
 use crate::query::Plan;
 use crate::store::Store;
@@ -41,8 +40,7 @@ pub struct World {
     pub profiles: moka::future::Cache<usize, Arc<Profile>>,
     /// Sheets of symbols.
     pub sprites: Sprites,
-    tile_sets: Cache<(Quad, Day, Day), Arc<PeriodTiles>>,
-    tiles: Cache<TileKey, Bytes>,
+    tiles: MadeTiles,
 }
 
 /// What is served, told apart: equal editions give equal answers.
@@ -52,26 +50,17 @@ pub struct Edition {
     today: Day,
 }
 
-/// What makes a tile: layers, place, known and current day, the span asked for, and the filter
-/// written out.
-type TileKey = (Vec<usize>, (Quad, TileAddress), (Day, Day), Option<(Day, Day)>, Option<String>);
-
 impl World {
     /// Makes a loaded atlas ready to be served.
     #[must_use]
     pub fn new(atlas: Atlas, archives: Archives, today: Option<Day>) -> Self {
         let sprites = Sprites::new(atlas.vocabulary(), wanted(&atlas, today));
-        let weight = |key: &TileKey, tile: &Bytes| {
-            let filter = key.4.as_ref().map_or(0, String::len);
-            u32::try_from(tile.len() + filter + 128).unwrap_or(u32::MAX)
-        };
         Self {
             store: Store::new(atlas, today),
             archives,
             profiles: moka::future::Cache::new(MAX_PROFILES),
             sprites,
-            tile_sets: Cache::new(MAX_TILE_SETS),
-            tiles: Cache::builder().max_capacity(TILE_CACHE_BYTES).weigher(weight).build(),
+            tiles: MadeTiles::default(),
         }
     }
 
@@ -96,7 +85,7 @@ impl World {
     /// The bytes of the tile of a plan, where it was made before.
     #[must_use]
     pub fn kept_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
-        self.tiles.get(&self.tile_key(plan, place))
+        self.tiles.kept(&self.store, plan, place)
     }
 
     /// The bytes of the tile of a plan, made once: with a filter, of the features that answer it.
@@ -112,40 +101,13 @@ impl World {
     where
         P::Late: Clone + Send + Sync + 'static,
     {
-        loop {
-            let made = || self.make_tile(plan, place, patience);
-            match self.tiles.try_get_with(self.tile_key(plan, place), made) {
-                Ok(tile) => return Ok(tile),
-                // Somebody else asked for it and waits no longer; that is no reason for us.
-                Err(_) => patience.check()?,
-            }
-        }
+        self.tiles.tile(&self.store, plan, place, patience)
     }
 
-    fn make_tile<P: Patience>(
-        &self,
-        plan: &Plan,
-        (quad, address): (Quad, TileAddress),
-        patience: &P,
-    ) -> Result<Bytes, P::Late> {
-        let chronicle = self.store.chronicle(plan.known);
-        let set = self.tile_sets.get_with((quad, plan.known, self.store.today()), || {
-            Arc::new(PeriodTiles::in_quad(self.store.atlas(), &chronicle, quad))
-        });
-        let at = plan.moment.map(|moment| (&*chronicle, moment.span));
-        let tile = match plan.predicate {
-            None => set.tile(&plan.layers, address, at),
-            Some(_) => set.tile_of(&plan.layers, address, at, &self.store.keeps(plan, patience)),
-        };
-        // Without patience features are missing.
-        patience.check()?;
-        Ok(tile.into())
-    }
-
-    fn tile_key(&self, plan: &Plan, place: (Quad, TileAddress)) -> TileKey {
-        let span = plan.moment.map(|moment| (moment.span.from, moment.span.until));
-        let filter = plan.predicate.as_ref().map(|predicate| format!("{predicate:?}"));
-        (plan.layers.clone(), place, (plan.known, self.store.today()), span, filter)
+    /// How often tiles of layers were asked for and made, and what is held of them, in bytes.
+    #[must_use]
+    pub fn tile_figures(&self) -> serde_json::Value {
+        self.tiles.figures()
     }
 }
 

@@ -174,7 +174,7 @@ pub fn about_layers(asked: &Asked, plan: &Plan, template: &str) -> Value {
     let atlas = asked.atlas();
     let [west, south, east, north] = extent::space_of(atlas, &plan.layers);
     let most = MAX_LATITUDE;
-    json!({
+    let mut document = json!({
         "tilejson": "3.0.0",
         "name": atlas.vocabulary().title,
         "tiles": [template],
@@ -183,5 +183,9 @@ pub fn about_layers(asked: &Asked, plan: &Plan, template: &str) -> Value {
         "bounds": [west, south.clamp(-most, most), east, north.clamp(-most, most)],
         "attribution": tileset::attribution(atlas, &plan.layers),
         "vector_layers": tileset::vector_layers(atlas, &plan.layers),
-    })
+    });
+    if tileset::can_crowd(atlas, &plan.layers) {
+        document["description"] = json!(tileset::THINNED);
+    }
+    document
 }

@@ -5,11 +5,12 @@
 //! [version 2.1](https://github.com/mapbox/vector-tile-spec/tree/master/2.1), protobuf by hand.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use super::tile::{EXTENT, TileGeometry};
+use super::cut::{GeometryKind, TileGeometry};
+use super::lists::Lists;
+use super::tile::EXTENT;
 
 /// A key of a [`Dictionary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +41,7 @@ pub struct Dictionary {
 impl Dictionary {
     /// The id of a key, the same for the same text.
     pub fn key(&mut self, key: &str) -> KeyId {
-        KeyId(self.keys.intern(key.as_bytes().to_vec()))
+        KeyId(self.keys.intern(key.as_bytes()))
     }
 
     /// The id of a value, the same for equal values.
@@ -51,68 +52,119 @@ impl Dictionary {
             Value::Int(number) => write_number(&mut bytes, 6, zigzag64(*number)),
             Value::Bool(yes) => write_number(&mut bytes, 7, u64::from(*yes)),
         }
-        ValueId(self.values.intern(bytes))
+        ValueId(self.values.intern(&bytes))
+    }
+
+    /// Gives back the memory that only adding needs; what is added later is not compared with what
+    /// is there.
+    pub fn close(&mut self) {
+        self.keys.numbers = FxHashMap::default();
+        self.values.numbers = FxHashMap::default();
+    }
+
+    /// Bytes that a closed one takes up.
+    pub const fn bytes(&self) -> usize {
+        self.keys.bytes.bytes() + self.values.bytes.bytes()
     }
 }
 
-/// One feature of a tile layer.
-#[derive(Clone, Copy, Debug)]
-pub struct TileFeature<'a> {
-    /// Number unique in the layer.
-    pub id: u64,
-    /// What the tile shows of it.
-    pub geometry: &'a TileGeometry,
-    /// Its properties, ids of the layer's dictionary.
-    pub tags: &'a [(KeyId, ValueId)],
+/// A layer of a tile on its way, feature by feature.
+pub struct LayerWriter<'a> {
+    features: Vec<u8>,
+    keys: Used<'a>,
+    values: Used<'a>,
+    /// The geometry last set: its number in the specification, and its drawing commands.
+    geometry: (u64, Vec<u8>),
+    /// Kept between features for its memory.
+    tags: Vec<u8>,
 }
 
-/// Appends a layer to the bytes of a tile. Nothing is written for no features: an empty layer only
-/// costs bytes. Ids that are not of `dictionary` are left out.
-pub fn write_layer(
-    tile: &mut Vec<u8>,
-    name: &str,
-    dictionary: &Dictionary,
-    features: &[TileFeature<'_>],
-) {
-    if features.is_empty() {
-        return;
+impl<'a> LayerWriter<'a> {
+    /// An empty layer of features that say what stands in a dictionary.
+    pub fn new(dictionary: &'a Dictionary) -> Self {
+        Self {
+            features: Vec::new(),
+            keys: Used::new(&dictionary.keys),
+            values: Used::new(&dictionary.values),
+            geometry: (0, Vec::new()),
+            tags: Vec::new(),
+        }
     }
-    let mut layer = Vec::new();
-    let mut keys = Used::new(&dictionary.keys);
-    let mut values = Used::new(&dictionary.values);
-    write_bytes(&mut layer, 1, name.as_bytes());
-    let mut buffer = Vec::new();
-    for feature in features {
-        buffer.clear();
-        write_feature(&mut buffer, feature, &mut keys, &mut values);
-        write_bytes(&mut layer, 2, &buffer);
+
+    /// Sets what the tile shows of the features that are added from now on.
+    pub fn set_geometry(&mut self, geometry: &TileGeometry) {
+        self.geometry.1.clear();
+        self.geometry.0 = write_geometry(&mut self.geometry.1, geometry);
     }
-    for key in keys.order {
-        write_bytes(&mut layer, 3, key);
+
+    /// Adds a feature with the geometry last set: a number unique in the layer, and its properties
+    /// as ids of the dictionary. Other ids are left out.
+    pub fn add(&mut self, id: u64, tags: &[&[(KeyId, ValueId)]]) {
+        self.tags.clear();
+        for &(KeyId(key), ValueId(value)) in tags.iter().copied().flatten() {
+            if let (Some(key), Some(value)) = (self.keys.number(key), self.values.number(value)) {
+                write_varint(&mut self.tags, key.into());
+                write_varint(&mut self.tags, value.into());
+            }
+        }
+        let (kind, commands) = &self.geometry;
+        // Each of the four fields has a byte for its number.
+        let length = 4
+            + varint_bytes(id)
+            + varint_bytes(self.tags.len() as u64)
+            + self.tags.len()
+            + 1
+            + varint_bytes(commands.len() as u64)
+            + commands.len();
+        write_varint(&mut self.features, 2 << 3 | 2);
+        write_varint(&mut self.features, length as u64);
+        write_number(&mut self.features, 1, id);
+        write_bytes(&mut self.features, 2, &self.tags);
+        write_number(&mut self.features, 3, *kind);
+        write_bytes(&mut self.features, 4, commands);
     }
-    for value in values.order {
-        write_bytes(&mut layer, 4, value);
+
+    /// Bytes so far, without what the dictionary adds.
+    pub const fn bytes(&self) -> usize {
+        self.features.len() + self.values.bytes
     }
-    write_number(&mut layer, 5, EXTENT.unsigned_abs().into());
-    write_number(&mut layer, 15, 2);
-    write_bytes(tile, 3, &layer);
+
+    /// Appends the layer to the bytes of a tile. Nothing is written for no features: an empty layer
+    /// only costs bytes.
+    pub fn finish(self, tile: &mut Vec<u8>, name: &str) {
+        if self.features.is_empty() {
+            return;
+        }
+        let mut layer = Vec::with_capacity(self.bytes() + 64 * self.keys.order.len() + 64);
+        write_bytes(&mut layer, 1, name.as_bytes());
+        layer.extend_from_slice(&self.features);
+        for key in self.keys.order {
+            write_bytes(&mut layer, 3, key);
+        }
+        for value in self.values.order {
+            write_bytes(&mut layer, 4, value);
+        }
+        write_number(&mut layer, 5, EXTENT.unsigned_abs().into());
+        write_number(&mut layer, 15, 2);
+        write_bytes(tile, 3, &layer);
+    }
 }
 
 /// Byte strings numbered in the order they came.
 #[derive(Clone, Debug, Default)]
 struct Interned {
-    bytes: Vec<Vec<u8>>,
-    numbers: HashMap<Vec<u8>, u32>,
+    bytes: Lists<u8>,
+    numbers: FxHashMap<Box<[u8]>, u32>,
 }
 
 impl Interned {
-    fn intern(&mut self, bytes: Vec<u8>) -> u32 {
-        if let Some(&number) = self.numbers.get(&bytes) {
+    fn intern(&mut self, bytes: &[u8]) -> u32 {
+        if let Some(&number) = self.numbers.get(bytes) {
             return number;
         }
         let number = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        self.bytes.push(bytes.clone());
-        self.numbers.insert(bytes, number);
+        self.bytes.push(bytes.iter().copied());
+        self.numbers.insert(bytes.into(), number);
         number
     }
 }
@@ -123,44 +175,29 @@ struct Used<'a> {
     /// Sparse: a tile uses a few of what may be a million.
     local: FxHashMap<u32, u32>,
     order: Vec<&'a [u8]>,
+    /// Length of all in the order.
+    bytes: usize,
 }
 
 impl<'a> Used<'a> {
     fn new(all: &'a Interned) -> Self {
-        Self { all, local: FxHashMap::default(), order: Vec::new() }
+        Self { all, local: FxHashMap::default(), order: Vec::new(), bytes: 0 }
     }
 
     fn number(&mut self, id: u32) -> Option<u32> {
         if let Some(number) = self.local.get(&id) {
             return Some(*number);
         }
-        let encoded = self.all.bytes.get(id as usize)?;
+        let encoded = self.all.bytes.get(id as usize);
+        if encoded.is_empty() {
+            return None;
+        }
         let number = u32::try_from(self.order.len()).ok()?;
         self.order.push(encoded);
+        self.bytes += encoded.len() + 2;
         self.local.insert(id, number);
         Some(number)
     }
-}
-
-fn write_feature(
-    out: &mut Vec<u8>,
-    feature: &TileFeature<'_>,
-    keys: &mut Used<'_>,
-    values: &mut Used<'_>,
-) {
-    write_number(out, 1, feature.id);
-    let mut packed = Vec::with_capacity(feature.tags.len() * 3);
-    for &(KeyId(key), ValueId(value)) in feature.tags {
-        if let (Some(key), Some(value)) = (keys.number(key), values.number(value)) {
-            write_varint(&mut packed, key.into());
-            write_varint(&mut packed, value.into());
-        }
-    }
-    write_bytes(out, 2, &packed);
-    packed.clear();
-    let kind = write_geometry(&mut packed, feature.geometry);
-    write_number(out, 3, kind);
-    write_bytes(out, 4, &packed);
 }
 
 const MOVE_TO: u64 = 1;
@@ -170,18 +207,18 @@ const CLOSE_PATH: u64 = 7;
 /// Writes the drawing commands, gives the geometry's number in the specification.
 fn write_geometry(out: &mut Vec<u8>, geometry: &TileGeometry) -> u64 {
     let mut pen = [0, 0];
-    match geometry {
-        TileGeometry::Points(points) => {
-            write_command(out, MOVE_TO, points.len());
-            write_steps(out, &mut pen, points);
+    match geometry.kind {
+        GeometryKind::Points => {
+            write_command(out, MOVE_TO, geometry.points.len());
+            write_steps(out, &mut pen, &geometry.points);
             1
         }
-        TileGeometry::Lines(lines) => {
-            lines.iter().for_each(|line| write_path(out, &mut pen, line));
+        GeometryKind::Lines => {
+            geometry.paths().for_each(|line| write_path(out, &mut pen, line));
             2
         }
-        TileGeometry::Polygons(rings) => {
-            for ring in rings {
+        GeometryKind::Polygons => {
+            for ring in geometry.paths() {
                 write_path(out, &mut pen, ring);
                 write_command(out, CLOSE_PATH, 1);
             }
@@ -225,6 +262,12 @@ fn write_varint(out: &mut Vec<u8>, mut number: u64) {
     out.push(number as u8);
 }
 
+/// Bytes that a number takes.
+const fn varint_bytes(number: u64) -> usize {
+    let bits = 64 - (number | 1).leading_zeros();
+    bits.div_ceil(7) as usize
+}
+
 fn write_number(out: &mut Vec<u8>, field: u64, number: u64) {
     write_varint(out, field << 3);
     write_varint(out, number);
@@ -249,14 +292,17 @@ mod tests {
         tags: &[(KeyId, ValueId)],
     ) -> Vec<u8> {
         let mut tile = Vec::new();
-        write_layer(&mut tile, "lines", dictionary, &[TileFeature { id: 7, geometry, tags }]);
+        let mut layer = LayerWriter::new(dictionary);
+        layer.set_geometry(geometry);
+        layer.add(7, &[tags]);
+        layer.finish(&mut tile, "lines");
         tile
     }
 
     #[test]
     fn no_features_no_bytes() {
         let mut tile = Vec::new();
-        write_layer(&mut tile, "lines", &Dictionary::default(), &[]);
+        LayerWriter::new(&Dictionary::default()).finish(&mut tile, "lines");
         assert!(tile.is_empty());
     }
 
@@ -279,7 +325,10 @@ mod tests {
             (dictionary.key("from"), dictionary.value(&Value::Int(-2_147_483_647))),
             (dictionary.key("planned"), dictionary.value(&Value::Bool(true))),
         ];
-        let geometry = TileGeometry::Lines(vec![vec![[0, 0], [-128, 4224]], vec![[5, 5], [6, 6]]]);
+        let geometry = TileGeometry::of(
+            GeometryKind::Lines,
+            &[vec![[0, 0], [-128, 4224]], vec![[5, 5], [6, 6]]],
+        );
         let tile = encode(&geometry, &dictionary, &tags);
 
         let reader = MvtReaderRef::new(&tile).unwrap();
@@ -306,7 +355,7 @@ mod tests {
     fn a_polygon_with_a_hole_comes_back() {
         let outer = vec![[0, 0], [100, 0], [100, 100], [0, 100]];
         let hole = vec![[10, 10], [10, 90], [90, 90], [90, 10]];
-        let geometry = TileGeometry::Polygons(vec![outer, hole]);
+        let geometry = TileGeometry::of(GeometryKind::Polygons, &[outer, hole]);
         let tile = encode(&geometry, &Dictionary::default(), &[]);
         let reader = MvtReaderRef::new(&tile).unwrap();
         let feature = reader.layers().next().unwrap().features().next().unwrap();
@@ -320,7 +369,8 @@ mod tests {
         #[test]
         fn every_point_survives(points in prop::collection::vec((any::<i32>(), any::<i32>()), 1..50)) {
             let points: Vec<_> = points.iter().map(|&(x, y)| [x / 4, y / 4]).collect();
-            let tile = encode(&TileGeometry::Points(points.clone()), &Dictionary::default(), &[]);
+            let geometry = TileGeometry::of(GeometryKind::Points, std::slice::from_ref(&points));
+            let tile = encode(&geometry, &Dictionary::default(), &[]);
             let reader = MvtReaderRef::new(&tile).unwrap();
             let feature = reader.layers().next().unwrap().features().next().unwrap();
             let read = match feature.geometry().unwrap() {

@@ -8,7 +8,7 @@ use super::mvt::Value;
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Life;
 use crate::atlas::date::Bounds;
-use crate::atlas::day::{Day, Span};
+use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
 use crate::atlas::fold::Period;
 
@@ -73,16 +73,6 @@ pub fn shown(life: &Life) -> Vec<Option<&Period>> {
         return vec![None];
     }
     life.periods.iter().map(Some).collect()
-}
-
-/// The position in [`shown`] of what holds on the last day of a span; `None` if the lifetime does
-/// not meet the span.
-pub fn at_the_end_of(life: &Life, span: Span) -> Option<usize> {
-    if !life.meets(span) {
-        return None;
-    }
-    let last = span.until.previous();
-    shown(life).iter().rposition(|period| period.is_none_or(|period| period.start.earliest <= last))
 }
 
 /// `short` in English and `short:xx` wherever a language writes it otherwise.

@@ -1,228 +1,89 @@
 //! Tiles of the atlas: each period of each feature is one tile feature, so that a viewer keeps one
 //! set of tiles and moves the day.
 //!
-//! Shapes are projected and properties interned once for a chronicle; a tile only cuts and
-//! renumbers.
+//! Shapes are projected once for an atlas and properties interned once for a chronicle; a tile only
+//! cuts and renumbers. Where a place is crowded, [`thinning`](super::thinning) says what stays, and
+//! a note in the tile how much does not.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::sync::Arc;
 
-use geo::{Geometry, MultiLineString};
-
-use super::mvt::{Dictionary, KeyId, TileFeature, ValueId, write_layer};
-use super::period::{Properties, at_the_end_of, properties, quality, shown};
-use super::tile::{Quad, Shape, TileAddress, TileGeometry};
+use super::layer_shapes::{AtlasShapes, LayerShapes};
+use super::period_layer::{Drawing, PeriodLayer};
+use super::thinned_note;
+use super::thinning::{Wanted, finest_level};
+use super::tile::{Quad, TileAddress};
 use crate::atlas::Atlas;
-use crate::atlas::chronicle::{Chronicle, Life};
-use crate::atlas::day::Span;
-use crate::atlas::feature::Feature;
-use crate::store::index::{Entry as Placed, Index};
+use crate::atlas::chronicle::Chronicle;
+use crate::config::MAX_ATLAS_TILE_BYTES;
 
 /// All that tiles can show of an atlas as known on one day.
 #[derive(Debug)]
 pub struct PeriodTiles {
-    layers: Vec<Layer>,
+    shapes: Arc<AtlasShapes>,
+    layers: Vec<PeriodLayer>,
 }
-
-#[derive(Debug)]
-struct Layer {
-    id: String,
-    quad: Quad,
-    dictionary: Dictionary,
-    entries: Vec<Entry>,
-    /// Where the entries lie in the unit square of web mercator, and on which days.
-    index: Index,
-    /// Number of the first tile feature of the next entry; stable from tile to tile.
-    next_id: u64,
-}
-
-/// A feature, in the parts that have a shape and a quality of their own.
-#[derive(Debug)]
-struct Entry {
-    /// Position in the atlas.
-    position: usize,
-    /// Number of its first tile feature.
-    first_id: u64,
-    parts: Vec<(Shape, Tags)>,
-    periods: Vec<Tags>,
-}
-
-type Tags = Vec<(KeyId, ValueId)>;
 
 impl PeriodTiles {
     /// Prepares the tiles of every layer, in web mercator.
     pub fn new(atlas: &Atlas, chronicle: &Chronicle) -> Self {
-        Self::in_quad(atlas, chronicle, Quad::WebMercator)
+        Self::of(Arc::new(AtlasShapes::new(atlas, Quad::WebMercator)), atlas, chronicle)
     }
 
-    /// The same in any quad.
-    pub fn in_quad(atlas: &Atlas, chronicle: &Chronicle, quad: Quad) -> Self {
-        let mut layers: Vec<Layer> = atlas
-            .vocabulary()
-            .layers
-            .iter()
-            .map(|layer| Layer {
-                id: layer.id.clone(),
-                quad,
-                dictionary: Dictionary::default(),
-                entries: Vec::new(),
-                index: Index::default(),
-                next_id: 1,
-            })
-            .collect();
-        for (position, feature) in atlas.features().iter().enumerate() {
-            if let Some(layer) = layers.get_mut(feature.layer) {
-                layer.add(atlas, position, feature, &chronicle.life(position));
-            }
-        }
-        for layer in &mut layers {
-            layer.index = layer.indexed(chronicle);
-        }
-        Self { layers }
+    /// The same with the shapes of the atlas, in any quad.
+    pub fn of(shapes: Arc<AtlasShapes>, atlas: &Atlas, chronicle: &Chronicle) -> Self {
+        let ids = atlas.vocabulary().layers.iter().map(|layer| &layer.id);
+        let layer =
+            |(id, shapes): (&String, &LayerShapes)| PeriodLayer::new(id, shapes, atlas, chronicle);
+        let layers = ids.zip(shapes.layers()).map(layer).collect();
+        Self { shapes, layers }
+    }
+
+    /// Bytes that it takes up, without the shapes.
+    pub fn bytes(&self) -> usize {
+        self.layers.iter().map(PeriodLayer::bytes).sum()
     }
 
     /// The bytes of a tile with some layers, by their position in the vocabulary; empty if the tile
     /// shows nothing. With a span, the features whose lifetime meets it, each with the status at
     /// its end; without, every period.
-    pub fn tile(
-        &self,
-        layers: &[usize],
-        address: TileAddress,
-        at: Option<(&Chronicle, Span)>,
-    ) -> Vec<u8> {
-        self.tile_of(layers, address, at, &|_| true)
-    }
-
-    /// The same with some features only, told by their position in the atlas.
-    pub fn tile_of(
-        &self,
-        layers: &[usize],
-        address: TileAddress,
-        at: Option<(&Chronicle, Span)>,
-        keeps: &dyn Fn(usize) -> bool,
-    ) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for layer in layers.iter().filter_map(|position| self.layers.get(*position)) {
-            layer.write(&mut bytes, address, at, keeps);
-        }
-        bytes
-    }
-}
-
-impl Layer {
-    fn add(&mut self, atlas: &Atlas, position: usize, feature: &Feature, life: &Life) {
-        let parts: Vec<_> = parts(feature)
-            .into_iter()
-            .map(|(geometry, said)| (Shape::in_quad(&geometry, self.quad), self.interned(&said)))
-            .collect();
-        let periods: Vec<_> = shown(life)
-            .into_iter()
-            .map(|period| self.interned(&properties(atlas, feature, period)))
-            .collect();
-        if !parts.is_empty() {
-            let first_id = self.next_id;
-            self.next_id += (parts.len() * periods.len()) as u64;
-            self.entries.push(Entry { position, first_id, parts, periods });
-        }
-    }
-
-    fn indexed(&self, chronicle: &Chronicle) -> Index {
-        let placed: Vec<Placed> = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(position, entry)| Placed {
-                position,
-                bbox: entry.parts.iter().map(|(shape, _)| shape.reach()).fold(NOWHERE, joined),
-                span: chronicle.lifetime(entry.position).unwrap_or(Span::ALWAYS),
-            })
-            .collect();
-        Index::new(&placed)
-    }
-
-    fn interned(&mut self, said: &Properties<'_>) -> Tags {
-        let dictionary = &mut self.dictionary;
-        said.iter().map(|(key, value)| (dictionary.key(key), dictionary.value(value))).collect()
-    }
-
-    fn write(
-        &self,
-        bytes: &mut Vec<u8>,
-        address: TileAddress,
-        at: Option<(&Chronicle, Span)>,
-        keeps: &dyn Fn(usize) -> bool,
-    ) {
-        let mut drawn: Vec<(u64, TileGeometry, Tags)> = Vec::new();
-        let span = at.map_or(Span::ALWAYS, |(_, span)| span);
-        for position in self.index.touching(&[address.reach()], span) {
-            let entry = &self.entries[position];
-            let Some(periods) = entry.chosen(at).filter(|_| keeps(entry.position)) else {
-                continue;
-            };
-            for (part, (shape, quality)) in entry.parts.iter().enumerate() {
-                let Some(geometry) = shape.cut(address) else {
-                    continue;
-                };
-                for (period, said) in entry.periods.iter().enumerate() {
-                    if periods.contains(&period) {
-                        let id = entry.first_id + (part * entry.periods.len() + period) as u64;
-                        let tags = [said.as_slice(), quality.as_slice()].concat();
-                        drawn.push((id, geometry.clone(), tags));
-                    }
-                }
+    ///
+    /// Crowds are thinned, and level by level more so while the tile is heavier than
+    /// [`MAX_ATLAS_TILE_BYTES`].
+    pub fn tile(&self, layers: &[usize], address: TileAddress, wanted: Wanted<'_>) -> Vec<u8> {
+        let mut level = None;
+        loop {
+            // At the last level a cell is as large as the tile.
+            let last = level == Some(address.z);
+            let limit = if last { usize::MAX } else { MAX_ATLAS_TILE_BYTES };
+            if let Some(bytes) = self.drawn(layers, (address, level), wanted, limit) {
+                return bytes;
             }
+            level = Some(level.map_or_else(|| finest_level(address.z), |level| level - 1));
         }
-        let features: Vec<_> = drawn
-            .iter()
-            .map(|(id, geometry, tags)| TileFeature { id: *id, geometry, tags })
-            .collect();
-        write_layer(bytes, &self.id, &self.dictionary, &features);
     }
-}
 
-impl Entry {
-    /// Positions of the periods to show; `None` if the feature does not meet the span.
-    fn chosen(&self, at: Option<(&Chronicle, Span)>) -> Option<Range<usize>> {
-        let Some((chronicle, span)) = at else {
-            return Some(0..self.periods.len());
-        };
-        let period = at_the_end_of(&chronicle.life(self.position), span)?;
-        Some(period..period + 1)
+    /// A tile, thinned to a level where there is one; `None` where it would have more bytes than a
+    /// limit.
+    fn drawn(
+        &self,
+        layers: &[usize],
+        (address, level): (TileAddress, Option<u8>),
+        wanted: Wanted<'_>,
+        limit: usize,
+    ) -> Option<Vec<u8>> {
+        let asked = layers.iter().filter_map(|position| {
+            let layer = self.layers.get(*position)?;
+            let shapes = self.shapes.layers().get(*position)?;
+            Some(Drawing { layer, shapes, address, level, wanted })
+        });
+        let drawings: Vec<Drawing<'_>> = asked.collect();
+        let (mut bytes, mut notes) = (Vec::new(), Vec::new());
+        for drawing in &drawings {
+            notes.extend(drawing.write(&mut bytes, limit)?);
+        }
+        thinned_note::write(&notes, &mut bytes);
+        Some(bytes)
     }
-}
-
-/// The reach of nothing, from which every reach is wider.
-const NOWHERE: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-
-fn joined(one: [f64; 4], other: [f64; 4]) -> [f64; 4] {
-    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
-}
-
-/// The geometry of a feature with its quality; lines of different quality apart.
-fn parts(feature: &Feature) -> Vec<(Geometry<f64>, Properties<'_>)> {
-    let Some(geometry) = feature.geometry() else {
-        return Vec::new();
-    };
-    let Geometry::MultiLineString(lines) = &*geometry else {
-        return vec![(geometry.into_owned(), quality(feature.quality(), feature.accuracy_km()))];
-    };
-    let mut by_quality: BTreeMap<&str, (MultiLineString<f64>, Option<f64>)> = BTreeMap::new();
-    for (index, line) in lines.iter().enumerate() {
-        let own = feature.part_qualities().get(index).map_or(feature.quality(), String::as_str);
-        let (lines, accuracy) =
-            by_quality.entry(own).or_insert_with(|| (MultiLineString::new(Vec::new()), None));
-        lines.0.push(line.clone());
-        let stated = accuracy_of_part(feature, index).or(feature.accuracy_km());
-        *accuracy = [*accuracy, stated].into_iter().flatten().reduce(f64::max);
-    }
-    let with_quality =
-        |(own, (lines, accuracy))| (Geometry::MultiLineString(lines), quality(own, accuracy));
-    by_quality.into_iter().map(with_quality).collect()
-}
-
-/// What the data says of how far off one line of a multi-line may be, in km.
-fn accuracy_of_part(feature: &Feature, index: usize) -> Option<f64> {
-    feature.property("position")?.get("parts")?.get(index)?.get("accuracy_km")?.as_f64()
 }
 
 #[cfg(test)]
@@ -232,7 +93,7 @@ mod tests {
     use fast_mvt::{MvtReaderRef, MvtValue};
 
     use super::*;
-    use crate::atlas::day::Day;
+    use crate::atlas::day::{Day, Span};
     use crate::atlas::load::load;
 
     const VOCABULARY: &str = r##"
@@ -307,7 +168,7 @@ mod tests {
         let chronicle = Chronicle::new(&atlas, today, today);
         let tiles = PeriodTiles::new(&atlas, &chronicle);
         let address = TileAddress::new(0, 0, 0).unwrap();
-        let bytes = tiles.tile(layers, address, span.map(|span| (&chronicle, span)));
+        let bytes = tiles.tile(layers, address, Wanted { span, keeps: None });
         let tile = MvtReaderRef::new(&bytes).unwrap();
         let features = tile.layers().flat_map(|layer| layer.features().collect::<Vec<_>>());
         features

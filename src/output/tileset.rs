@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::credit;
+use super::thinned_note::{THINNED_FIELDS, THINNED_LAYER};
+use super::thinning::CROWD;
 use crate::atlas::Atlas;
 use crate::atlas::feature::Feature;
 
@@ -15,7 +17,23 @@ pub fn vector_layers(atlas: &Atlas, layers: &[usize]) -> Vec<Value> {
         let entry = &atlas.vocabulary().layers[*layer];
         json!({"id": entry.id, "description": entry.name.get("en"), "fields": fields})
     });
-    described.collect()
+    let notes = can_crowd(atlas, layers).then(|| {
+        let fields: Map<String, Value> =
+            THINNED_FIELDS.iter().map(|(name, does)| ((*name).to_owned(), json!(does))).collect();
+        json!({"id": THINNED_LAYER, "description": THINNED, "fields": fields})
+    });
+    described.chain(notes).collect()
+}
+
+/// What tells people that tiles may leave features out.
+pub const THINNED: &str = "Where very many features of a layer lie close together, tiles of low zooms show a part of \
+    them: one in each cell of 8 pixels, the same at every deeper zoom. Items and downloads are always whole.";
+
+/// Whether one of some layers has enough features for a crowd in a tile.
+#[must_use]
+pub fn can_crowd(atlas: &Atlas, layers: &[usize]) -> bool {
+    let count = |layer: &usize| atlas.features().iter().filter(|f| f.layer == *layer).count();
+    layers.iter().any(|layer| count(layer) > CROWD)
 }
 
 /// The credits that the features of some layers ask for, in one line.

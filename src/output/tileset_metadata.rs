@@ -40,6 +40,9 @@ impl Tileset<'_> {
         if !attribution.is_empty() {
             document["attribution"] = json!(attribution);
         }
+        if tileset::can_crowd(self.atlas, self.layers) {
+            document["description"] = json!(tileset::THINNED);
+        }
         document["mediaTypes"] = json!([MVT.media]);
         document["boundingBox"] = bounding_box(bbox);
         let matrices = 0..=self.matrices.deepest();

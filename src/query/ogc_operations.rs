@@ -152,7 +152,7 @@ pub(super) const OGC: &[Operation] = &[
             "/api/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
             ".dataset.vector.getTile",
             Group::Tiles,
-            "a tile of the whole atlas, or of some layers",
+            "a tile of the whole atlas, or of some layers; thinned where it is crowded",
         )
     },
     Operation {

@@ -107,7 +107,7 @@ pub(super) const OWN: &[Operation] = &[
             "/tiles/{source}/{z}/{x}/{y}",
             "getXyzTile",
             Group::Map,
-            "a tile of layers or of an archive, in the XYZ scheme",
+            "a tile of layers or of an archive, in the XYZ scheme; thinned where it is crowded",
         )
     },
     Operation {

@@ -73,6 +73,13 @@ impl Index {
         Self { positions, levels }
     }
 
+    /// Bytes that it takes up.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let nodes: usize = self.levels.iter().map(Vec::capacity).sum();
+        self.positions.capacity() * size_of::<u32>() + nodes * size_of::<Node>()
+    }
+
     /// Positions, ascending, of all entries that touch one of the boxes (west, south, east, north in
     /// the unit of the entries) on a day of the span; of a few more that nearly touch.
     #[must_use]

@@ -81,8 +81,12 @@ mod starts;
 mod streams;
 /// Summaries, memberships and stories agree with the records.
 mod summaries;
+/// Tiles of a crowded layer show a fair part of it; small layers are whole.
+mod thinning;
 /// The house rules of the source tree.
 mod tidy;
+/// Geometry at the edges of things, read back from tiles.
+mod tile_edges;
 /// Vector tiles and TileJSON agree with the other answers.
 mod tiles;
 /// Tile archives made for a test.

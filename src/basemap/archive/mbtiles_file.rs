@@ -3,14 +3,22 @@
 //!
 //! The file is opened as one that nobody writes to, so that SQLite puts no files beside it: they
 //! would count as changes of the data folder.
+//!
+//! What the file says of itself is read with the crate that knows the format. Tiles are read at once,
+//! on the thread that asks: its pool would hop to another thread and back, which costs several times
+//! what SQLite does. The file is not mapped into memory, since a copy written over it would then
+//! end the program.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use bytes::Bytes;
 use mbtiles::sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use mbtiles::sqlx::{query_as, query_scalar};
 use mbtiles::{MbtError, Mbtiles};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use serde_json::Value;
 
 use super::{ArchiveError, Said, TileError};
@@ -21,6 +29,8 @@ use crate::config::MAX_TILE_BYTES;
 pub(super) struct MbtilesFile {
     pool: SqlitePool,
     mbtiles: Mbtiles,
+    /// Connections that nobody reads with at the moment; as many as threads ever did at once.
+    idle: Arc<Mutex<Vec<Connection>>>,
 }
 
 impl MbtilesFile {
@@ -30,7 +40,7 @@ impl MbtilesFile {
         let mbtiles = Mbtiles::new(path).map_err(unsound)?;
         let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
         let pool = SqlitePool::connect_with(options).await.map_err(unsound)?;
-        let file = Self { pool, mbtiles };
+        let file = Self { pool, mbtiles, idle: Arc::default() };
         let said = file.said().await?;
         let most = i64::try_from(MAX_TILE_BYTES).unwrap_or(i64::MAX);
         let first = "SELECT tile_data FROM tiles WHERE length(tile_data) BETWEEN 1 AND ? LIMIT 1";
@@ -39,10 +49,41 @@ impl MbtilesFile {
         Ok((file, said, first))
     }
 
-    /// The bytes of a tile; rows are counted from the north here, and the crate turns them.
-    pub(super) async fn tile(&self, z: u8, x: u32, y: u32) -> Result<Option<Vec<u8>>, TileError> {
-        let mut conn = self.pool.acquire().await.map_err(MbtError::from)?;
-        Ok(self.mbtiles.get_tile(&mut *conn, z, x, y).await?)
+    /// The bytes of a tile; rows are counted from the north here and from the south in the file.
+    pub(super) fn tile(&self, z: u8, x: u32, y: u32) -> Result<Option<Bytes>, TileError> {
+        const TILE: &str = "SELECT tile_data FROM tiles \
+            WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3";
+        let Some(row) = 1_u32.checked_shl(z.into()).and_then(|rows| rows.checked_sub(1 + y)) else {
+            return Ok(None);
+        };
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = idle().pop();
+        let conn = waiting.map_or_else(|| self.connect(), Ok)?;
+        let found = conn.prepare_cached(TILE)?.query_row((z, x, row), |found| {
+            let bytes = found.get_ref(0)?.as_blob_or_null()?.unwrap_or_default();
+            Ok(if bytes.len() > MAX_TILE_BYTES { Err(bytes.len()) } else { Ok(bytes.to_vec()) })
+        });
+        let found = found.optional()?;
+        idle().push(conn);
+        found.transpose().map(|tile| tile.map(Bytes::from)).map_err(TileError::TooLarge)
+    }
+
+    fn connect(&self) -> Result<Connection, rusqlite::Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Connection::open_with_flags(self.address(), flags)
+    }
+
+    /// The file as a URI that says that nobody writes to it
+    /// ([syntax](https://www.sqlite.org/uri.html)).
+    fn address(&self) -> String {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte);
+        let path = self.mbtiles.filepath().bytes().map(|byte| match byte {
+            byte if plain(&byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        });
+        format!("file:{}?immutable=1", path.collect::<String>())
     }
 
     /// Zoom, column and row (from the north) of every tile.

@@ -1,0 +1,213 @@
+//! Tiles of the layers: made when first asked for, once for all who wait, and kept by weight.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
+use serde_json::{Value, json};
+
+use crate::atlas::day::Day;
+use crate::config::{TILE_CACHE_BYTES, TILE_SET_BYTES};
+use crate::output::layer_shapes::AtlasShapes;
+use crate::output::period_tiles::PeriodTiles;
+use crate::output::thinning::Wanted;
+use crate::output::tile::{Quad, TileAddress};
+use crate::query::Plan;
+use crate::store::Store;
+use crate::store::deadline::Patience;
+
+/// The tiles of one atlas.
+pub(super) struct MadeTiles {
+    /// By quad: they do not change with the day.
+    shapes: [OnceLock<Arc<AtlasShapes>>; 2],
+    /// By quad, the day as of which they are known, and the day on which.
+    sets: Cache<(Quad, Day, Day), Arc<PeriodTiles>>,
+    tiles: Cache<TileKey, Bytes>,
+    asked: AtomicU64,
+    made: AtomicU64,
+}
+
+/// What makes a tile: layers, place, known and current day, the span asked for, and the filter
+/// written out.
+type TileKey = (Vec<usize>, (Quad, TileAddress), (Day, Day), Option<(Day, Day)>, Option<String>);
+
+/// What a kept tile weighs beside its bytes and its filter: key and links, in bytes.
+const ENTRY_BYTES: usize = 256;
+
+impl Default for MadeTiles {
+    fn default() -> Self {
+        Self::holding(TILE_CACHE_BYTES, TILE_SET_BYTES)
+    }
+}
+
+impl MadeTiles {
+    /// Keeps so many bytes of tiles, and of what tiles of a day are made from.
+    fn holding(tile_bytes: u64, set_bytes: u64) -> Self {
+        let weight = |key: &TileKey, tile: &Bytes| {
+            let filter = key.4.as_ref().map_or(0, String::len);
+            u32::try_from(tile.len() + filter + ENTRY_BYTES).unwrap_or(u32::MAX)
+        };
+        // Two sets are kept whatever they weigh: that of today, and one of another day. To make one
+        // takes long, so that the last one asked for is worth more than the most popular.
+        let half = u32::try_from(set_bytes / 2).unwrap_or(u32::MAX);
+        let weight_of_set = move |_: &(Quad, Day, Day), set: &Arc<PeriodTiles>| {
+            u32::try_from(set.bytes()).unwrap_or(u32::MAX).min(half)
+        };
+        Self {
+            shapes: [OnceLock::new(), OnceLock::new()],
+            sets: Cache::builder()
+                .max_capacity(set_bytes)
+                .weigher(weight_of_set)
+                .eviction_policy(EvictionPolicy::lru())
+                .build(),
+            tiles: Cache::builder().max_capacity(tile_bytes).weigher(weight).build(),
+            asked: AtomicU64::new(0),
+            made: AtomicU64::new(0),
+        }
+    }
+
+    /// The bytes of the tile of a plan, where it was made before.
+    pub fn kept(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
+        let kept = self.tiles.get(&key(store, plan, place))?;
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Some(kept)
+    }
+
+    /// The bytes of the tile of a plan: with a filter, of the features that answer it.
+    ///
+    /// # Errors
+    /// When nobody waits for it any longer.
+    pub fn tile<P: Patience>(
+        &self,
+        store: &Store,
+        plan: &Plan,
+        place: (Quad, TileAddress),
+        patience: &P,
+    ) -> Result<Bytes, P::Late>
+    where
+        P::Late: Clone + Send + Sync + 'static,
+    {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        loop {
+            let made = || self.make(store, plan, place, patience);
+            match self.tiles.try_get_with(key(store, plan, place), made) {
+                Ok(tile) => return Ok(tile),
+                // Somebody else asked for it and waits no longer; that is no reason for us.
+                Err(_) => patience.check()?,
+            }
+        }
+    }
+
+    /// How often tiles were asked for and made, and what is held of them, in bytes.
+    pub fn figures(&self) -> Value {
+        let shapes = self.shapes.iter().filter_map(OnceLock::get).map(|shapes| shapes.bytes());
+        let sets: usize = self.sets.iter().map(|(_, set)| set.bytes()).sum();
+        json!({
+            "asked": self.asked.load(Ordering::Relaxed),
+            "made": self.made.load(Ordering::Relaxed),
+            "bytes": self.tiles.weighted_size(),
+            "bytes_prepared": shapes.sum::<usize>() + sets,
+        })
+    }
+
+    fn make<P: Patience>(
+        &self,
+        store: &Store,
+        plan: &Plan,
+        (quad, address): (Quad, TileAddress),
+        patience: &P,
+    ) -> Result<Bytes, P::Late> {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        let set = self.set(store, quad, (plan.known, store.today()));
+        let span = plan.moment.map(|moment| moment.span);
+        let keeps = store.keeps(plan, patience);
+        let keeps = plan.predicate.is_some().then_some(&keeps as &dyn Fn(usize) -> bool);
+        let tile = set.tile(&plan.layers, address, Wanted { span, keeps });
+        // Without patience features are missing.
+        patience.check()?;
+        Ok(tile.into())
+    }
+
+    fn set(&self, store: &Store, quad: Quad, (known, today): (Day, Day)) -> Arc<PeriodTiles> {
+        self.sets.get_with((quad, known, today), || {
+            let chronicle = store.chronicle(known);
+            let set = PeriodTiles::of(self.shapes(store, quad), store.atlas(), &chronicle);
+            tracing::debug!("tiles as of {known} take {} MB", set.bytes() >> 20);
+            Arc::new(set)
+        })
+    }
+
+    fn shapes(&self, store: &Store, quad: Quad) -> Arc<AtlasShapes> {
+        let number = match quad {
+            Quad::WebMercator => 0,
+            Quad::Crs84 => 1,
+        };
+        let made = || Arc::new(AtlasShapes::new(store.atlas(), quad));
+        Arc::clone(self.shapes[number].get_or_init(made))
+    }
+}
+
+fn key(store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> TileKey {
+    let span = plan.moment.map(|moment| (moment.span.from, moment.span.until));
+    let filter = plan.predicate.as_ref().map(|predicate| format!("{predicate:?}"));
+    (plan.layers.clone(), place, (plan.known, store.today()), span, filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::atlas::day::Span;
+    use crate::atlas::load::load;
+    use crate::query::time::Moment;
+    use crate::store::deadline::Forever;
+
+    fn shipped() -> Store {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata");
+        Store::new(load(&folder).unwrap().0, Some(Day::from_number(20_000)))
+    }
+
+    fn address(z: u8, x: u32, y: u32) -> (Quad, TileAddress) {
+        (Quad::WebMercator, TileAddress::new(z, x, y).unwrap())
+    }
+
+    #[test]
+    fn a_flood_of_tiles_and_days_stays_within_its_bounds() {
+        let (store, tiles) = (shipped(), MadeTiles::holding(200_000, 4_000_000));
+        for day in 0..200 {
+            let known = Day::from_number(14_000 + day / 20);
+            let mut plan = Plan::of_layers(vec![0, 1, 2, 3, 4], known);
+            plan.moment = Some(Moment { span: Span::of_day(Day::from_number(10_000 + day)) });
+            for x in 20..24 {
+                let Ok(_) = tiles.tile(&store, &plan, address(5, x, 11), &Forever);
+            }
+            tiles.tiles.run_pending_tasks();
+            tiles.sets.run_pending_tasks();
+            assert!(tiles.tiles.weighted_size() <= 200_000);
+            assert!(tiles.sets.weighted_size() <= 4_000_000);
+        }
+        let figures = tiles.figures();
+        assert_eq!((&figures["asked"], &figures["made"]), (&json!(800), &json!(800)));
+    }
+
+    #[test]
+    fn a_tile_is_made_once_for_all_who_ask() {
+        let (store, tiles) = (shipped(), MadeTiles::default());
+        let plan = Plan::of_layers(vec![0, 1, 2, 3, 4], store.today());
+        let each = || {
+            let Ok(tile) = tiles.tile(&store, &plan, address(4, 11, 5), &Forever);
+            tile
+        };
+        let all: Vec<Bytes> = std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..8).map(|_| scope.spawn(each)).collect();
+            asking.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert!(all.iter().all(|tile| !tile.is_empty() && *tile == all[0]));
+        let figures = tiles.figures();
+        assert_eq!((&figures["asked"], &figures["made"]), (&json!(8), &json!(1)));
+        assert!(figures["bytes_prepared"].as_u64() > Some(100_000));
+    }
+}
