@@ -1,5 +1,6 @@
 //! GeoJSON, from slices serialised at load: features with what holds of them, collections, files.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::{Serialize, Serializer};
@@ -42,14 +43,9 @@ pub(super) fn write_properties(
 ) {
     let feature = hit.feature;
     out.push(b'{');
-    match hit.as_of {
-        None => out.extend_from_slice(feature.properties_json().as_bytes()),
-        Some(day) => {
-            let known = Value::Object(known::properties(atlas, feature, day)).to_string();
-            out.extend_from_slice(&known.as_bytes()[1..known.len() - 1]);
-        }
-    }
-    if !feature.properties_json().is_empty() {
+    let authored = authored(atlas, hit);
+    out.extend_from_slice(authored.as_bytes());
+    if !authored.is_empty() {
         out.push(b',');
     }
     out.extend_from_slice(b"\"layer\":");
@@ -58,6 +54,36 @@ pub(super) fn write_properties(
     json_text::members(out, more);
     out.push(b'}');
 }
+
+/// The authored properties without the braces. Columns of plain data may have the names of what is
+/// worked out; what is worked out stands then, and once.
+fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>) -> Cow<'a, str> {
+    let own = match hit.as_of {
+        None => Cow::Borrowed(hit.feature.properties_json()),
+        Some(day) => {
+            let known = Value::Object(known::properties(atlas, hit.feature, day)).to_string();
+            Cow::Owned(known[1..known.len() - 1].to_owned())
+        }
+    };
+    match (&hit.feature.timing, own) {
+        (Timing::Plain { .. }, Cow::Borrowed(own)) => json_text::without(own, HELD_BY_PLAIN),
+        (Timing::Plain { .. }, Cow::Owned(own)) => {
+            Cow::Owned(json_text::without(&own, HELD_BY_PLAIN).into_owned())
+        }
+        (_, own) => own,
+    }
+}
+
+/// Names of the properties that are worked out for plain features.
+const HELD_BY_PLAIN: &[&str] = &[
+    "layer",
+    "status",
+    "status_since",
+    "status_certainty",
+    "status_planned",
+    "status_changed",
+    "user",
+];
 
 /// What a single answer adds to a feature.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! JSON text: members and collections written straight into bytes, no value tree between.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -33,6 +35,59 @@ pub(super) fn members<'a>(
     }
 }
 
+/// The members of an object, given without its braces, but for those of some names.
+pub(super) fn without<'a>(object: &'a str, names: &[&str]) -> Cow<'a, str> {
+    let named = |member: &str| {
+        let key = member.trim_start();
+        let end = string_end(key.as_bytes(), 0);
+        let key: Option<Cow<'_, str>> =
+            key.get(..end).and_then(|key| serde_json::from_str(key).ok());
+        key.is_some_and(|key| names.contains(&&*key))
+    };
+    let all = split(object);
+    if !all.iter().any(|member| named(member)) {
+        return Cow::Borrowed(object);
+    }
+    Cow::Owned(all.into_iter().filter(|member| !named(member)).collect::<Vec<_>>().join(","))
+}
+
+/// The members of an object given without its braces, each with its name.
+fn split(object: &str) -> Vec<&str> {
+    let bytes = object.as_bytes();
+    let (mut members, mut start, mut depth, mut at) = (Vec::new(), 0, 0_usize, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                at = string_end(bytes, at);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
+                members.push(&object[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    members.extend(Some(&object[start..]).filter(|last| !last.trim().is_empty()));
+    members
+}
+
+/// The byte after the string that begins at a byte, or the end of the text.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    bytes.len()
+}
+
 /// A feature collection: `first` members, then what `write` writes of each of the `rows`.
 pub(super) fn collection<'a, R>(
     first: &[(&'static str, Value)],
@@ -59,4 +114,40 @@ pub(super) fn open_collection<'a>(
     out.extend_from_slice(b"{\"type\":\"FeatureCollection\"");
     members(out, first);
     out.extend_from_slice(b",\"features\":[");
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Map;
+
+    use super::*;
+
+    #[test]
+    fn members_of_a_name_are_left_out_wherever_they_stand() {
+        let cases = [
+            ("", ""),
+            (r#""a":1"#, r#""a":1"#),
+            (r#""status":1"#, ""),
+            (r#""a":1, "status":{"x":[1,2]},"b":2"#, r#""a":1,"b":2"#),
+            (r#""\u0073tatus":"},\"","a":"status""#, r#""a":"status""#),
+        ];
+        for (object, left) in cases {
+            assert_eq!(without(object, &["status"]), left, "{object}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_is_what_a_map_without_the_names_holds(
+            members in prop::collection::btree_map("[a-c\"\\\\é]{0,2}", ".{0,6}", 0..6),
+        ) {
+            let mut map: Map<String, Value> =
+                members.into_iter().map(|(name, text)| (name, Value::from(vec![text]))).collect();
+            let text = Value::Object(map.clone()).to_string();
+            let left = without(&text[1..text.len() - 1], &["a", "b"]).into_owned();
+            map.retain(|name, _| name != "a" && name != "b");
+            prop_assert_eq!(serde_json::from_str::<Map<String, Value>>(&format!("{{{left}}}")).unwrap(), map);
+        }
+    }
 }

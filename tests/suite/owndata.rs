@@ -57,6 +57,30 @@ fn items(site: &Site) -> Vec<(String, Value, Value, Value)> {
     ids.into_iter().map(one).collect()
 }
 
+/// Readers differ in which of two members of one name they take.
+#[test]
+fn a_column_named_as_what_is_worked_out_stands_once() {
+    let folder = Folder::empty();
+    let own = ["layer", "status", "status_since", "status_certainty", "status_planned", "user"];
+    let mut feature = json!({"type": "Feature", "geometry": null, "properties": {"start": "2001"}});
+    for name in own {
+        feature["properties"][name] = json!("own");
+    }
+    folder.write(
+        "wells.geojson",
+        json!({"type": "FeatureCollection", "features": [feature]}).to_string(),
+    );
+    let site = Site::of(folder.path()).expect("a layer");
+    for asked in ["", "&as-of=2010-01-01", "&f=jsonfg"] {
+        let answer = site.get(&format!("/api/collections/wells/items?limit=1{asked}")).text();
+        for name in own {
+            let told = answer.matches(&format!("\"{name}\":")).count();
+            assert_eq!(told, 1, "{name} of {asked}: {answer}");
+        }
+        assert!(answer.contains("\"status\":\"operating\""), "{answer}");
+    }
+}
+
 /// Numbers of a geometry, in order.
 fn numbers(value: &Value) -> Vec<f64> {
     match value {
