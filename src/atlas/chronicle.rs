@@ -89,6 +89,12 @@ impl Chronicle {
         self.brief(position).0
     }
 
+    /// What [`Life::promise`] says of the feature at a position, without its whole life.
+    #[must_use]
+    pub fn promise(&self, position: usize) -> Option<&Promise> {
+        self.folded.get(&position)?.promise.as_ref()
+    }
+
     /// Whether the feature at a position is known, and its lifetime.
     #[must_use]
     pub fn brief(&self, position: usize) -> (bool, Option<Span>) {

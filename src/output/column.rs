@@ -346,7 +346,7 @@ enum End {
 }
 
 fn end_of_life(row: Row<'_>, end: End) -> Cell<'_> {
-    let Some(span) = row.life.lifetime else { return Cell::Empty };
+    let Some(span) = row.hit.lifetime else { return Cell::Empty };
     let day = match end {
         End::First => span.from,
         End::Last => span.last(),
@@ -358,7 +358,7 @@ fn promise<'a>(
     row: Row<'a>,
     told: impl FnOnce(&'a crate::atlas::promise::Promise) -> Cell<'a>,
 ) -> Cell<'a> {
-    row.life.promise.as_ref().map_or(Cell::Empty, told)
+    row.promise().map_or(Cell::Empty, told)
 }
 
 fn property<'a>(row: Row<'a>, key: &str) -> Cell<'a> {

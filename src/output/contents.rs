@@ -1,8 +1,11 @@
 //! Contents: what a plan found, with what a file of it says of itself.
 
+use std::sync::Arc;
+
 use crate::atlas::Atlas;
-use crate::atlas::chronicle::Life;
+use crate::atlas::chronicle::Chronicle;
 use crate::atlas::feature::Feature;
+use crate::atlas::promise::Promise;
 use crate::output::credit;
 use crate::query::Plan;
 use crate::store::deadline::{Forever, Patience};
@@ -18,23 +21,29 @@ pub struct Contents<'a> {
     pub hits: Vec<Hit<'a>>,
     /// What was asked for.
     pub asked: credit::Asked,
-    /// The life of each of the hits.
-    lives: Vec<Life>,
+    chronicle: Arc<Chronicle>,
     watched: Option<&'a Watcher<'a>>,
 }
 
 /// Told how many features were written, of how many.
 pub type Watcher<'a> = dyn Fn(usize, usize) + Sync + 'a;
 
-/// One feature of a file: what holds of it, and its life as known on the day asked for.
+/// One feature of a file: what holds of it, and what was promised of it as known on the day asked for.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     /// What is known.
     pub atlas: &'a Atlas,
     /// The feature, and what holds of it at the moment asked for.
     pub hit: &'a Hit<'a>,
-    /// Its life.
-    pub life: &'a Life,
+    chronicle: &'a Chronicle,
+}
+
+impl<'a> Row<'a> {
+    /// The plan the feature is held to; `None` where none was on record.
+    #[must_use]
+    pub fn promise(self) -> Option<&'a Promise> {
+        self.chronicle.promise(self.hit.position)
+    }
 }
 
 impl<'a> Contents<'a> {
@@ -55,12 +64,10 @@ impl<'a> Contents<'a> {
         asked: credit::Asked,
         patience: &P,
     ) -> Result<Self, P::Late> {
-        let chronicle = store.chronicle(plan.known);
-        let hits = store.run_for(plan, patience)?.hits;
         Ok(Self {
             atlas: store.atlas(),
-            lives: hits.iter().map(|hit| chronicle.life(hit.position).into_owned()).collect(),
-            hits,
+            chronicle: store.chronicle(plan.known),
+            hits: store.run_for(plan, patience)?.hits,
             layers: plan.layers.clone(),
             asked,
             watched: None,
@@ -84,7 +91,7 @@ impl<'a> Contents<'a> {
     /// The row of the hit at an index.
     #[must_use]
     pub fn row(&self, index: usize) -> Row<'_> {
-        Row { atlas: self.atlas, hit: &self.hits[index], life: &self.lives[index] }
+        Row { atlas: self.atlas, hit: &self.hits[index], chronicle: &self.chronicle }
     }
 
     /// Says that so many features are written.

@@ -88,7 +88,7 @@ pub fn file(contents: &Contents<'_>, out: &mut dyn Write) -> Result<(), FileErro
 fn members_of(row: Row<'_>) -> Vec<(&'static str, Value)> {
     vec![
         ("featureType", json!(row.atlas.layer_of(row.hit.feature).id)),
-        ("time", json!(row.life.lifetime.map(time))),
+        ("time", json!(row.hit.lifetime.map(time))),
         ("place", Value::Null),
     ]
 }

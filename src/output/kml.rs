@@ -93,7 +93,7 @@ fn style(xml: &mut Xml<'_>, look: &Look<'_>) -> io::Result<()> {
 fn placemark(xml: &mut Xml<'_>, row: Row<'_>, columns: &[Column]) -> io::Result<()> {
     start(xml, "Placemark")?;
     text(xml, "name", name(row.hit.feature))?;
-    if let Some(span) = row.life.lifetime {
+    if let Some(span) = row.hit.lifetime {
         start(xml, "TimeSpan")?;
         for (member, day) in [("begin", span.from), ("end", span.last())] {
             if is_told(day) {

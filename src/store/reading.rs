@@ -112,12 +112,7 @@ fn some<'a>(mut found: Vec<usize>, matched: Option<usize>) -> Candidates<'a> {
 impl Layer {
     /// Candidates, counted up to one more than `most`.
     fn counted(&self, plan: &Plan, most: usize) -> usize {
-        let Some(bbox) = &plan.bbox else {
-            let end = plan.page.offset.saturating_add(plan.page.limit);
-            // As many as are on the page, where the others need no look.
-            let is_told = plan.asks_for_days_only() && plan.moment.is_none();
-            return self.all.len().min(if is_told { end } else { usize::MAX });
-        };
+        let Some(bbox) = &plan.bbox else { return self.all.len() };
         let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
         self.placed.count(&boxes, asked_span(plan).unwrap_or(Span::ALWAYS), most)
     }
