@@ -49,7 +49,9 @@ impl Default for Limits {
             // Systems give a program 1,024 files unless told otherwise.
             connections: 900,
             idle_time: Duration::from_secs(10),
-            write_time: Duration::from_secs(30),
+            // A system may tell that a buffer of some megabytes has room only when a third of it is
+            // sent, which takes a slow line a minute.
+            write_time: Duration::from_secs(120),
         }
     }
 }
@@ -123,4 +125,4 @@ pub const MAX_STREAMS: usize = 64;
 /// Bytes of a chunk of a file on its way to a client: few enough to hold, enough to send at once.
 pub const STREAM_CHUNK_BYTES: usize = 64 << 10;
 /// Time a client may take to read a chunk before the file is given up.
-pub const STREAM_STALL: Duration = Duration::from_secs(60);
+pub const STREAM_STALL: Duration = Duration::from_secs(120);

@@ -52,7 +52,7 @@ pub(super) fn read_parts<'a>(
 }
 
 /// Rows after which it is told that they are read: many times a second.
-const ROWS_A_WORD: usize = 8_192;
+const ROWS_A_WORD: usize = 1_024;
 
 fn read_part<'a>(
     reading: &Reading<'_>,

@@ -86,10 +86,13 @@ pub(super) fn as_known(
     known: Day,
     today: Day,
 ) -> [Option<Period>; 2] {
-    fold::operating_between(start, end).map(|period| {
+    let [begun, over] = fold::operating_between(start, end).map(|period| {
         let period = period.filter(|period| known >= today || period.start.latest <= known)?;
         Some(Period { planned: period.start.earliest > known, ..period })
-    })
+    });
+    // An end that was not known yet is not told by what came before it either.
+    let end = over.as_ref().map(|over| over.start);
+    [begun.map(|begun| Period { end, ..begun }), over]
 }
 
 /// Events have no status of their own; inside the program their days count as operating.

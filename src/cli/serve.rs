@@ -33,22 +33,29 @@ pub struct Serve {
     #[arg(long, env = "STEPPE_WORKERS", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     workers: Option<u16>,
     /// Seconds in which an answer is worked out, 10 unless told otherwise; 503 after that.
-    #[arg(long, env = "STEPPE_ANSWER_SECONDS")]
+    #[arg(long, env = "STEPPE_ANSWER_SECONDS", value_parser = clap::value_parser!(u16).range(1..=30))]
     answer_seconds: Option<u16>,
     /// Connections at once, 900 unless told otherwise; one more is refused with 503.
     #[arg(long, env = "STEPPE_CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     connections: Option<u32>,
     /// Seconds a connection may stay without a request, 10 unless told otherwise.
-    #[arg(long, env = "STEPPE_IDLE_SECONDS")]
+    #[arg(long, env = "STEPPE_IDLE_SECONDS", value_parser = clap::value_parser!(u16).range(1..))]
     idle_seconds: Option<u16>,
-    /// Seconds a client may take nothing of an answer, 30 unless told otherwise.
-    #[arg(long, env = "STEPPE_WRITE_SECONDS")]
+    /// Seconds a client may take nothing of an answer, 120 unless told otherwise.
+    #[arg(long, env = "STEPPE_WRITE_SECONDS", value_parser = clap::value_parser!(u16).range(1..))]
     write_seconds: Option<u16>,
 }
 
 /// Serves until it is told to stop.
-#[tokio::main]
-pub async fn run(settings: Serve) -> Result<ExitCode, Failure> {
+pub fn run(settings: Serve) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::of)?;
+    let ended = runtime.block_on(serve_until_stopped(settings));
+    // What is still being worked out has nobody left to take it.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn serve_until_stopped(settings: Serve) -> Result<ExitCode, Failure> {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("warn,steppe=info,steppe_atlas=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

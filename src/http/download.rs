@@ -1,5 +1,6 @@
 //! Downloads: the same plan as items, as a file with licence, sources and citation inside.
 
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use axum::response::Response;
@@ -8,7 +9,8 @@ use crate::http::error::Problem;
 use crate::http::hot::keep;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Caching, named, streamed, unchanged};
-use crate::http::{stream, workers};
+use crate::http::stream;
+use crate::http::workers::{self, Turn};
 use crate::output::contents::Contents;
 use crate::output::credit;
 use crate::output::format::{Format, endings};
@@ -32,11 +34,26 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
     let world = asked.world.clone();
     let body = stream::body(asked.app.workers(), move |turn, out| {
         let contents = Contents::for_whom(&world.store, &plan, about, &turn.deadline)?;
-        // From here on it is the client's pace that counts.
-        drop(turn);
-        format.write(&contents, out)
+        format.write(&contents, &mut AtClientsPace { out, turn: Some(turn) })
     });
     Ok(keep(named(streamed(format.media, &tag, body.await?), &name)))
+}
+
+/// Where a file goes to: its turn to work ends with the first byte, from which on the client's pace counts.
+struct AtClientsPace<'a> {
+    out: &'a mut dyn Write,
+    turn: Option<Turn>,
+}
+
+impl Write for AtClientsPace<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.turn = None;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn no_format(file: &str) -> Problem {

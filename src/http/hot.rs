@@ -118,7 +118,8 @@ impl Hot {
     pub fn new(routes: Router, state: Arc<App>) -> Self {
         let weight = |question: &Question, kept: &Arc<Kept>| {
             const HEADERS: usize = 2_048;
-            let bytes = question.address.len() + HEADERS + kept.body.len();
+            let asked_by: usize = question.headers.iter().map(|value| value.len()).sum();
+            let bytes = question.address.len() + asked_by + HEADERS + kept.body.len();
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(HOT_CACHE_BYTES).weigher(weight).build();
@@ -163,7 +164,7 @@ impl Parts {
         let held_none = !request.headers().contains_key(header::IF_NONE_MATCH);
         let response = self.ask(request).await;
         if may_be_kept(&response) {
-            return self.remembered(question, edition, response).await;
+            return self.remembered((mark, question), edition, response).await;
         }
         if held_none {
             self.repeats.forget(mark);
@@ -171,12 +172,20 @@ impl Parts {
         response
     }
 
-    async fn remembered(&self, question: Question, edition: Edition, made: Response) -> Response {
+    async fn remembered(
+        &self,
+        (mark, question): (Mark, Question),
+        edition: Edition,
+        made: Response,
+    ) -> Response {
         let Some(tag) = content_tag(made.headers()) else { return made };
         let (parts, body) = made.into_parts();
         let body = match gathered(body).await {
             Ok(body) => body,
-            Err(body) => return Response::from_parts(parts, body),
+            Err(body) => {
+                self.repeats.forget(mark);
+                return Response::from_parts(parts, body);
+            }
         };
         let headers = parts.headers.clone();
         let mut headers_held = headers.clone();

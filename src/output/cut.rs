@@ -32,15 +32,6 @@ pub enum GeometryKind {
     Polygons,
 }
 
-/// What becomes of lines and areas that are smaller than a unit of the tile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Specks {
-    /// They are left out.
-    Dropped,
-    /// They are drawn one unit wide: they stand for others that were left out.
-    Marked,
-}
-
 impl TileGeometry {
     /// Paths of one kind; points are one path.
     pub fn of(kind: GeometryKind, paths: &[Vec<[i32; 2]>]) -> Self {
@@ -82,7 +73,6 @@ impl TileGeometry {
 /// Cuts shapes for one tile.
 pub(super) struct Cutter {
     tile: TileAddress,
-    specks: Specks,
     geometry: TileGeometry,
     /// Kept between shapes for its memory.
     simplified: Vec<[f64; 2]>,
@@ -93,14 +83,13 @@ const SQUARE: Square = Square { low: -MARGIN as f64, high: (EXTENT + MARGIN) as 
 
 impl Cutter {
     pub fn new(tile: TileAddress) -> Self {
-        let geometry = TileGeometry::default();
-        Self { tile, specks: Specks::Dropped, geometry, simplified: Vec::new() }
+        Self { tile, geometry: TileGeometry::default(), simplified: Vec::new() }
     }
 
     /// What of the shape the tile shows; `None` if nothing of it remains. A shape of mixed kinds
-    /// gives its polygons, else its lines, else its points.
-    pub fn cut(&mut self, shape: Shape<'_>, specks: Specks) -> Option<&TileGeometry> {
-        self.specks = specks;
+    /// gives its polygons, else its lines, else its points. Lines and areas smaller than a unit of the
+    /// tile are drawn one unit wide, so that what is told of at one zoom is there at the next.
+    pub fn cut(&mut self, shape: Shape<'_>) -> Option<&TileGeometry> {
         const KINDS: [GeometryKind; 3] =
             [GeometryKind::Polygons, GeometryKind::Lines, GeometryKind::Points];
         let [west, north, east, south] = shape.reach();
@@ -169,7 +158,7 @@ impl Cutter {
             self.geometry.end();
             return;
         }
-        if let (Some(&[x, y]), Specks::Marked) = (self.geometry.points.last(), self.specks)
+        if let Some(&[x, y]) = self.geometry.points.last()
             && self.geometry.points.len() > self.geometry.start()
         {
             self.geometry.points.push([beside(x), y]);
@@ -216,7 +205,7 @@ impl Cutter {
         }
         let first = points.get(start).copied();
         self.geometry.undo();
-        let (Some([x, y]), true, Specks::Marked) = (first, outer && within, self.specks) else {
+        let (Some([x, y]), true) = (first, outer && within) else {
             return false;
         };
         let ([x, y], [right, down]) =
@@ -307,19 +296,14 @@ mod tests {
         TileAddress::new(z, x, y).unwrap()
     }
 
-    fn cut_in(
-        geometry: &Geometry<f64>,
-        quad: Quad,
-        tile: TileAddress,
-        specks: Specks,
-    ) -> Option<TileGeometry> {
+    fn cut_in(geometry: &Geometry<f64>, quad: Quad, tile: TileAddress) -> Option<TileGeometry> {
         let mut shapes = Shapes::default();
         shapes.push(Sketch::of(geometry, quad));
-        Cutter::new(tile).cut(shapes.get(0), specks).cloned()
+        Cutter::new(tile).cut(shapes.get(0)).cloned()
     }
 
     fn cut(geometry: impl Into<Geometry<f64>>, tile: TileAddress) -> Option<TileGeometry> {
-        cut_in(&geometry.into(), Quad::WebMercator, tile, Specks::Dropped)
+        cut_in(&geometry.into(), Quad::WebMercator, tile)
     }
 
     fn square(low: f64, high: f64) -> LineString<f64> {
@@ -436,8 +420,7 @@ mod tests {
         for (speck, kind) in
             [(Geometry::from(speck), GeometryKind::Lines), (area.into(), GeometryKind::Polygons)]
         {
-            assert_eq!(cut(speck.clone(), address), None);
-            let marked = cut_in(&speck, Quad::WebMercator, address, Specks::Marked).unwrap();
+            let marked = cut(speck, address).unwrap();
             assert_eq!(marked.kind, kind);
             let path = marked.paths().next().unwrap();
             assert!(path.len() >= 2 && (kind == GeometryKind::Lines || doubled_area(path) == 2));
@@ -467,10 +450,9 @@ mod tests {
         #[test]
         fn a_cut_never_panics_and_stays_within_the_margin(
             geometry in any_geometry(), z in 0u8..=22, x in any::<u32>(), y in any::<u32>(),
-            specks in prop::sample::select(vec![Specks::Dropped, Specks::Marked]),
         ) {
             let side = 1u32 << z;
-            let cut = cut_in(&geometry, Quad::WebMercator, tile(z, x % side, y % side), specks);
+            let cut = cut_in(&geometry, Quad::WebMercator, tile(z, x % side, y % side));
             let held = -MARGIN..=EXTENT + MARGIN;
             if let Some(cut) = cut {
                 prop_assert!(cut.paths().count() > 0 && cut.ends.last() == Some(&cut.points.len()));
@@ -496,7 +478,7 @@ mod tests {
             let (columns, rows) = (2u32 << matrix, 1u32 << matrix);
             let tiles = (0..columns).flat_map(|x| (0..rows).map(move |y| (x, y)));
             let shows = |(x, y): &(u32, u32)| {
-                cut_in(&point, Quad::Crs84, tile(matrix + 1, *x, *y), Specks::Dropped).is_some()
+                cut_in(&point, Quad::Crs84, tile(matrix + 1, *x, *y)).is_some()
             };
             let mut seen = tiles.filter(shows);
             let side = 180.0 / f64::from(rows);

@@ -43,7 +43,7 @@ pub(super) fn write_properties(
 ) {
     let feature = hit.feature;
     out.push(b'{');
-    let authored = authored(atlas, hit);
+    let authored = authored(atlas, hit, more);
     out.extend_from_slice(authored.as_bytes());
     if !authored.is_empty() {
         out.push(b',');
@@ -57,7 +57,7 @@ pub(super) fn write_properties(
 
 /// The authored properties without the braces. Columns of plain data may have the names of what is
 /// worked out; what is worked out stands then, and once.
-fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>) -> Cow<'a, str> {
+fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>, more: &[(&'static str, Value)]) -> Cow<'a, str> {
     let own = match hit.as_of {
         None => Cow::Borrowed(hit.feature.properties_json()),
         Some(day) => {
@@ -65,12 +65,15 @@ fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>) -> Cow<'a, str> {
             Cow::Owned(known[1..known.len() - 1].to_owned())
         }
     };
-    match (&hit.feature.timing, own) {
-        (Timing::Plain { .. }, Cow::Borrowed(own)) => json_text::without(own, HELD_BY_PLAIN),
-        (Timing::Plain { .. }, Cow::Owned(own)) => {
-            Cow::Owned(json_text::without(&own, HELD_BY_PLAIN).into_owned())
-        }
-        (_, own) => own,
+    if !matches!(hit.feature.timing, Timing::Plain { .. }) {
+        return own;
+    }
+    let held = |name: &str| {
+        HELD_BY_PLAIN.contains(&name) || more.iter().any(|(of_more, _)| *of_more == name)
+    };
+    match own {
+        Cow::Borrowed(own) => json_text::without(own, held),
+        Cow::Owned(own) => Cow::Owned(json_text::without(&own, held).into_owned()),
     }
 }
 

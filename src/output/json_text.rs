@@ -35,14 +35,14 @@ pub(super) fn members<'a>(
     }
 }
 
-/// The members of an object, given without its braces, but for those of some names.
-pub(super) fn without<'a>(object: &'a str, names: &[&str]) -> Cow<'a, str> {
+/// The members of an object, given without its braces, but for those whose names are `unwanted`.
+pub(super) fn without(object: &str, unwanted: impl Fn(&str) -> bool) -> Cow<'_, str> {
     let named = |member: &str| {
         let key = member.trim_start();
         let end = string_end(key.as_bytes(), 0);
         let key: Option<Cow<'_, str>> =
             key.get(..end).and_then(|key| serde_json::from_str(key).ok());
-        key.is_some_and(|key| names.contains(&&*key))
+        key.is_some_and(|key| unwanted(&key))
     };
     let all = split(object);
     if !all.iter().any(|member| named(member)) {
@@ -133,7 +133,7 @@ mod tests {
             (r#""\u0073tatus":"},\"","a":"status""#, r#""a":"status""#),
         ];
         for (object, left) in cases {
-            assert_eq!(without(object, &["status"]), left, "{object}");
+            assert_eq!(without(object, |name| name == "status"), left, "{object}");
         }
     }
 
@@ -145,7 +145,7 @@ mod tests {
             let mut map: Map<String, Value> =
                 members.into_iter().map(|(name, text)| (name, Value::from(vec![text]))).collect();
             let text = Value::Object(map.clone()).to_string();
-            let left = without(&text[1..text.len() - 1], &["a", "b"]).into_owned();
+            let left = without(&text[1..text.len() - 1], |name| ["a", "b"].contains(&name)).into_owned();
             map.retain(|name, _| name != "a" && name != "b");
             prop_assert_eq!(serde_json::from_str::<Map<String, Value>>(&format!("{{{left}}}")).unwrap(), map);
         }

@@ -22,10 +22,14 @@ pub(super) const BETWEEN: &str = " | ";
 /// The licences of the geometries of some features, each once.
 #[must_use]
 pub fn licences(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
-    let texts: BTreeSet<String> =
-        features.iter().filter_map(|feature| of_position(feature, "licence")).collect();
-    let parts: BTreeSet<&str> = texts.iter().flat_map(|text| parts(text)).collect();
-    parts.into_iter().map(|text| statement(text, &atlas.vocabulary().title)).collect()
+    let text = |feature: &&Feature| Some((of_position(feature, "licence")?, is_own(feature)));
+    let texts: BTreeSet<(String, bool)> = features.iter().filter_map(text).collect();
+    let parts: BTreeSet<(&str, bool)> = texts
+        .iter()
+        .flat_map(|(text, own)| parts(text).into_iter().map(move |part| (part, *own)))
+        .collect();
+    let title = atlas.vocabulary().title.as_str();
+    parts.into_iter().map(|(text, own)| statement(text, own.then_some(title))).collect()
 }
 
 /// The credits to give for some features, each once: the atlas, whose words and dates they are, then those that
@@ -33,7 +37,7 @@ pub fn licences(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
 #[must_use]
 pub fn attributions(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
     let title = atlas.vocabulary().title.as_str();
-    let own = features.iter().any(|feature| !matches!(feature.timing, Timing::Plain { .. }));
+    let own = features.iter().any(|feature| is_own(feature));
     let told: BTreeSet<String> =
         features.iter().filter_map(|feature| of_position(feature, "attribution")).collect();
     let others: BTreeSet<&str> = told
@@ -42,6 +46,11 @@ pub fn attributions(atlas: &Atlas, features: &[&Feature]) -> Vec<String> {
         .filter(|credit| *credit != title || !own)
         .collect();
     own.then_some(title).into_iter().chain(others).map(str::to_owned).collect()
+}
+
+/// Whether a feature is a record of the atlas itself. Plain data is somebody's, also where it says "own".
+const fn is_own(feature: &Feature) -> bool {
+    !matches!(feature.timing, Timing::Plain { .. })
 }
 
 fn of_position(feature: &Feature, member: &str) -> Option<String> {
@@ -65,13 +74,16 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-fn statement(text: &str, title: &str) -> String {
+/// A licence with where it stands; work of the atlas itself, where its title is given, under that title.
+fn statement(text: &str, title: Option<&str>) -> String {
     let named = ADDRESSES.iter().filter(|(word, _)| text.contains(word));
     let addresses: Vec<&str> = named.map(|(_, address)| *address).collect();
     let addresses =
         if addresses.is_empty() { String::new() } else { format!(" ({})", addresses.join(", ")) };
-    match text.strip_prefix(OWN) {
-        Some(rest) => format!("own work of {title},{rest}{addresses}: free to use with credit"),
+    match text.strip_prefix(OWN).zip(title) {
+        Some((rest, title)) => {
+            format!("own work of {title},{rest}{addresses}: free to use with credit")
+        }
         None => format!("{text}{addresses}"),
     }
 }
@@ -98,13 +110,14 @@ mod tests {
     #[test]
     fn a_statement_names_the_atlas_and_where_the_licence_stands() {
         assert_eq!(
-            statement("own, schematic", "Steppe Atlas"),
+            statement("own, schematic", Some("Steppe Atlas")),
             "own work of Steppe Atlas, schematic: free to use with credit"
         );
         assert_eq!(
-            statement("ODbL-1.0", "Steppe Atlas"),
+            statement("ODbL-1.0", Some("Steppe Atlas")),
             "ODbL-1.0 (https://opendatacommons.org/licenses/odbl/1-0/)"
         );
-        assert_eq!(statement("public domain", "Steppe Atlas"), "public domain");
+        assert_eq!(statement("public domain", Some("Steppe Atlas")), "public domain");
+        assert_eq!(statement("own, schematic", None), "own, schematic");
     }
 }

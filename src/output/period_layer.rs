@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::cut::{Cutter, Specks};
+use rustc_hash::FxHashMap;
+
+use super::cut::Cutter;
 use super::layer_shapes::{LayerShapes, qualities};
 use super::lists::Lists;
 use super::mvt::{Dictionary, KeyId, LayerWriter, ValueId};
@@ -47,9 +49,6 @@ pub(super) struct Drawing<'a> {
     pub level: Option<u8>,
     pub wanted: Wanted<'a>,
 }
-
-/// The homes of features that reach into a tile, each judged once.
-type Neighbours = Vec<(TileAddress, Verdict)>;
 
 impl PeriodLayer {
     /// Interns what the features of a layer say.
@@ -141,19 +140,19 @@ impl Drawing<'_> {
             positions: self.shapes.positions(),
         };
         let mut left_out = 0;
-        let mut drawn: Vec<(u32, Specks)> = Vec::new();
+        let mut drawn: Vec<u32> = Vec::new();
         match judge.verdict(self.address, self.level) {
             Verdict::All => {
                 let own = judge.homes.of(self.address).filter(|feature| judge.wants(*feature));
-                drawn.extend(own.map(|feature| (feature as u32, Specks::Dropped)));
+                drawn.extend(own.map(|feature| feature as u32));
             }
             Verdict::Some { kept, left_out: others } => {
                 left_out = others;
-                drawn.extend(kept.into_iter().map(|feature| (feature, Specks::Marked)));
+                drawn.extend(kept);
             }
         }
         self.add_from_outside(&judge, &mut drawn);
-        drawn.sort_unstable_by_key(|(feature, _)| judge.positions[*feature as usize]);
+        drawn.sort_unstable_by_key(|feature| judge.positions[*feature as usize]);
         let shown = self.encode(&drawn, bytes, limit)?;
         let reason = if self.level.is_some() { Reason::Size } else { Reason::Crowded };
         let note = Note { layer: &self.layer.id, shown, left_out, reason };
@@ -161,43 +160,37 @@ impl Drawing<'_> {
     }
 
     /// Adds what is at home elsewhere and reaches in, by the verdict of its home.
-    fn add_from_outside(&self, judge: &Judge<'_>, drawn: &mut Vec<(u32, Specks)>) {
+    fn add_from_outside(&self, judge: &Judge<'_>, drawn: &mut Vec<u32>) {
         let span = self.wanted.span.unwrap_or(Span::ALWAYS);
-        let mut neighbours = Neighbours::new();
+        let mut neighbours: FxHashMap<TileAddress, Verdict> = FxHashMap::default();
         for feature in self.layer.wide.touching(&rim(self.address), span) {
             let home = judge.homes.home(feature, self.address.z);
             if home == self.address || !judge.wants(feature) {
                 continue;
             }
-            let known = neighbours.iter().position(|(judged, _)| *judged == home);
-            let at = known.unwrap_or_else(|| {
-                neighbours.push((home, judge.verdict(home, self.level)));
-                neighbours.len() - 1
-            });
             let number = feature as u32;
-            match &neighbours[at].1 {
-                Verdict::All => drawn.push((number, Specks::Dropped)),
-                Verdict::Some { kept, .. } if kept.binary_search(&number).is_ok() => {
-                    drawn.push((number, Specks::Marked));
-                }
-                Verdict::Some { .. } => {}
-            }
+            let verdict = neighbours.entry(home).or_insert_with(|| judge.verdict(home, self.level));
+            let stays = match verdict {
+                Verdict::All => true,
+                Verdict::Some { kept, .. } => kept.binary_search(&number).is_ok(),
+            };
+            drawn.extend(stays.then_some(number));
         }
     }
 
     /// Cuts and writes features, tells how many of them show.
-    fn encode(&self, drawn: &[(u32, Specks)], bytes: &mut Vec<u8>, limit: usize) -> Option<usize> {
+    fn encode(&self, drawn: &[u32], bytes: &mut Vec<u8>, limit: usize) -> Option<usize> {
         let layer = self.layer;
         let mut writer = LayerWriter::new(&layer.dictionary);
         let mut cutter = Cutter::new(self.address);
         let mut shown = 0;
-        for &(feature, specks) in drawn {
+        for &feature in drawn {
             let feature = feature as usize;
             let chosen = layer.chosen(feature, self.wanted.span);
             let (parts, periods) = (self.shapes.parts(feature), layer.from.range(feature));
             let mut shows = false;
             for (nth, part) in parts.enumerate() {
-                let Some(geometry) = cutter.cut(self.shapes.shape(part), specks) else { continue };
+                let Some(geometry) = cutter.cut(self.shapes.shape(part)) else { continue };
                 writer.set_geometry(geometry);
                 for period in chosen.clone() {
                     let offset = (nth * periods.len() + period) as u64;

@@ -73,16 +73,17 @@ impl Reading {
                 all(asked, exact.then_some(matched))
             }
             (None, Some(span)) => {
-                let matched: usize = asked.iter().map(|layer| layer.times.meeting(span)).sum();
-                let of_all: usize = asked.iter().map(|layer| layer.all.len()).sum();
-                if !exact || matched < of_all / SELDOM {
-                    let found = asked.iter().flat_map(|layer| layer.living(span)).collect();
-                    return some(found, exact.then_some(matched));
-                }
-                let Candidates { positions, .. } = all(asked, None);
                 let lives = move |position: &usize| {
                     self.chronicle.lifetime(*position).is_none_or(|lifetime| lifetime.meets(span))
                 };
+                let matched: usize = asked.iter().map(|layer| layer.times.meeting(span)).sum();
+                let of_all: usize = asked.iter().map(|layer| layer.all.len()).sum();
+                if !exact || matched < of_all / SELDOM {
+                    let found =
+                        asked.iter().flat_map(|layer| layer.living(span)).filter(lives).collect();
+                    return some(found, exact.then_some(matched));
+                }
+                let Candidates { positions, .. } = all(asked, None);
                 Candidates { positions: Box::new(positions.filter(lives)), matched: Some(matched) }
             }
         }

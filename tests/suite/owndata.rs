@@ -61,7 +61,15 @@ fn items(site: &Site) -> Vec<(String, Value, Value, Value)> {
 #[test]
 fn a_column_named_as_what_is_worked_out_stands_once() {
     let folder = Folder::empty();
-    let own = ["layer", "status", "status_since", "status_certainty", "status_planned", "user"];
+    let own = [
+        "layer",
+        "status",
+        "status_since",
+        "status_certainty",
+        "status_planned",
+        "user",
+        "sources",
+    ];
     let mut feature = json!({"type": "Feature", "geometry": null, "properties": {"start": "2001"}});
     for name in own {
         feature["properties"][name] = json!("own");
@@ -71,8 +79,9 @@ fn a_column_named_as_what_is_worked_out_stands_once() {
         json!({"type": "FeatureCollection", "features": [feature]}).to_string(),
     );
     let site = Site::of(folder.path()).expect("a layer");
-    for asked in ["", "&as-of=2010-01-01", "&f=jsonfg"] {
-        let answer = site.get(&format!("/api/collections/wells/items?limit=1{asked}")).text();
+    let id = site.ids("wells", "").remove(0);
+    for asked in ["?limit=1", "?as-of=2010-01-01", "?f=jsonfg", &format!("/{id}")] {
+        let answer = site.get(&format!("/api/collections/wells/items{asked}")).text();
         for name in own {
             let told = answer.matches(&format!("\"{name}\":")).count();
             assert_eq!(told, 1, "{name} of {asked}: {answer}");

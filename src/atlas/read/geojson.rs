@@ -3,6 +3,8 @@
 //! The text is gone through once to find where each feature begins and ends; what it says is read
 //! when its turn comes, by several at a time.
 
+use std::collections::BTreeMap;
+
 use geo::Geometry;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -110,9 +112,18 @@ fn columns(features: &[&str]) -> Vec<String> {
 /// Features that one thread looks at before it looks for more: long enough not to be felt.
 const FEATURES_AT_A_TIME: usize = 4_096;
 
-/// The members of an object; a list, which could be taken for one, is none.
+/// The members of an object; a list, which could be taken for one, is none. Of two members of one name the last
+/// counts.
 fn members(feature: &str) -> Option<Members<'_>> {
-    feature.starts_with('{').then(|| serde_json::from_str(feature).ok()).flatten()
+    if !feature.starts_with('{') {
+        return None;
+    }
+    serde_json::from_str(feature).ok().or_else(|| {
+        let all: BTreeMap<String, &RawValue> = serde_json::from_str(feature).ok()?;
+        let last = |name| all.get(name).copied().filter(|value| value.get() != "null");
+        let (id, properties) = (last("id"), last("properties"));
+        Some(Members { id, properties, geometry: last("geometry") })
+    })
 }
 
 /// One property of a feature, without reading the others.
@@ -189,10 +200,10 @@ fn at(member: &str, reason: &str) -> Fault {
     Fault::at(Path::default().key(member), reason)
 }
 
-/// The geometry in the text of a geometry object.
+/// The geometry in the text of a geometry object that was accepted before, in whatever format.
 pub fn geometry_of(text: &str) -> Option<Geometry<f64>> {
     let plain = positions::parse(text).map(|plain| plain.geometry);
-    plain.or_else(|| geometry(serde_json::from_str(text).ok()?).ok())
+    plain.or_else(|| serde_json::from_str::<geojson::Geometry>(text).ok()?.try_into().ok())
 }
 
 fn geometry(json: Value) -> Result<Geometry<f64>, String> {
