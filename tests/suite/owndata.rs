@@ -82,6 +82,8 @@ fn a_column_named_as_what_is_worked_out_stands_once() {
     let id = site.ids("wells", "").remove(0);
     for asked in ["?limit=1", "?as-of=2010-01-01", "?f=jsonfg", &format!("/{id}")] {
         let answer = site.get(&format!("/api/collections/wells/items{asked}")).text();
+        let (before, from) = answer.split_once("\"periods\":[").unwrap_or((&answer, ""));
+        let answer = format!("{before}{}", from.split_once(']').map_or("", |(_, after)| after));
         for name in own {
             let told = answer.matches(&format!("\"{name}\":")).count();
             assert_eq!(told, 1, "{name} of {asked}: {answer}");
