@@ -178,11 +178,14 @@ fn beginning(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes[..n]).into_owned()
 }
 
-/// The status of a question on a connection of its own.
+/// The status of a question on a connection of its own; empty where that is cut without an answer, as
+/// it is when too many are being refused.
 fn status(address: SocketAddr) -> String {
     let mut stream = connected(address);
-    ask(&mut stream, "/health/live");
-    beginning(&mut stream).split(' ').nth(1).unwrap_or_default().to_owned()
+    let mut bytes = [0; 64];
+    let asked = stream.write_all(b"GET /health/live HTTP/1.1\r\nhost: atlas.test\r\n\r\n");
+    let n = asked.and_then(|()| stream.read(&mut bytes)).unwrap_or_default();
+    String::from_utf8_lossy(&bytes[..n]).split(' ').nth(1).unwrap_or_default().to_owned()
 }
 
 /// Waits until a server takes connections again.
@@ -231,7 +234,7 @@ fn one_connection_too_many_is_refused_at_once() {
 
 #[test]
 fn a_flood_of_connections_leaves_those_before_alone() {
-    let address = serving(Limits { connections: 1, idle_time: DEADLINE * 10, ..Limits::default() });
+    let address = serving(Limits { connections: 1, idle_time: DEADLINE, ..Limits::default() });
     let mut kept = connected(address);
     ask(&mut kept, "/health/live");
     assert!(beginning(&mut kept).starts_with("HTTP/1.1 200"));
