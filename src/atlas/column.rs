@@ -200,7 +200,8 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
                     RECORD.iter().chain(DERIVED).copied().filter(own).collect();
                 let rows = [ID].into_iter().chain(worked_out.iter().copied()).chain([GEOMETRY]);
                 let columns: Vec<Column> = rows.map(column).collect();
-                let told = worked_out.into_iter().filter(|row| TOLD.contains(&row.0));
+                let is_told = |name| TOLD_OF_ALL.contains(&name) || TOLD_OF_RECORDS.contains(&name);
+                let told = worked_out.into_iter().filter(|row| is_told(row.0));
                 let told: Vec<Row> = told.collect();
                 Table { properties: properties(&shapes, &columns, &told), columns }
             }
@@ -208,8 +209,8 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
         .collect()
 }
 
-/// Columns of [`RECORD`] and [`DERIVED`] that answers add to what is authored.
-const TOLD: &[&str] = &[
+/// Columns of [`RECORD`] and [`DERIVED`] that answers add to what is authored, of plain data too.
+pub const TOLD_OF_ALL: &[&str] = &[
     "layer",
     "status",
     "status_since",
@@ -217,9 +218,10 @@ const TOLD: &[&str] = &[
     "status_planned",
     "status_changed",
     "user",
-    "start",
-    "end",
 ];
+
+/// Those that they add to records; plain data has its days in columns of its own.
+const TOLD_OF_RECORDS: &[&str] = &["start", "end"];
 
 fn column((name, kind, origin, meaning): Row) -> Column {
     Column { name: name.to_owned(), meaning, kind, origin }

@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_smaller_than_a_unit_is_dropped_or_marked() {
+    fn what_is_smaller_than_a_unit_is_drawn_one_unit_wide() {
         let speck = LineString::from(vec![(70.0, 40.0), (70.000_001, 40.0)]);
         let area = Polygon::new(
             LineString::from(vec![

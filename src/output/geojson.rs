@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Life;
+use crate::atlas::column::TOLD_OF_ALL;
 use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::fold::Period;
@@ -69,24 +70,13 @@ fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>, more: &[(&'static str, Value)]) ->
         return own;
     }
     let held = |name: &str| {
-        HELD_BY_PLAIN.contains(&name) || more.iter().any(|(of_more, _)| *of_more == name)
+        TOLD_OF_ALL.contains(&name) || more.iter().any(|(of_more, _)| *of_more == name)
     };
     match own {
         Cow::Borrowed(own) => json_text::without(own, held),
         Cow::Owned(own) => Cow::Owned(json_text::without(&own, held).into_owned()),
     }
 }
-
-/// Names of the properties that are worked out for plain features.
-const HELD_BY_PLAIN: &[&str] = &[
-    "layer",
-    "status",
-    "status_since",
-    "status_certainty",
-    "status_planned",
-    "status_changed",
-    "user",
-];
 
 /// What a single answer adds to a feature.
 #[derive(Debug, Default)]
