@@ -36,6 +36,8 @@ export class CalmMap extends MlMap {
   #again = false;
   #whole = false;
   #looking: ReturnType<typeof setTimeout> | undefined;
+  /** When a frame was drawn without waiting for the browser's. */
+  #atOnce = 0;
 
   /** `shown` is called when a frame shows all that was changed, some time before the map is idle. */
   constructor(options: MapOptions, shown: () => void) {
@@ -124,10 +126,23 @@ export class CalmMap extends MlMap {
     });
   }
 
+  /**
+   * What a change asked for is drawn now that all of it has come, for the browser to show in its next frame;
+   * only a second drawing within one of the browser's frames waits for the next.
+   */
   #request(): void {
-    super.triggerRepaint();
     this.#requested = true;
-    requestAnimationFrame(() => this.#drawn()); // comes right after MapLibre has drawn
+    if (this.#changed && !this.isMoving() && performance.now() - this.#atOnce > FRAME) {
+      queueMicrotask(() => {
+        if (this.#gone) return;
+        this.#atOnce = performance.now();
+        this.redraw();
+        this.#drawn();
+      });
+    } else {
+      super.triggerRepaint();
+      requestAnimationFrame(() => this.#drawn()); // comes right after MapLibre has drawn
+    }
   }
 
   #drawn(): void {
