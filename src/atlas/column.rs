@@ -3,14 +3,11 @@
 //! Records and events have the columns of one table. A layer of plain GeoJSON has those that its
 //! properties make, each with the type that all its values share.
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use serde_json::Value;
-
 use crate::atlas::Atlas;
+use crate::atlas::authored::{Authored, authored};
 use crate::atlas::columns;
-use crate::atlas::date::Date;
 use crate::atlas::feature::{Feature, Timing};
+use crate::atlas::json_types::JsonTypes;
 
 /// A named and typed value that every feature of a layer may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +97,8 @@ pub struct Property {
     pub name: String,
     /// What its values are.
     pub shape: Shape,
+    /// The types of its values in JSON that are known beside that of its shape.
+    pub types: JsonTypes,
     /// Its role in time, where it has one.
     pub role: Option<Role>,
 }
@@ -129,6 +128,16 @@ impl Kind {
     #[must_use]
     pub const fn is_ordered(self) -> bool {
         !matches!(self, Self::List | Self::Geometry)
+    }
+}
+
+impl Origin {
+    /// Whether answers tell `null` where a feature has no value.
+    const fn may_lack(self) -> bool {
+        matches!(
+            self,
+            Self::Status | Self::StatusSince | Self::StatusCertainty | Self::Start | Self::End
+        )
     }
 }
 
@@ -186,7 +195,7 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
         .map(|layer| {
             let of_layer = atlas.features().iter().filter(|feature| feature.layer == layer);
             let features: Vec<&Feature> = of_layer.collect();
-            let shapes = shapes(&features);
+            let shapes = authored(&features);
             let plain = |feature: &&Feature| matches!(feature.timing, Timing::Plain { .. });
             if !features.is_empty() && features.iter().all(plain) {
                 let columns = of_plain(atlas, layer, &shapes);
@@ -200,7 +209,10 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
                     RECORD.iter().chain(DERIVED).copied().filter(own).collect();
                 let rows = [ID].into_iter().chain(worked_out.iter().copied()).chain([GEOMETRY]);
                 let columns: Vec<Column> = rows.map(column).collect();
-                let is_told = |name| TOLD_OF_ALL.contains(&name) || TOLD_OF_RECORDS.contains(&name);
+                let is_told = |name| {
+                    let of_records = TOLD_OF_RECORDS.contains(&name);
+                    TOLD_OF_ALL.contains(&name) || of_records || (events && name == "actors")
+                };
                 let told = worked_out.into_iter().filter(|row| is_told(row.0));
                 let told: Vec<Row> = told.collect();
                 Table { properties: properties(&shapes, &columns, &told), columns }
@@ -221,34 +233,55 @@ pub const TOLD_OF_ALL: &[&str] = &[
 ];
 
 /// Those that they add to records; plain data has its days in columns of its own.
-const TOLD_OF_RECORDS: &[&str] = &["start", "end"];
+const TOLD_OF_RECORDS: &[&str] =
+    &["start", "end", "quality", "accuracy_km", "length_km", "disputed", "sourced"];
+
+/// What the answer with a single feature adds.
+const TOLD_OF_ONE: &[(&str, Shape)] =
+    &[("periods", Shape::Objects), ("outcomes", Shape::Objects), ("sources", Shape::Object)];
 
 fn column((name, kind, origin, meaning): Row) -> Column {
     Column { name: name.to_owned(), meaning, kind, origin }
 }
 
 /// What is authored, then what is worked out.
-fn properties(shapes: &[(String, Shape)], columns: &[Column], worked_out: &[Row]) -> Vec<Property> {
-    let role = |name: &str| {
-        let origin = columns.iter().find(|column| column.name == name)?.origin;
-        match origin {
-            Origin::Start => Some(Role::Start),
-            Origin::End => Some(Role::End),
-            _ => None,
-        }
-    };
-    let property = |name: &str, shape| Property { name: name.to_owned(), shape, role: role(name) };
-    let mut all: Vec<Property> =
-        shapes.iter().map(|(name, shape)| property(name, *shape)).collect();
-    for (name, kind, ..) in worked_out {
+fn properties(authored: &[Authored], columns: &[Column], worked_out: &[Row]) -> Vec<Property> {
+    let mut all: Vec<Property> = authored
+        .iter()
+        .map(|Authored { name, shape, types }| property(columns, name, *shape, *types))
+        .collect();
+    for (name, kind, origin, _) in worked_out {
         all.retain(|earlier| earlier.name != *name);
-        all.push(property(name, Shape::Of(*kind)));
+        let types = if origin.may_lack() { JsonTypes::NULL } else { JsonTypes::default() };
+        all.push(property(columns, name, Shape::Of(*kind), types));
+    }
+    for (name, shape) in TOLD_OF_ONE {
+        // Where plain data has a column of the name, other answers tell that.
+        let own = all.iter().position(|earlier| earlier.name == *name).map(|at| all.remove(at));
+        let types = own.map_or(JsonTypes::default(), |own| own.types);
+        all.push(property(columns, name, *shape, types));
     }
     all
 }
 
+/// A property with its role. Only whole days have one: texts such as 1998-05 are no temporal values
+/// to the standard.
+fn property(columns: &[Column], name: &str, shape: Shape, types: JsonTypes) -> Property {
+    let shape = match shape {
+        Shape::Of(Kind::Date | Kind::Timestamp) if types.holds_blanks() => Shape::Of(Kind::Text),
+        shape => shape,
+    };
+    let column = columns.iter().find(|column| column.name == name);
+    let role = match (column.map(|column| column.origin), shape) {
+        (Some(Origin::Start), Shape::Of(Kind::Date)) => Some(Role::Start),
+        (Some(Origin::End), Shape::Of(Kind::Date)) => Some(Role::End),
+        _ => None,
+    };
+    Property { name: name.to_owned(), shape, types, role }
+}
+
 /// The columns of plain features: what their properties are, then what is worked out.
-fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(String, Shape)]) -> Vec<Column> {
+fn of_plain(atlas: &Atlas, layer: usize, shapes: &[Authored]) -> Vec<Column> {
     let mut columns = vec![column(ID)];
     let id = &atlas.vocabulary().layers[layer].id;
     let intake = atlas.intakes().iter().find(|intake| intake.layer == *id);
@@ -256,7 +289,7 @@ fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(String, Shape)]) -> Vec<Colu
         let found = intake?.columns.iter().find(|found| found.column == name)?;
         Some(found.role)
     };
-    for (name, shape) in shapes {
+    for Authored { name, shape, .. } in shapes {
         let Shape::Of(kind) = *shape else { continue };
         // What is worked out under a name takes its place, as it does in answers.
         let taken = |row: &&Row| row.0 == name;
@@ -276,105 +309,6 @@ fn of_plain(atlas: &Atlas, layer: usize, shapes: &[(String, Shape)]) -> Vec<Colu
     }
     columns.extend(DERIVED.iter().copied().chain([GEOMETRY]).map(column));
     columns
-}
-
-/// What all values of each property are, in the order in which they first appear. A property
-/// without any value counts as text.
-fn shapes(features: &[&Feature]) -> Vec<(String, Shape)> {
-    let parts: Vec<Shapes> = features.par_chunks(FEATURES_AT_A_TIME).map(Shapes::of).collect();
-    let all = parts.into_iter().fold(Shapes::default(), Shapes::joined);
-    let shapes = all.order.into_iter().zip(all.found);
-    shapes.map(|(name, shape)| (name, shape.unwrap_or(Shape::Of(Kind::Text)))).collect()
-}
-
-/// Features that one thread looks at before it looks for more.
-const FEATURES_AT_A_TIME: usize = 4_096;
-
-/// What the values of properties are, in the order in which these first appear.
-#[derive(Default)]
-struct Shapes {
-    order: Vec<String>,
-    /// `None` where no value was seen yet.
-    found: Vec<Option<Shape>>,
-    places: FxHashMap<String, usize>,
-}
-
-impl Shapes {
-    fn of(features: &[&Feature]) -> Self {
-        let mut shapes = Self::default();
-        for feature in features {
-            for (name, value) in feature.properties().as_ref() {
-                let says = !value.is_null() && value.as_str() != Some("");
-                shapes.add(name, says.then(|| shape_of(value)));
-            }
-        }
-        shapes
-    }
-
-    fn joined(mut self, later: Self) -> Self {
-        for (name, shape) in later.order.iter().zip(later.found) {
-            self.add(name, shape);
-        }
-        self
-    }
-
-    fn add(&mut self, name: &str, shape: Option<Shape>) {
-        let Some(place) = self.places.get(name) else {
-            self.places.insert(name.to_owned(), self.order.len());
-            self.order.push(name.to_owned());
-            self.found.push(shape);
-            return;
-        };
-        let found = &mut self.found[*place];
-        *found = match (*found, shape) {
-            (Some(earlier), Some(shape)) => Some(joined(earlier, shape)),
-            (earlier, shape) => earlier.or(shape),
-        };
-    }
-}
-
-fn shape_of(value: &Value) -> Shape {
-    Shape::Of(match value {
-        Value::Bool(_) => Kind::Boolean,
-        Value::Number(number) if number.is_f64() => Kind::Number,
-        Value::Number(_) => Kind::Integer,
-        Value::String(text) if is_day(text) => Kind::Date,
-        Value::String(text) if is_timestamp(text) => Kind::Timestamp,
-        Value::Null | Value::String(_) => Kind::Text,
-        Value::Array(items) if items.iter().all(|item| item.is_string() || item.is_number()) => {
-            Kind::List
-        }
-        Value::Array(_) => return Shape::Objects,
-        Value::Object(_) => return Shape::Object,
-    })
-}
-
-/// Most texts are neither days nor timestamps, which a glance tells.
-fn is_day(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_digit() || byte == b'-';
-    text.len() == 10
-        && text.bytes().all(plain)
-        && Date::parse(text).is_ok_and(|date| date.earliest() == date.latest())
-}
-
-fn is_timestamp(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c))
-        && text.parse::<jiff::Timestamp>().is_ok()
-}
-
-const fn joined(a: Shape, b: Shape) -> Shape {
-    match (a, b) {
-        (Shape::Of(Kind::Integer | Kind::Number), Shape::Of(Kind::Number))
-        | (Shape::Of(Kind::Number), Shape::Of(Kind::Integer)) => Shape::Of(Kind::Number),
-        (Shape::Of(Kind::Integer), Shape::Of(Kind::Integer)) => Shape::Of(Kind::Integer),
-        (Shape::Of(Kind::Boolean), Shape::Of(Kind::Boolean)) => Shape::Of(Kind::Boolean),
-        (Shape::Of(Kind::Date), Shape::Of(Kind::Date)) => Shape::Of(Kind::Date),
-        (Shape::Of(Kind::Timestamp), Shape::Of(Kind::Timestamp)) => Shape::Of(Kind::Timestamp),
-        (Shape::Of(Kind::List), Shape::Of(Kind::List)) => Shape::Of(Kind::List),
-        (Shape::Object, _) | (_, Shape::Object) => Shape::Object,
-        (Shape::Objects, _) | (_, Shape::Objects) => Shape::Objects,
-        _ => Shape::Of(Kind::Text),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is known, and when: features, claims, sources, days, and the fold of claims into periods.
 
 pub mod actor;
+pub mod authored;
 pub mod canon;
 pub mod check;
 pub mod chronicle;
@@ -20,6 +21,7 @@ mod fit;
 pub mod fold;
 mod ids;
 pub mod intake;
+pub mod json_types;
 mod layers;
 pub mod load;
 mod locate;

@@ -51,7 +51,7 @@ pub(super) fn write_properties(
     }
     out.extend_from_slice(b"\"layer\":");
     json_text::value(out, &atlas.layer_of(feature).id);
-    each_held(hit, |name, held| json_text::member(out, name, &held));
+    each_held(atlas, hit, |name, held| json_text::member(out, name, &held));
     json_text::members(out, more);
     out.push(b'}');
 }
@@ -94,7 +94,7 @@ pub(super) fn properties(atlas: &Atlas, hit: &Hit<'_>) -> Map<String, Value> {
         Some(day) => known::properties(atlas, hit.feature, day),
     };
     all.insert("layer".into(), json!(atlas.layer_of(hit.feature).id));
-    each_held(hit, |name, held| {
+    each_held(atlas, hit, |name, held| {
         all.insert(name.to_owned(), json!(held));
     });
     all
@@ -106,13 +106,15 @@ pub(super) fn properties(atlas: &Atlas, hit: &Hit<'_>) -> Map<String, Value> {
 enum Held<'a> {
     Word(Option<&'a str>),
     Words(&'a [String]),
+    Ids(Vec<&'a str>),
     Flag(bool),
+    Number(f64),
     Day(#[serde(serialize_with = "shown")] Day),
 }
 
-/// Tells the properties that a feature has at a moment. Events have no certainty, user or change.
-/// Plain features have their first and last day in columns of their own.
-fn each_held<'a>(hit: &'a Hit<'_>, mut tell: impl FnMut(&'static str, Held<'a>)) {
+/// Tells the properties that a feature has at a moment. Events have nobody who uses them, and do not
+/// describe who acts in them. Plain features have their first and last day in columns of their own.
+fn each_held<'a>(atlas: &'a Atlas, hit: &'a Hit<'_>, mut tell: impl FnMut(&'static str, Held<'a>)) {
     let state = &hit.state;
     let certainty = state.status.map(|_| if state.certain { "certain" } else { "possible" });
     tell("status", Held::Word(state.status));
@@ -120,13 +122,34 @@ fn each_held<'a>(hit: &'a Hit<'_>, mut tell: impl FnMut(&'static str, Held<'a>))
     tell("status_certainty", Held::Word(certainty));
     tell("status_planned", Held::Flag(state.planned));
     tell("status_changed", Held::Flag(state.changed));
-    if !hit.feature.is_event() {
+    if hit.feature.is_event() {
+        let known = hit.as_of.unwrap_or(Day::END);
+        tell("actors", Held::Ids(atlas.actors().of(hit.position, known)));
+    } else {
         tell("user", Held::Words(&state.users));
     }
     if !matches!(hit.feature.timing, Timing::Plain { .. }) {
         tell("start", Held::Day(hit.lifetime.map_or(Day::BEGINNING, |span| span.from)));
         tell("end", Held::Day(hit.lifetime.map_or(Day::END, Span::last)));
+        each_measured(hit.feature, tell);
     }
+}
+
+/// Tells what is known of a record's geometry and claims; a point has no length.
+fn each_measured<'a>(feature: &'a Feature, mut tell: impl FnMut(&'static str, Held<'a>)) {
+    if !feature.quality().is_empty() {
+        tell("quality", Held::Word(Some(feature.quality())));
+    }
+    let numbers = [("accuracy_km", feature.accuracy_km()), ("length_km", feature.length_km())];
+    for (name, number) in numbers {
+        if let Some(number) = number {
+            tell(name, Held::Number(number));
+        }
+    }
+    if feature.property("disputed").is_none() {
+        tell("disputed", Held::Flag(feature.disputed()));
+    }
+    tell("sourced", Held::Flag(feature.sourced()));
 }
 
 /// A day in ISO 8601; an open end is `null`.

@@ -57,8 +57,12 @@ fn described(atlas: &Atlas, layer: usize, column: &Column) -> (String, Value) {
     if column.name == "id" {
         entry["x-ogc-role"] = json!("id");
     }
-    let property = atlas.properties(layer).iter().find(|property| property.name == column.name);
-    with_role(&mut entry, property.and_then(|property| property.role));
+    let role = match column.origin {
+        Origin::Start => Some(Role::Start),
+        Origin::End => Some(Role::End),
+        _ => None,
+    };
+    with_role(&mut entry, role);
     (column.name.clone(), entry)
 }
 
@@ -82,7 +86,11 @@ fn returnables(atlas: &Atlas, layer: usize) -> Map<String, Value> {
         properties.extend(by_name(name).map(|column| described(atlas, layer, column)));
     }
     for property in atlas.properties(layer) {
-        properties.insert(property.name.clone(), told(by_name(&property.name), property));
+        let mut entry = told(by_name(&property.name), property);
+        if property.name == "id" {
+            entry["x-ogc-role"] = json!("id");
+        }
+        properties.insert(property.name.clone(), entry);
     }
     properties
 }
@@ -93,6 +101,12 @@ fn told(column: Option<&Column>, property: &Property) -> Value {
         Shape::Object => json!({"type": "object"}),
         Shape::Objects => json!({"type": "array"}),
     };
+    if let Some(main) = entry["type"].as_str().map(str::to_owned) {
+        let others: Vec<&str> = property.types.beside(&main).collect();
+        if !others.is_empty() {
+            entry["type"] = [main.as_str()].into_iter().chain(others).collect();
+        }
+    }
     entry["title"] = json!(property.name);
     let meaning = column.map_or("", |column| column.meaning);
     if !meaning.is_empty() && property.shape != Shape::Object {
