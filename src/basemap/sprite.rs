@@ -69,10 +69,11 @@ pub struct Sprites {
 }
 
 impl Sprites {
-    /// The sheets for the symbols that occur in the data, beside those of every line category.
+    /// The sheets for the symbols that occur in the data, beside those of every line category and
+    /// what a legend shows: the first category of each layer in every status.
     pub fn new(vocabulary: &Vocabulary, wanted: impl IntoIterator<Item = Wanted>) -> Self {
         // Each once, however many features want it.
-        let wanted: BTreeSet<Wanted> = wanted.into_iter().collect();
+        let wanted: BTreeSet<Wanted> = wanted.into_iter().chain(legend(vocabulary)).collect();
         let wanted = wanted.into_iter().collect();
         Self { vocabulary: vocabulary.clone(), wanted, sheets: Default::default() }
     }
@@ -127,6 +128,18 @@ impl Sprites {
         }
         drawings
     }
+}
+
+fn legend(vocabulary: &Vocabulary) -> impl Iterator<Item = Wanted> + '_ {
+    let points = vocabulary.layers.iter().filter(|layer| layer.shape != "line" && !layer.events);
+    points.filter_map(|layer| layer.categories.first()).flat_map(|category| {
+        vocabulary.statuses.iter().map(|status| Wanted {
+            category: category.id.clone(),
+            status: status.id.clone(),
+            planned: false,
+            disputed: false,
+        })
+    })
 }
 
 fn category_of<'a>(layer: &'a LayerEntry, wanted: &Wanted) -> Option<&'a CategoryEntry> {
@@ -238,10 +251,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_holds_no_symbol_that_nobody_asked_for() {
+    fn a_sheet_holds_the_legend_and_no_symbol_that_nobody_asked_for() {
         let names = Sprites::new(&shipped(), []).drawings(Theme::Light);
         assert!(names.contains_key("badge|oil") && names.contains_key("cross"));
-        assert!(!names.keys().any(|name| name.starts_with("air|")));
+        assert!(names.contains_key("air|idle") && names.contains_key("zone|shelved"));
+        assert!(!names.keys().any(|name| name.starts_with("radar|") || name.contains("disputed")));
     }
 
     #[test]

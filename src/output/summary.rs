@@ -9,6 +9,7 @@ use crate::atlas::Atlas;
 use crate::atlas::chronicle::{Chronicle, Life};
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
+use crate::atlas::wording::Wording;
 
 /// Kinds of figures that say most of how large something is, the first that a record states counts.
 const BY_SIZE: &[&str] =
@@ -56,6 +57,7 @@ fn summary(
     );
     let sources = credit::sources(atlas, &[feature], as_of);
     json!({
+        "name": full_name(feature),
         "length_km": feature.length_km(),
         "verdict": promise.map(|promise| promise.verdict.as_str()),
         "promised": promise.map(|promise| &promise.promised),
@@ -65,6 +67,12 @@ fn summary(
         "sources": sources.as_object().map_or(0, Map::len),
         "size": size(&properties),
     })
+}
+
+/// The names in full where they are not the short ones, which the timeline has.
+fn full_name(feature: &Feature) -> Option<Wording<'_>> {
+    let (full, short) = (feature.name(), feature.short());
+    (!full.iter().eq(short.iter())).then_some(full)
 }
 
 /// The first value, the best supported one, of the kind of figure that says most; a range counts by

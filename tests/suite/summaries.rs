@@ -46,6 +46,12 @@ fn a_summary_says_what_the_record_says() {
                     format!("/api/collections/{layer}/items/{id}?as-of={as_of}&datetime={as_of}");
                 let record = &site.json(&path)["properties"];
                 let summary = &summaries[id];
+                let (name, short) = (&record["name"], &record["short"]);
+                let expected = if name == short { &Value::Null } else { name };
+                assert_eq!(
+                    &summary["name"], expected,
+                    "{id}: the full name, where it is another one"
+                );
                 let expected = verdict(record);
                 assert_eq!(
                     summary["verdict"].as_str(),

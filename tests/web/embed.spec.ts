@@ -6,12 +6,14 @@ import { expect, expectNoViolation, mapAtRest, open, test, type Page } from './a
 
 const caption = (page: Page) => page.getByRole('region', { name: 'What this map shows' });
 
-test('it shows the map with what it is of, and the way to the whole', async ({ page, faults }) => {
+test('it shows the map with what it is of, whose data it is, and the way to the whole', async ({ page, faults }) => {
+  await page.setViewportSize({ width: 800, height: 520 });
   await open(page, '/embed?t=2005-12-15&feature=atasu-alashankou');
   await expect(caption(page)).toContainText('15 Dec 2005');
   await expect(caption(page)).toContainText('Atasu–Alashankou');
   await expect(page.getByRole('region', { name: 'Time' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Layers' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Whose data the map shows' })).toBeVisible();
   await expectNoViolation(page, faults);
   await expect(caption(page).getByRole('link')).toHaveAttribute('href', /feature=atasu-alashankou|\/feature\/atasu-alashankou/);
 });

@@ -10,6 +10,7 @@ const SETS = [
   'country=KZ,UZ&quality=coarse,surveyed',
   'member=sco&certainty=certain',
   'outcome=late,overdue&sourced=yes',
+  'q=oil pipeline',
 ];
 const LAYERS = 'pipelines,corridors,zones,bases';
 const SHOWN = 'proposed,reported,agreed,construction,operating,idle,shelved';

@@ -132,6 +132,21 @@ test('in another language the card says in which one its text is', async ({ page
   await expect(card(page).getByText('The texts of the stories are in')).toBeHidden();
 });
 
+test('where the texts are in several languages, the card does not say that there is but one', async ({ page }) => {
+  await page.route('**/api/stories*', async (route) => {
+    const answer = await (await route.fetch()).json();
+    for (const story of answer.stories) for (const step of story.steps) step.text.zh = '正文';
+    await route.fulfill({ json: answer });
+  });
+  await open(page, '/?story=aral&lang=ru');
+  const story = page.getByRole('region', { name: 'История', exact: true });
+  await expect(story.getByText('Текстов историй на вашем языке пока нет, они показаны на языке: English.')).toBeVisible();
+  await expect(story.getByText('только на одном языке')).toBeHidden();
+  await page.getByRole('button', { name: 'Закрыть историю' }).click();
+  await open(page, '/?story=aral&lang=zh');
+  await expect(page.locator('.text')).toHaveText('正文');
+});
+
 test('a story that is not there is told so, with the way to the others', async ({ page }) => {
   await open(page, '/?story=no-such-story&step=2');
   await expect(card(page)).toContainText('There is no story “no-such-story” in this atlas.');

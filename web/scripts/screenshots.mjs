@@ -76,6 +76,7 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [], pr
   const page = await browser.newPage({
     viewport: size, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
   });
+  page.setDefaultTimeout(120_000); // a globe drawn in software on a busy machine takes its time
   await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
   await page.goto(origin + path);
   for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();

@@ -64,7 +64,7 @@ fn badge(mut layer: Value, opacity: Value) -> Value {
 pub(super) fn labels(scene: &Scene<'_>) -> Vec<Value> {
     let label = |layer: &LayerEntry| {
         let mut label = symbol(layer, "line-labels", not(selected()));
-        label["minzoom"] = json!(4.2);
+        label["minzoom"] = json!(3.8);
         label["layout"] = json!({
             "symbol-placement": "line",
             "symbol-spacing": 460,

@@ -14,7 +14,7 @@ const ITALIC: &str = "Noto Sans Italic";
 const WATERS: [&str; 4] = ["sea", "lake", "reservoir", "river"];
 
 /// Zooms from which towns are named: ranks 1 and 2, rank 3, rank 4, the rest.
-const TOWN_ZOOMS: [f64; 4] = [4.4, 5.4, 6.0, 7.0];
+const TOWN_ZOOMS: [f64; 4] = [4.0, 5.4, 6.0, 7.0];
 
 /// Names of regions, waters and landforms.
 pub(super) fn regions_and_waters(scene: &Scene<'_>) -> Vec<Value> {
@@ -199,7 +199,7 @@ fn physical(
             "symbol-sort-key": get("rank"),
             "symbol-placement": if along { "line" } else { "point" },
             // A line cut at a tile's edge is named only if it is longer than half the spacing.
-            "symbol-spacing": by_zoom(&[(4.0, if waters { 150.0 } else { 300.0 }), (8.0, 900.0)]),
+            "symbol-spacing": by_zoom(&[(4.0, if waters { 110.0 } else { 300.0 }), (8.0, 900.0)]),
             "text-max-angle": 30,
         }),
     );

@@ -75,6 +75,8 @@ export interface Timeline { version: string; known: number; features: TimelineFe
 
 export type Verdict = 'on_time' | 'late' | 'overdue' | 'abandoned' | 'pending';
 export interface Summary {
+  /** The names in full; null where they are the short ones of the timeline. */
+  name: Names | null;
   /** Length along the line, km; null for what is no line. */
   length_km: number | null;
   /** Of the first promise to operate, else of the first one; null: no plan on record. */

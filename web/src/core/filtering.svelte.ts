@@ -28,13 +28,22 @@ class Filtering {
     return new Set(features.filter((feature) => passes(feature, filters, known)).map(({ id }) => id));
   }
 
-  #asked: { asOf: Day | null } | null = null;
+  #asked: { asOf: Day | null; arrival: Promise<void> } | null = null;
 
-  /** Fetches the summaries of what is known on `view.asOf`, once for each such day. A failure is shown as one of the whole. */
-  async needSummaries(): Promise<void> {
+  /**
+   * Fetches the summaries of what is known on `view.asOf`, once for each such day; resolves when they are here.
+   * A failure is shown as one of the whole.
+   */
+  needSummaries(): Promise<void> {
     const asOf = view.asOf;
-    if (this.#asked && this.#asked.asOf === asOf) return;
-    const asked = (this.#asked = { asOf });
+    if (this.#asked && this.#asked.asOf === asOf) return this.#asked.arrival;
+    const asked = (this.#asked = { asOf, arrival: Promise.resolve() });
+    asked.arrival = this.#fetchSummaries(asked);
+    return asked.arrival;
+  }
+
+  async #fetchSummaries(asked: { asOf: Day | null }): Promise<void> {
+    const { asOf } = asked;
     try {
       const summaries = await fetchSummaries(asOf === null ? null : toIso(asOf));
       if (this.#asked === asked) this.summaries = summaries;

@@ -39,7 +39,7 @@ function membership({ from, until, ...row }: Table['membership'][number]): Membe
   return { ...row, from: first, certain_from, certain_until, until: last, source: null };
 }
 const summary = ({ actors, verdict }: Table['feature'][number]): Summary => ({
-  length_km: null, verdict: verdict ?? null, promised: null, outcome: null, delay_days: null, actors, sources: 0, size: null,
+  name: null, length_km: null, verdict: verdict ?? null, promised: null, outcome: null, delay_days: null, actors, sources: 0, size: null,
 });
 const features = table.feature.map(timeline);
 const at = (iso: string): Known => ({
@@ -68,5 +68,11 @@ describe('the text', () => {
     expect(named('RAIL f')).toEqual(['rail-four', 'rail-five']);
     expect(named('nothing so named')).toEqual([]);
     expect(named(' ')).toHaveLength(features.length);
+  });
+  it('is sought in full names too, without apostrophes', () => {
+    const [one] = features.map(({ id }) => id);
+    const named = { ...known, summaries: { ...known.summaries, [one!]: { ...known.summaries[one!]!, name: { uz: 'Farg‘ona neft quvuri' } } } };
+    const kept = (text: string) => features.filter((feature) => passes(feature, { ...noFilters(), text }, named)).map(({ id }) => id);
+    expect(kept('fargona neft')).toEqual([one]);
   });
 });

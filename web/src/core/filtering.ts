@@ -4,7 +4,7 @@ import type { Membership, Summary, TimelineFeature } from './api';
 import { periodAt } from './counts';
 import type { Day } from './day';
 import { FACETS, type Facet, type Filters } from './filters';
-import { folded } from './names';
+import { folded, namesOf } from './names';
 
 /** What a filter reads beside the feature itself. */
 export interface Known {
@@ -14,7 +14,8 @@ export interface Known {
 }
 
 /** Facets whose answer needs more than the timeline: they wait for what is fetched later. */
-export const needsSummaries = (filters: Filters) => filters.actor.length > 0 || filters.outcome.length > 0;
+export const needsSummaries = (filters: Filters) =>
+  filters.text !== '' || filters.actor.length > 0 || filters.outcome.length > 0;
 export const needsMemberships = (filters: Filters) => filters.member.length > 0;
 
 /** The values of a feature in a facet. */
@@ -46,7 +47,7 @@ function certaintyOf(feature: TimelineFeature, day: Day): string[] {
 /** Whether a feature passes every filter but, where one is named, that of a facet. */
 export function passes(feature: TimelineFeature, filters: Filters, known: Known, except?: Facet): boolean {
   const text = folded(filters.text);
-  if (text && !Object.values(feature.short).some((name) => folded(name).includes(text))) return false;
+  if (text && !namesOf(feature, known.summaries[feature.id]).some((name) => name.folded.includes(text))) return false;
   return FACETS.every((facet) => {
     if (facet === except || filters[facet].length === 0) return true;
     const values = valuesOf(feature, facet, known);

@@ -1,6 +1,7 @@
 // Asks for names as they are typed: after a pause, the newest question wins.
 import { search, type Hit, type Hits } from './api';
 import { failure, type Failure } from './failure';
+import { filtering } from './filtering.svelte';
 import { onFiles } from './host';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
@@ -42,11 +43,12 @@ export class Finder {
   }
 }
 
-/** The server knows more names than the page: places, and the long ones of features. */
+/** The server knows more names than the page: those of places. */
 async function answer(query: string, signal: AbortSignal): Promise<Hits> {
   if (!onFiles) return search(query, LIMIT, signal);
-  const { find } = await import('./names');
-  return { hits: find(loaded.timeline?.features ?? [], query, LIMIT), suggestion: null };
+  const [{ find }] = await Promise.all([import('./names'), filtering.needSummaries()]);
+  const hits = find(loaded.timeline?.features ?? [], filtering.known.summaries, query, LIMIT);
+  return { hits, suggestion: null };
 }
 
 /** Shows what was found: a feature is opened, a place flown to. */

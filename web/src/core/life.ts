@@ -40,7 +40,9 @@ const KNOB = 12; // room above for the knob of the chosen day
 const CHARACTER = 6.1; // mean width of a character at 11.5 px, only to keep labels apart
 const LINE = 15;
 
-const widthOf = (text: string) => text.length * CHARACTER;
+const WIDE = 11.5; // of a Chinese character
+
+const widthOf = (text: string) => [...text].reduce((sum, sign) => sum + (/[\p{sc=Han}\u3000-\u303f\uff00-\uffef]/u.test(sign) ? WIDE : CHARACTER), 0);
 
 export function lifeBar(input: LifeInput, width: number): Life | null {
   const { periods, plans } = input;

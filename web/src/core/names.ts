@@ -1,23 +1,41 @@
 // The search where there is no server: over the names of features, in every language they have.
-import type { Hit, Names, TimelineFeature } from './api';
+// By the rules of the server (`src/query/text.rs`), but for those of sound and of slips of the pen.
+import type { Hit, Names, Summary, TimelineFeature } from './api';
 import { OPEN, toIso, type Day } from './day';
 
-/** How well a name answers, best first: it begins so, a word in it does, it holds it somewhere. */
-type Rank = 0 | 1 | 2;
+/** How well a name answers, best first: it is the query, begins so, a word in it does, its initials do, it holds it somewhere. */
+type Rank = 0 | 1 | 2 | 3 | 4;
 
-/** Features with a name that holds the query; upper case, accents and signs between words do not count. */
-export function find(features: TimelineFeature[], query: string, limit: number): Hit[] {
+/** Features with a name that answers the query; upper case, accents and signs between words do not count. */
+export function find(
+  features: TimelineFeature[], summaries: Readonly<Record<string, Summary>>, query: string, limit: number,
+): Hit[] {
   const sought = folded(query);
   if (!sought) return [];
   return features
-    .flatMap((feature) => hitOf(feature, sought) ?? [])
+    .flatMap((feature) => hitOf(feature, namesOf(feature, summaries[feature.id]), sought) ?? [])
     .sort((a, b) => a.rank - b.rank)
     .slice(0, limit)
     .map(({ hit }) => hit);
 }
 
-function hitOf(feature: TimelineFeature, sought: string): { rank: Rank; hit: Hit } | null {
-  const best = bestName(feature.short, sought);
+/** A name as written, and as it is compared. */
+interface Name { text: string; folded: string }
+
+const known = new WeakMap<Names, Name[]>();
+
+/** Every name of a feature, the short ones first; the full ones only where its summary is here. */
+export function namesOf(feature: TimelineFeature, summary: Summary | undefined): Name[] {
+  return [feature.short, summary?.name].flatMap((names) => {
+    if (!names) return [];
+    const all = known.get(names) ?? Object.values(names).map((text) => ({ text, folded: folded(text) }));
+    known.set(names, all);
+    return all;
+  });
+}
+
+function hitOf(feature: TimelineFeature, names: Name[], sought: string): { rank: Rank; hit: Hit } | null {
+  const best = bestName(names, sought);
   if (!best) return null;
   const { id, layer, category, short, lifetime } = feature;
   const [from, until] = lifetime ?? [-OPEN, OPEN];
@@ -30,21 +48,30 @@ function hitOf(feature: TimelineFeature, sought: string): { rank: Rank; hit: Hit
 
 const isoOf = (day: Day) => (Math.abs(day) >= OPEN ? null : toIso(day));
 
-function bestName(names: Names, sought: string): { name: string; rank: Rank } | null {
-  const found = Object.values(names).flatMap((name) => {
-    const rank = rankOf(folded(name), sought);
-    return rank === null ? [] : [{ name, rank }];
+function bestName(names: Name[], sought: string): { name: string; rank: Rank } | null {
+  const found = names.flatMap(({ text, folded }) => {
+    const rank = rankOf(folded, sought);
+    return rank === null ? [] : [{ name: text, rank }];
   });
   return found.sort((a, b) => a.rank - b.rank)[0] ?? null;
 }
 
 function rankOf(name: string, sought: string): Rank | null {
-  const at = name.indexOf(sought);
-  if (at < 0) return null;
-  if (at === 0) return 0;
-  return name.includes(` ${sought}`) ? 1 : 2;
+  if (name === sought) return 0;
+  if (name.startsWith(sought)) return 1;
+  if (name.includes(` ${sought}`)) return 2;
+  if (isInitials(name, sought)) return 3;
+  return name.includes(sought) ? 4 : null;
 }
 
-/** Small letters without accents, words with one space between. */
+const FEWEST_INITIALS = 3; // two letters stand for too much
+
+/** Whether the words of a name begin with the letters of the query, one each; more words may follow. */
+function isInitials(name: string, sought: string): boolean {
+  const initials = name.split(' ').map((word) => [...word][0]).join('');
+  return [...sought].length >= FEWEST_INITIALS && initials.startsWith(sought);
+}
+
+/** Small letters without accents and apostrophes, words with one space between. */
 export const folded = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(' ');
+  text.normalize('NFKD').replace(/[\p{M}'’‘ʻʼ`]/gu, '').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(' ');

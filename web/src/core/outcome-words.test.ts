@@ -4,7 +4,7 @@ import { shortVerdict, toldVerdict } from './outcome-words';
 import { isPromised, type Promised } from './promised';
 
 const promise = (over: Partial<Promised>): Promised => ({
-  length_km: null, actors: [], sources: 1, size: null, verdict: 'late', promised: '2012-12', outcome: '2013-09', delay_days: 244, ...over,
+  name: null, length_km: null, actors: [], sources: 1, size: null, verdict: 'late', promised: '2012-12', outcome: '2013-09', delay_days: 244, ...over,
 });
 
 it.each<[Partial<Promised>, string, string]>([

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import { counting } from './counting.svelte';
 import { dayOf } from './day';
+import { nextDue } from './pace';
 import { moveBy, setRange } from './range.svelte';
 import { view } from './view.svelte';
 
@@ -31,7 +32,7 @@ class Playing {
 
 export const playing = new Playing();
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const until = (due: number) => new Promise((resolve) => setTimeout(resolve, due - performance.now()));
 
 /** Plays while `view.playing`; call while a component is set up. */
 export function keepPlaying(): void {
@@ -47,9 +48,10 @@ export function keepPlaying(): void {
 
 async function play(stopped: () => boolean): Promise<void> {
   begin();
+  let due = performance.now();
   while (!stopped()) {
-    // Chained, not a fixed interval: a slow machine plays slower instead of piling up steps.
-    await Promise.all([pause(1000 / view.speed), drawn.wait()]);
+    due = nextDue(due, 1000 / view.speed, performance.now());
+    await Promise.all([until(due), drawn.wait()]);
     if (stopped()) return;
     advance();
     if (view.day >= lastDay()) view.playing = false;

@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Atlas, Problem } from './api';
 import type { Day, Unit } from './day';
 import { noFilters, type Filters } from './filters';
+import { embedded } from './host';
 
 export interface Camera { lon: number; lat: number; zoom: number }
 /** Where the map should go next: a box (west, south, east, north) or a point. */
@@ -96,8 +97,8 @@ export class View {
   /** On a phone: the sheet with the layers is open. */
   layersOpen = $state(false);
 
-  /** Something stands in the panel at the right, on a phone in the sheet. */
-  readonly readerOpen = $derived(this.selected !== '' || this.story !== '' || this.storiesOpen);
+  /** Something stands in the panel at the right, on a phone in the sheet; a page of somebody else has no panel. */
+  readonly readerOpen = $derived(!embedded && (this.selected !== '' || this.story !== '' || this.storiesOpen));
   /** The same, or the list of what changed between two days. */
   readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
 

@@ -4,7 +4,7 @@ import { formatNumber, t } from '../core/words';
 
 const EQUATOR = 40_075_016.686; // m
 const TILE = 512; // px of the world at zoom 0
-const WIDEST = 84; // px
+const WIDEST = 112; // px; the shortest is 2/5 of it, which its words need
 
 /** The longest 1, 2 or 5 times a power of ten that fits, in km or m. */
 export function scaleOf(map: MlMap): { width: number; text: string } {
