@@ -12,7 +12,8 @@ use tokio::sync::mpsc;
 
 use crate::atlas::Atlas;
 use crate::atlas::finding::counted;
-use crate::atlas::load::{LoadError, load_watched};
+use crate::atlas::index_cache::FILE_NAME as INDEX_CACHE;
+use crate::atlas::load::{IndexCache, LoadError, load_watched};
 use crate::basemap::archives::Archives;
 use crate::config::{Config, RELOAD_QUIET};
 use crate::http::state::{App, World};
@@ -45,7 +46,7 @@ pub enum BuildError {
 /// When the folder cannot be read, or its data has findings. A tile archive that cannot be used is
 /// logged and left out.
 pub async fn build(config: &Config) -> Result<World, BuildError> {
-    let atlas = sound_atlas(&config.data).await?;
+    let atlas = sound_atlas(&config.data, IndexCache::Kept).await?;
     let archives = archives(&config.data, &atlas).await?;
     for intake in atlas.intakes() {
         tracing::info!("{intake}");
@@ -60,11 +61,11 @@ pub async fn build(config: &Config) -> Result<World, BuildError> {
 ///
 /// # Errors
 /// When the folder cannot be read, or its data has findings.
-pub async fn sound_atlas(folder: &Path) -> Result<Atlas, BuildError> {
+pub async fn sound_atlas(folder: &Path, cache: IndexCache) -> Result<Atlas, BuildError> {
     let folder = folder.to_owned();
     let read = move || {
         let told = Told::new();
-        load_watched(&folder, &|read, all| told.tell(read, all))
+        load_watched(&folder, cache, &|read, all| told.tell(read, all))
     };
     let (atlas, findings) = tokio::task::spawn_blocking(read).await??;
     match findings.first() {
@@ -119,7 +120,9 @@ pub fn watch(
     let mut debouncer = new_debouncer(RELOAD_QUIET, None, move |events: DebounceEventResult| {
         // A full channel already holds a change that will read this one too.
         let touched = match events {
-            Ok(events) => events.iter().any(|event| !event.kind.is_access()),
+            Ok(events) => events.iter().any(|event| {
+                !event.kind.is_access() && !event.paths.iter().all(|path| is_index_cache(path))
+            }),
             Err(errors) => {
                 tracing::warn!(?errors, "some changes may have been missed; reading all again");
                 true
@@ -137,6 +140,12 @@ pub fn watch(
         }
     });
     Ok(debouncer)
+}
+
+/// Whether a file is the index cache, or one that is to become it: it says nothing new.
+fn is_index_cache(path: &Path) -> bool {
+    let name = path.file_name().map(std::ffi::OsStr::to_string_lossy);
+    name.is_some_and(|name| name.starts_with(INDEX_CACHE))
 }
 
 async fn reload(app: &App) {

@@ -9,6 +9,7 @@ use steppe_atlas::output::geojson;
 use steppe_atlas::query::Plan;
 use steppe_atlas::query::page::Page;
 use steppe_atlas::store::Store;
+use steppe_atlas::store::deadline::Forever;
 use steppe_atlas_fuzz::today;
 use tempfile::TempDir;
 
@@ -27,8 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
     let store = Store::new(atlas, Some(today));
     let plan = Plan { page: Page::ALL, ..Plan::of_layers(layers, today) };
     let answer = store.run(&plan);
-    let _ = store.search("a", 10);
+    let Ok(_) = store.search("a", 10, &Forever);
     let text = geojson::collection(store.atlas(), &answer, &[]);
-    let written: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let written: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
     assert_eq!(written["features"].as_array().map(Vec::len), Some(answer.hits.len()));
 });

@@ -1,5 +1,7 @@
 //! Features: what the atlas knows of one thing, and the bytes it gives away of it.
 
+pub(super) mod packed;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -6,8 +6,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path as FilePath;
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
+use crate::atlas::digest::{Digest, digest};
 use crate::atlas::load::LoadError;
 use crate::atlas::read::{ENDINGS, Format, Given, MAX_FILE_BYTES, ONLY_IF_NAMED};
 
@@ -110,9 +111,14 @@ impl<'a> Files<'a> {
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// What stands for the content of everything read so far.
+    pub(super) fn read_so_far(&self) -> Digest {
+        self.hash.clone().finalize().into()
+    }
+
     fn note(&mut self, name: &str, bytes: &[u8]) {
         self.hash.update(name.as_bytes());
-        self.hash.update(bytes);
+        self.hash.update(digest(bytes));
     }
 
     /// A file of the same stem, its ending in the case that the file itself has or the other one.
@@ -149,6 +155,8 @@ impl<'a> Files<'a> {
         let file = File::open(&real).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if length <= MAX_FILE_BYTES {
+            // Room for all of it at once, and for one byte more, by which its end is noticed.
+            bytes.reserve_exact(usize::try_from(length).unwrap_or_default() + 1);
             // A file that grows while it is read is held to the limit, too.
             file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
         }

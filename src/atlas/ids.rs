@@ -4,6 +4,7 @@
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
+use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
 
 use crate::atlas::feature::Feature;
@@ -18,8 +19,8 @@ impl Ids {
     /// The ids of features.
     #[must_use]
     pub fn of(features: &[Feature]) -> Self {
-        let mut ids = Self { positions: HashTable::with_capacity(features.len()) };
-        (0..features.len()).for_each(|position| ids.add(position, features));
+        let mut ids = Self::default();
+        ids.add_from(0, features);
         ids
     }
 
@@ -34,6 +35,17 @@ impl Ids {
     pub(super) fn add_last(&mut self, features: &[Feature]) {
         if let Some(last) = features.len().checked_sub(1) {
             self.add(last, features);
+        }
+    }
+
+    /// Adds the features from a position on.
+    pub(super) fn add_from(&mut self, first: usize, features: &[Feature]) {
+        let hashes: Vec<u64> = features[first..].par_iter().map(|f| hash(f.id())).collect();
+        let hash_of = |number: &u32| hash(features[*number as usize].id());
+        self.positions.reserve(hashes.len(), hash_of);
+        for (position, hash) in (first..).zip(hashes) {
+            let Ok(number) = u32::try_from(position) else { return };
+            self.positions.insert_unique(hash, number, hash_of);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::atlas::columns::{NoColumn, Role, resolve};
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::finding::{Fault, Finding, Path};
 use crate::atlas::ids::Ids;
+use crate::atlas::index_cache::{Kept, Plain};
 use crate::atlas::intake::Intake;
 use crate::atlas::load::Watcher;
 use crate::atlas::locate::{Lines, places_of};
@@ -51,6 +52,30 @@ impl Held {
     pub(super) fn layer_of(&self, id: &str) -> Option<usize> {
         let sound = self.ids.get(id, &self.features).map(|position| self.features[position].layer);
         sound.or_else(|| self.faulty.get(id).copied())
+    }
+
+    /// Takes the features of a layer that were kept since they were read.
+    pub(super) fn add_kept(&mut self, kept: Kept) {
+        let first = self.features.len();
+        if first == 0 {
+            self.features = kept.features;
+        } else {
+            self.features.extend(kept.features);
+        }
+        self.ids.add_from(first, &self.features);
+        self.intakes.push(kept.intake);
+    }
+
+    /// How each layer of plain data was read, and its features.
+    pub(super) fn plain_layers<'a>(&'a self, vocabulary: &Vocabulary) -> Vec<Plain<'a>> {
+        let of = |intake: &'a Intake| {
+            let layer = vocabulary.layers.iter().position(|layer| layer.id == intake.layer)?;
+            // Features stand layer by layer.
+            let first = self.features.partition_point(|feature| feature.layer < layer);
+            let after = self.features.partition_point(|feature| feature.layer <= layer);
+            Some((layer, intake, &self.features[first..after]))
+        };
+        self.intakes.iter().filter_map(of).collect()
     }
 
     /// Takes a sound feature, whose id nobody has.

@@ -1,11 +1,13 @@
 //! Loading: a data folder becomes an [`Atlas`] and a list of findings. The only reader of files
 //! in this folder of the program.
 
+use std::collections::BTreeMap;
 use std::path::Path as FilePath;
 
 use crate::atlas::columns;
 use crate::atlas::files::{Files, Shelf};
 use crate::atlas::finding::Finding;
+use crate::atlas::index_cache::{self, Kept};
 use crate::atlas::layers::{self, Context, Held, Source, of_file, of_unreadable};
 use crate::atlas::membership;
 use crate::atlas::place;
@@ -40,18 +42,58 @@ pub enum LoadError {
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn load(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
-    load_watched(folder, &|_, _| {})
+    load_watched(folder, IndexCache::Unused, &|_, _| {})
 }
 
-/// The same, telling somebody how far it has come.
+/// The same with an index cache, telling somebody how far it has come.
 ///
 /// # Errors
-/// When the folder or a file in it cannot be read.
+/// When the folder or a file in it cannot be read. An index cache that cannot be used or written is
+/// gone without.
 pub fn load_watched(
     folder: &FilePath,
+    cache: IndexCache,
     watcher: &Watcher<'_>,
 ) -> Result<(Atlas, Vec<Finding>), LoadError> {
-    read_folder(Files::new(folder), true, watcher)
+    read_folder(Files::new(folder), &Manner { with_manifest: true, cache, watcher })
+}
+
+/// What is done with the index cache of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexCache {
+    /// Nothing: the data itself is read.
+    Unused,
+    /// What it holds of just this data is taken.
+    Read,
+    /// It is written as well where it does not hold this data.
+    Kept,
+}
+
+/// How a folder is read.
+struct Manner<'a> {
+    with_manifest: bool,
+    cache: IndexCache,
+    watcher: &'a Watcher<'a>,
+}
+
+impl Manner<'_> {
+    /// The plain layers that were kept of the files read so far; `None` where there are none.
+    fn kept(&self, files: &Files<'_>, shelf: &Shelf) -> Option<Vec<Kept>> {
+        let wanted = self.cache != IndexCache::Unused;
+        wanted.then(|| index_cache::read(files.folder(), files.read_so_far(), shelf)).flatten()
+    }
+
+    /// Keeps the plain layers of the files read so far for the next time.
+    fn keep(&self, files: &Files<'_>, shelf: &Shelf, (held, vocabulary): (&Held, &Vocabulary)) {
+        let plain = held.plain_layers(vocabulary);
+        let of_all = plain.len() == vocabulary.layers.len();
+        if self.cache == IndexCache::Kept
+            && let Err(error) =
+                index_cache::write(files.folder(), files.read_so_far(), (&plain, of_all), shelf)
+        {
+            tracing::info!("no index cache is kept beside the data: {error}");
+        }
+    }
 }
 
 /// Told now and then how many features of a file are read, of how many.
@@ -62,16 +104,16 @@ pub type Watcher<'a> = dyn Fn(usize, usize) + Sync + 'a;
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn survey(folder: &FilePath) -> Result<(Atlas, Vec<Finding>), LoadError> {
-    read_folder(Files::new(folder), false, &|_, _| {})
+    let cache = IndexCache::Unused;
+    read_folder(Files::new(folder), &Manner { with_manifest: false, cache, watcher: &|_, _| {} })
 }
 
 fn read_folder(
     mut files: Files<'_>,
-    with_manifest: bool,
-    watcher: &Watcher<'_>,
+    manner: &Manner<'_>,
 ) -> Result<(Atlas, Vec<Finding>), LoadError> {
     let mut findings = Vec::new();
-    let manifest = if with_manifest { files.text(MANIFEST)? } else { None };
+    let manifest = if manner.with_manifest { files.text(MANIFEST)? } else { None };
     let said = manifest.as_ref().map(|text| read_manifest(text, &mut findings));
     if said.is_none() && files.data_files()?.is_empty() {
         return Err(LoadError::Empty(files.folder().display().to_string()));
@@ -84,12 +126,13 @@ fn read_folder(
     let (vocabulary, held) = match (said, &sources) {
         (Some(Some(vocabulary)), Some(sources)) => {
             let manifest = manifest.as_deref().unwrap_or_default();
+            let watcher = manner.watcher;
             let context = Context { vocabulary: &vocabulary, manifest, sources, watcher };
-            let held = read_named(&mut files, &context, &mut findings)?;
+            let held = read_named(&mut files, manner, &context, &mut findings)?;
             (Some(vocabulary), held)
         }
         (None, Some(sources)) => {
-            let (vocabulary, held) = read_all(&mut files, (sources, watcher), &mut findings)?;
+            let (vocabulary, held) = read_all(&mut files, manner, sources, &mut findings)?;
             (Some(vocabulary), held)
         }
         (said, _) => (said.flatten(), Held::in_part()),
@@ -120,7 +163,8 @@ fn read_folder(
     let organisations = organisations.unwrap_or_default();
     let sources = sources.unwrap_or_default();
     let named = Named { organisations, places, countries, stories };
-    let atlas = Atlas::new(vocabulary, files.version(), sources, held.features, named);
+    let listed = (held.features, held.ids);
+    let atlas = Atlas::listed(vocabulary, files.version(), sources, listed, named);
     Ok((atlas.taken_in(held.intakes), findings))
 }
 
@@ -141,6 +185,7 @@ fn read_manifest(text: &str, findings: &mut Vec<Finding>) -> Option<Vocabulary> 
 /// Reads the layers that `atlas.toml` names.
 fn read_named(
     files: &mut Files<'_>,
+    manner: &Manner<'_>,
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Held, LoadError> {
@@ -165,7 +210,15 @@ fn read_named(
             held.in_part = true;
         }
     }
+    let kept = manner.kept(files, &shelf);
+    let is_kept = kept.is_some();
+    let mut kept: BTreeMap<usize, Kept> =
+        kept.into_iter().flatten().map(|kept| (kept.layer, kept)).collect();
     for (layer, file, format) in &found {
+        if let Some(kept) = kept.remove(layer) {
+            held.add_kept(kept);
+            continue;
+        }
         let table = match shelf.get(file) {
             Some(Ok(given)) => {
                 let entry = &context.vocabulary.layers[*layer];
@@ -195,6 +248,9 @@ fn read_named(
         };
         layers::related_exist(context.vocabulary, &held, &text_of, findings);
     }
+    if findings.is_empty() && !is_kept {
+        manner.keep(files, &shelf, (&held, context.vocabulary));
+    }
     Ok(held)
 }
 
@@ -205,7 +261,8 @@ fn missing(id: &str) -> (String, Format) {
 /// Reads every data file of a folder, each table as a layer.
 fn read_all(
     files: &mut Files<'_>,
-    (sources, watcher): (&Sources, &Watcher<'_>),
+    manner: &Manner<'_>,
+    sources: &Sources,
     findings: &mut Vec<Finding>,
 ) -> Result<(Vocabulary, Held), LoadError> {
     let mut held = Held::default();
@@ -213,6 +270,14 @@ fn read_all(
     let all = files.data_files()?;
     for (file, format) in &all {
         shelf.fetch(files, file, *format)?;
+    }
+    // Which layers there are is known only when all are.
+    let kept = manner.kept(files, &shelf).filter(|kept| kept.iter().all(|kept| kept.of_all));
+    if let Some(kept) = kept {
+        let tables = kept.iter().map(|kept| (&*kept.intake.file, kept.intake.table.as_deref()));
+        let vocabulary = vocabulary_of(files, &tables.collect::<Vec<_>>());
+        kept.into_iter().for_each(|kept| held.add_kept(kept));
+        return Ok((vocabulary, held));
     }
     let none = columns::Named::default();
     let mut tables: Vec<(&str, Format, Table<'_>)> = Vec::new();
@@ -241,15 +306,9 @@ fn read_all(
         findings.push(of_file(MANIFEST, reason));
         tables.truncate(MAX_LAYERS);
     }
-    let named = name_layers(&tables);
-    let folder = files.folder().canonicalize().unwrap_or_default();
-    let name = folder.file_name().map(|name| title(&name.to_string_lossy())).unwrap_or_default();
-    let name = if name.is_empty() { "Atlas".to_owned() } else { name };
-    let mut vocabulary = Vocabulary::for_layers(&name, &named);
-    for ((file, _, table), entry) in tables.iter().zip(&mut vocabulary.layers) {
-        entry.file = Some((*file).to_owned());
-        entry.table.clone_from(&table.name);
-    }
+    let named = tables.iter().map(|(file, _, table)| (*file, table.name.as_deref()));
+    let vocabulary = vocabulary_of(files, &named.collect::<Vec<_>>());
+    let watcher = manner.watcher;
     let context = Context { vocabulary: &vocabulary, manifest: "", sources, watcher };
     for (layer, (file, format, table)) in tables.into_iter().enumerate() {
         let text = shelf.get(file).and_then(Result::ok).and_then(|given| given.text.as_ref());
@@ -258,20 +317,36 @@ fn read_all(
     if !held.in_part {
         layers::related_exist(&vocabulary, &held, &|_| None, findings);
     }
+    if findings.is_empty() {
+        manner.keep(files, &shelf, (&held, &vocabulary));
+    }
     Ok((vocabulary, held))
+}
+
+/// The vocabulary of a folder without `atlas.toml`: a layer for each table of a file.
+fn vocabulary_of(files: &Files<'_>, tables: &[(&str, Option<&str>)]) -> Vocabulary {
+    let folder = files.folder().canonicalize().unwrap_or_default();
+    let name = folder.file_name().map(|name| title(&name.to_string_lossy())).unwrap_or_default();
+    let name = if name.is_empty() { "Atlas".to_owned() } else { name };
+    let mut vocabulary = Vocabulary::for_layers(&name, &name_layers(tables));
+    for ((file, table), entry) in tables.iter().zip(&mut vocabulary.layers) {
+        entry.file = Some((*file).to_owned());
+        entry.table = table.map(str::to_owned);
+    }
+    vocabulary
 }
 
 /// Ids that a layer cannot have: its tiles would stand where others do.
 const TAKEN: &[&str] = &["atlas", "basemap", "transport", "relief", "relief-near", "terrain"];
 
 /// An id and a name for each table: from the file, or from the table where the file has several.
-fn name_layers(tables: &[(&str, Format, Table<'_>)]) -> Vec<(String, String)> {
+fn name_layers(tables: &[(&str, Option<&str>)]) -> Vec<(String, String)> {
     let mut named: Vec<(String, String)> = Vec::new();
-    for (file, _, table) in tables {
+    for (file, table) in tables {
         let stem = FilePath::new(file).file_stem().unwrap_or_default().to_string_lossy();
-        let several = tables.iter().filter(|(other, _, _)| other == file).count() > 1;
-        let name = match &table.name {
-            Some(table) if several => table.as_str(),
+        let several = tables.iter().filter(|(other, _)| other == file).count() > 1;
+        let name = match table {
+            Some(table) if several => table,
             _ => &*stem,
         };
         let mut id = slug(name);

@@ -13,6 +13,7 @@ mod crossing;
 pub mod date;
 pub mod day;
 mod day_text;
+mod digest;
 mod draft;
 pub mod feature;
 mod files;
@@ -20,6 +21,7 @@ pub mod finding;
 mod fit;
 pub mod fold;
 mod ids;
+pub mod index_cache;
 pub mod intake;
 pub mod json_types;
 mod layers;
@@ -101,6 +103,17 @@ impl Atlas {
         named: Named,
     ) -> Self {
         let ids = Ids::of(&features);
+        Self::listed(vocabulary, version, sources, (features, ids), named)
+    }
+
+    /// The same of features whose ids were told apart already.
+    fn listed(
+        vocabulary: Vocabulary,
+        version: String,
+        sources: Sources,
+        (features, ids): (Vec<Feature>, Ids),
+        named: Named,
+    ) -> Self {
         let actors = Actors::new(&features, &sources, &named.countries);
         let (intakes, tables) = (Vec::new(), OnceLock::new());
         let features = Arc::new(features);

@@ -76,6 +76,16 @@ impl Piece {
         self.length == 0
     }
 
+    /// First byte and length.
+    pub(super) const fn numbers(self) -> [u32; 2] {
+        [self.start, self.length]
+    }
+
+    /// The piece of a first byte and a length.
+    pub(super) const fn of_numbers([start, length]: [u32; 2]) -> Self {
+        Self { start, length }
+    }
+
     const fn range(self) -> Range<usize> {
         self.start as usize..self.start as usize + self.length as usize
     }

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use steppe_atlas::atlas::date::Date;
 use steppe_atlas::atlas::day::Day;
+use steppe_atlas::atlas::load::IndexCache;
 use steppe_atlas::query::QueryError;
 use steppe_atlas::reload;
 use steppe_atlas::store::Store;
@@ -144,7 +145,7 @@ fn at_fault(value: &str, reason: &str) -> String {
 }
 
 async fn sound_atlas(folder: &Path) -> Result<steppe_atlas::atlas::Atlas, Failure> {
-    reload::sound_atlas(folder).await.map_err(Failure::of)
+    reload::sound_atlas(folder, IndexCache::Read).await.map_err(Failure::of)
 }
 
 fn today(text: Option<&str>) -> Result<Option<Day>, Failure> {

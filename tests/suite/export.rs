@@ -4,6 +4,7 @@ use std::path::Path;
 
 use mbtiles::{Mbtiles, sqlx};
 use serde_json::json;
+use steppe_atlas::atlas::load::IndexCache;
 use steppe_atlas::basemap::archive::{Archive, TileFormat};
 use steppe_atlas::export::ExportError;
 use steppe_atlas::export::tiles::{Written, layers, write};
@@ -14,7 +15,7 @@ use crate::app::{Site, TODAY, day, root, wait};
 use crate::folder::Folder;
 
 fn store(folder: &Path) -> Store {
-    let atlas = wait(sound_atlas(folder)).expect("a sound folder");
+    let atlas = wait(sound_atlas(folder, IndexCache::Unused)).expect("a sound folder");
     Store::new(atlas, Some(day(TODAY)))
 }
 
