@@ -34,6 +34,7 @@ pub async fn download(Path(file): Path<String>, asked: Asked) -> Result<Response
     let world = asked.world.clone();
     let body = stream::body(asked.app.workers(), move |turn, out| {
         let contents = Contents::for_whom(&world.store, &plan, about, &turn.deadline)?;
+        let contents = contents.until(turn.deadline.given_up());
         format.write(&contents, &mut AtClientsPace { out, turn: Some(turn) })
     });
     Ok(keep(named(streamed(format.media, &tag, body.await?), &name)))

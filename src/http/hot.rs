@@ -15,8 +15,8 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use equivalent::Equivalent;
 use moka::sync::Cache;
@@ -202,15 +202,15 @@ impl Parts {
 impl Kept {
     /// The answer, without a body where the client holds it.
     fn respond(&self, request: &HeaderMap) -> Response {
-        let held = held_tag(request, &self.tag).is_some();
-        let (status, headers, body) = if held {
-            (StatusCode::NOT_MODIFIED, &self.headers_held, Body::empty())
-        } else {
-            (StatusCode::OK, &self.headers, Body::from(self.body.clone()))
+        let held = held_tag(request, &self.tag).and_then(|tag| HeaderValue::from_str(&tag).ok());
+        let Some(held) = held else {
+            let mut response = Response::new(Body::from(self.body.clone()));
+            *response.headers_mut() = self.headers.clone();
+            return response;
         };
-        let mut response = Response::new(body);
-        *response.status_mut() = status;
-        *response.headers_mut() = headers.clone();
+        let mut response = StatusCode::NOT_MODIFIED.into_response();
+        *response.headers_mut() = self.headers_held.clone();
+        response.headers_mut().insert(header::ETAG, held);
         response
     }
 }
@@ -308,7 +308,6 @@ impl Future for Answering {
 #[cfg(test)]
 mod tests {
     use axum::body::to_bytes;
-    use axum::response::IntoResponse;
     use axum::routing::get;
     use tokio::task::JoinSet;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::http::error::Problem;
 use crate::http::hot::keep;
 use crate::http::request::Asked;
-use crate::http::respond::{Answer, Caching, negotiated, unchanged};
+use crate::http::respond::{Answer, Caching, negotiated, unchanged, weight_in};
 use crate::pages::document;
 use crate::query::Pairs;
 use crate::query::operation::{Form, HTML, JSON};
@@ -145,7 +145,7 @@ fn quality(accept: &str, media: &str) -> u32 {
             "*/*" => 1,
             _ => continue,
         };
-        let weight = words.find_map(|word| word.strip_prefix("q="));
+        let weight = words.find_map(weight_in);
         let weight = weight.map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
         let weight = weight.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(0.0);
         if specific > found.0 {
@@ -197,6 +197,7 @@ mod tests {
             "application/json, text/plain, */*",
             "text/html;q=0.5, application/geo+json",
             "text/html;q=0, */*",
+            "text/html;Q=0, */*",
             "text/html;q=NaN",
             "text/html;q=9",
             "image/png",

@@ -193,7 +193,7 @@ impl Codings {
         let read = |part: &str| {
             let mut words = part.split(';').map(str::trim);
             let name = words.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
-            let quality = words.find_map(|word| word.strip_prefix("q="));
+            let quality = words.find_map(weight_in);
             Some((name, quality.map_or(Some(1.0), |quality| quality.parse().ok())?))
         };
         Self(parts.filter_map(read).collect())
@@ -208,6 +208,11 @@ impl Codings {
     pub fn weight(&self, name: &str) -> u32 {
         (self.quality(name).unwrap_or(0.0).clamp(0.0, 1.0) * 1000.0) as u32
     }
+}
+
+/// The weight in a parameter of a choice, if it is one; its name is `q` or `Q` (RFC 9110, 12.4.2).
+pub fn weight_in(parameter: &str) -> Option<&str> {
+    parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q="))
 }
 
 /// Whether the client takes a compression.
@@ -236,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_compression_of_quality_zero_is_refused() {
-        let request = headers(header::ACCEPT_ENCODING, "gzip;q=0, br;q=0.5, zstd");
+        let request = headers(header::ACCEPT_ENCODING, "gzip;Q=0, br;q=0.5, zstd");
         let taken = ["gzip", "br", "zstd"].map(|coding| accepts(&request, coding));
         assert_eq!(taken, [false, true, true]);
     }

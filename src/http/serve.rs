@@ -53,7 +53,8 @@ pub async fn serve(
                         tokio::spawn(held(place, refusal(stream)));
                     }
                 }
-                // Out of files, or a client that left: neither is a reason to stop serving.
+                Err(error) if left(&error) => tracing::debug!("a client left at once: {error}"),
+                // Out of files, which is no reason to stop serving.
                 Err(error) => {
                     tracing::warn!("a connection is not accepted: {error}");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -65,6 +66,12 @@ pub async fn serve(
     drop(listener);
     connections.shutdown().await;
     Ok(())
+}
+
+/// Whether an error is that of one connection, and says nothing of those after it.
+fn left(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    [ConnectionAborted, ConnectionRefused, ConnectionReset].contains(&error.kind())
 }
 
 fn place(places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
@@ -132,4 +139,17 @@ pub async fn without_content(request: Request, next: Next) -> Response {
 pub fn has_content(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH);
     headers.contains_key(header::TRANSFER_ENCODING) || length.is_some_and(|length| length != "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_client_that_left_keeps_no_other_waiting() {
+        assert!(left(&Error::from(ErrorKind::ConnectionAborted)));
+        assert!(!left(&Error::other("too many open files")));
+    }
 }

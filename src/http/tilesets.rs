@@ -26,12 +26,13 @@ pub async fn matrix_sets(asked: Asked) -> Result<Response, Problem> {
     let form = form(&asked, &asked.pairs()?)?;
     let entry = |set: &TileMatrixSet| {
         let path = format!("/api/tileMatrixSets/{}", set.id);
+        let links = ["self", "item"].map(|rel| link(&asked, rel, &path, (JSON.media, set.title)));
         json!({
             "id": set.id,
             "title": set.title,
             "uri": set.uri,
             "crs": set.crs,
-            "links": [link(&asked, "self", &path, (JSON.media, set.title))],
+            "links": links,
         })
     };
     let sets: Vec<Value> = TILE_MATRIX_SETS.iter().map(entry).collect();

@@ -8,7 +8,7 @@ use crate::atlas::feature::Feature;
 use crate::atlas::promise::Promise;
 use crate::output::credit;
 use crate::query::Plan;
-use crate::store::deadline::{Forever, Patience};
+use crate::store::deadline::{Deadline, Forever, Patience, TooLate};
 use crate::store::{Hit, Store};
 
 /// Everything that answers a plan, on its way into a file.
@@ -23,6 +23,7 @@ pub struct Contents<'a> {
     pub asked: credit::Asked,
     chronicle: Arc<Chronicle>,
     watched: Option<&'a Watcher<'a>>,
+    deadline: Option<Deadline>,
 }
 
 /// Told how many features were written, of how many.
@@ -71,6 +72,7 @@ impl<'a> Contents<'a> {
             layers: plan.layers.clone(),
             asked,
             watched: None,
+            deadline: None,
         })
     }
 
@@ -78,6 +80,12 @@ impl<'a> Contents<'a> {
     #[must_use]
     pub fn watched(self, watcher: &'a Watcher<'a>) -> Self {
         Self { watched: Some(watcher), ..self }
+    }
+
+    /// Files that are whole before they leave are not made to their end after a deadline.
+    #[must_use]
+    pub fn until(self, deadline: Deadline) -> Self {
+        Self { deadline: Some(deadline), ..self }
     }
 
     /// All features in the order of the atlas, to be written.
@@ -99,6 +107,14 @@ impl<'a> Contents<'a> {
         if let Some(watcher) = self.watched {
             watcher(written, self.hits.len());
         }
+    }
+
+    /// Whether to go on with a step of a file that is whole before it leaves.
+    ///
+    /// # Errors
+    /// When nobody waits for it any more.
+    pub fn go_on(&self, step: usize) -> Result<(), TooLate> {
+        self.deadline.as_ref().map_or(Ok(()), |deadline| deadline.check_at(step))
     }
 
     /// The features alone.

@@ -47,7 +47,8 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
             made.description = Some(builder.create_string(&column.means));
         });
     }
-    for row in contents.rows() {
+    for (step, row) in contents.rows().enumerate() {
+        contents.go_on(step)?;
         let Some(geometry) = &row.hit.feature.geometry() else { continue };
         let mut failed = None;
         writer.add_feature_geom(plain(geometry), |feature| {

@@ -162,7 +162,8 @@ fn fill(
     let marks = vec!["?"; names.len()].join(", ");
     let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", quoted(&part.name), names.join(", "));
     let mut insert = conn.prepare(&sql)?;
-    for position in &part.hits {
+    for (step, position) in part.hits.iter().enumerate() {
+        contents.go_on(step)?;
         contents.tell(*position);
         let row = contents.row(*position);
         for (index, column) in columns.iter().enumerate() {

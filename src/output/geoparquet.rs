@@ -56,6 +56,7 @@ pub fn file(contents: &Contents<'_>, path: &Path) -> Result<(), FileError> {
         let mut group = writer.next_row_group()?;
         let mut all = columns.iter();
         while let Some(mut place) = group.next_column()? {
+            contents.go_on(0)?;
             match all.next() {
                 Some(column) => write(place.untyped(), column, contents, rows.clone())?,
                 None => write_geometries(place.untyped(), hits)?,

@@ -10,8 +10,7 @@ use crate::output::contents::{Contents, Row};
 use crate::output::format::FileError;
 use crate::output::geojson::{self, Extra};
 use crate::output::json_text;
-use crate::output::selected::Told;
-use crate::query::crs::Crs;
+use crate::output::selected::{Place, Told, write_place};
 use crate::query::selection::Selection;
 use crate::store::{Answer, Hit};
 
@@ -104,15 +103,14 @@ fn write_feature(
     out.extend_from_slice(b"\"type\":\"Feature\",\"id\":");
     json_text::value(out, &hit.feature.id());
     json_text::member(out, "time", &hit.lifetime.map(time));
-    let geometry = told.geometry(hit);
-    let (place, geometry) = match told.crs() {
-        Crs::CRS84 => (None, geometry),
-        _ => (geometry, None),
+    let (place, geometry) = match told.place(hit) {
+        carried @ Place::Carried(_) => (carried, Place::Nowhere),
+        geometry => (Place::Nowhere, geometry),
     };
     out.extend_from_slice(b",\"place\":");
-    told.write_geometry(out, hit, place.as_deref());
+    write_place(out, hit, &place);
     out.extend_from_slice(b",\"geometry\":");
-    told.write_geometry(out, hit, geometry.as_deref());
+    write_place(out, hit, &geometry);
     out.extend_from_slice(b",\"properties\":");
     told.write_properties(out, atlas, hit, extra);
     json_text::members(out, &extra.members);
@@ -125,17 +123,22 @@ fn time(lifetime: Span) -> Value {
     json!({"interval": [end(lifetime.from), end(lifetime.last())]})
 }
 
-/// 0 for points, 1 for lines, 2 for areas.
+/// 0 for points, 1 for lines, 2 for areas; of a collection that of its largest part.
 fn dimension(hit: &Hit<'_>, selection: &Selection) -> Option<usize> {
     use geo::{HasDimensions, dimensions::Dimensions};
     if selection.without_geometry {
         return None;
     }
-    match hit.feature.geometry()?.dimensions() {
-        Dimensions::Empty => None,
-        Dimensions::ZeroDimensional => Some(0),
-        Dimensions::OneDimensional => Some(1),
-        Dimensions::TwoDimensional => Some(2),
+    match hit.feature.geometry_type()? {
+        "Point" | "MultiPoint" => Some(0),
+        "LineString" | "MultiLineString" => Some(1),
+        "Polygon" | "MultiPolygon" => Some(2),
+        _ => match hit.feature.geometry()?.dimensions() {
+            Dimensions::Empty => None,
+            Dimensions::ZeroDimensional => Some(0),
+            Dimensions::OneDimensional => Some(1),
+            Dimensions::TwoDimensional => Some(2),
+        },
     }
 }
 

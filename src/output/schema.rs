@@ -141,16 +141,15 @@ pub fn of_kind(kind: Kind) -> Value {
 
 /// The geometry of a layer, with its type where all features share one.
 fn geometry(atlas: &Atlas, layer: usize) -> Value {
-    use geo::Geometry;
     let features = atlas.features().iter().filter(|feature| feature.layer == layer);
-    let formats = features.filter_map(Feature::geometry).map(|geometry| match *geometry {
-        Geometry::Point(_) => "geometry-point",
-        Geometry::MultiPoint(_) => "geometry-multipoint",
-        Geometry::LineString(_) | Geometry::Line(_) => "geometry-linestring",
-        Geometry::MultiLineString(_) => "geometry-multilinestring",
-        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => "geometry-polygon",
-        Geometry::MultiPolygon(_) => "geometry-multipolygon",
-        Geometry::GeometryCollection(_) => "geometry-geometrycollection",
+    let formats = features.filter_map(Feature::geometry_type).map(|name| match name {
+        "Point" => "geometry-point",
+        "MultiPoint" => "geometry-multipoint",
+        "LineString" => "geometry-linestring",
+        "MultiLineString" => "geometry-multilinestring",
+        "Polygon" => "geometry-polygon",
+        "MultiPolygon" => "geometry-multipolygon",
+        _ => "geometry-geometrycollection",
     });
     let shared = formats.map(Some).reduce(|a, b| if a == b { a } else { joined(a, b) });
     let format = shared.flatten().unwrap_or("geometry-any");

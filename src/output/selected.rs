@@ -1,7 +1,5 @@
 //! GeoJSON of a part of each feature: some properties, no geometry, or another reference system.
 
-use std::borrow::Cow;
-
 use geo::{Coord, Geometry, MapCoords};
 use serde_json::Value;
 
@@ -42,6 +40,25 @@ pub fn feature(atlas: &Atlas, hit: &Hit<'_>, extra: &Extra, selection: &Selectio
     out
 }
 
+/// Where a feature is, as it is told.
+pub(super) enum Place {
+    /// Not told, or nowhere in the reference system.
+    Nowhere,
+    /// As the text of the feature has it.
+    AsStored,
+    /// In another reference system.
+    Carried(Geometry<f64>),
+}
+
+/// Appends where a feature is.
+pub(super) fn write_place(out: &mut Vec<u8>, hit: &Hit<'_>, place: &Place) {
+    match place {
+        Place::Nowhere => out.extend_from_slice(b"null"),
+        Place::AsStored => out.extend_from_slice(hit.feature.geometry_json().as_bytes()),
+        Place::Carried(geometry) => json_text::value(out, &geojson::value_of(geometry)),
+    }
+}
+
 /// What is told of features, with the way to their reference system.
 pub(super) struct Told<'a> {
     selection: &'a Selection,
@@ -54,21 +71,22 @@ impl<'a> Told<'a> {
         Self { selection, passage: selection.crs.passage().unwrap_or(Passage::Same) }
     }
 
-    /// The reference system.
-    pub const fn crs(&self) -> Crs {
-        self.selection.crs
-    }
-
     fn write(&self, out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Extra) {
-        let geometry = self.geometry(hit);
-        let bbox = geometry.as_deref().and_then(bbox_of);
+        let place = self.place(hit);
+        let bbox = match &place {
+            Place::Nowhere => None,
+            Place::AsStored => hit.feature.bbox(),
+            Place::Carried(geometry) => {
+                bbox_of(geometry).map(|bbox| bbox.map(|number| self.rounded(number)))
+            }
+        };
         out.extend_from_slice(b"{\"type\":\"Feature\",\"id\":");
         json_text::value(out, &hit.feature.id());
         if let Some(bbox) = bbox {
-            json_text::member(out, "bbox", &bbox.map(|number| self.rounded(number)));
+            json_text::member(out, "bbox", &bbox);
         }
         out.extend_from_slice(b",\"geometry\":");
-        self.write_geometry(out, hit, geometry.as_deref());
+        write_place(out, hit, &place);
         out.extend_from_slice(b",\"properties\":");
         self.write_properties(out, atlas, hit, extra);
         json_text::members(out, &extra.members);
@@ -88,36 +106,20 @@ impl<'a> Told<'a> {
         json_text::value(out, &properties);
     }
 
-    /// Appends what [`Told::geometry`] gave, or `null`.
-    pub fn write_geometry(
-        &self,
-        out: &mut Vec<u8>,
-        hit: &Hit<'_>,
-        geometry: Option<&Geometry<f64>>,
-    ) {
-        match geometry {
-            None => out.extend_from_slice(b"null"),
-            Some(_) if self.selection.crs == Crs::CRS84 => {
-                out.extend_from_slice(hit.feature.geometry_json().as_bytes());
-            }
-            Some(geometry) => json_text::value(out, &geojson::value_of(geometry)),
+    /// Where a feature is, in the reference system.
+    pub fn place(&self, hit: &Hit<'_>) -> Place {
+        if self.selection.without_geometry || hit.feature.geometry_type().is_none() {
+            return Place::Nowhere;
         }
-    }
-
-    /// The geometry in the reference system; nothing where it is left out.
-    pub fn geometry<'h>(&self, hit: &'h Hit<'_>) -> Option<Cow<'h, Geometry<f64>>> {
-        if self.selection.without_geometry {
-            return None;
-        }
-        let geometry = hit.feature.geometry()?;
         if self.selection.crs == Crs::CRS84 {
-            return Some(geometry);
+            return Place::AsStored;
         }
+        let Some(geometry) = hit.feature.geometry() else { return Place::Nowhere };
         let carried = geometry.try_map_coords(|Coord { x, y }| {
             let [x, y] = self.passage.from_lon_lat([x, y]).ok_or(())?;
             Ok::<_, ()>(Coord { x: self.rounded(x), y: self.rounded(y) })
         });
-        carried.ok().map(Cow::Owned)
+        carried.map_or(Place::Nowhere, Place::Carried)
     }
 
     /// Millimetres; degrees stay as they are stored.

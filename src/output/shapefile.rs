@@ -20,6 +20,7 @@ use crate::output::contents::{Contents, Row};
 use crate::output::credit;
 use crate::output::format::FileError;
 use crate::output::part::{Kind, Part, parts};
+use crate::store::deadline::TooLate;
 
 /// Longest text of a field in bytes.
 const LONGEST_TEXT: usize = 254;
@@ -70,7 +71,8 @@ const fn has_shapes(kind: Kind) -> bool {
 fn write_shapes(contents: &Contents<'_>, part: &Part, stem: &Path) -> Result<(), FileError> {
     let create = |ending: &str| File::create(stem.with_extension(ending)).map(BufWriter::new);
     let mut writer = ShapeWriter::with_shx(create("shp")?, create("shx")?);
-    for position in &part.hits {
+    for (step, position) in part.hits.iter().enumerate() {
+        contents.go_on(step)?;
         let feature = contents.hits[*position].feature;
         match (feature.geometry().as_deref(), part.multi) {
             (Some(Geometry::Point(point)), false) => {
@@ -120,7 +122,7 @@ fn write_table(
     path: &Path,
 ) -> Result<(), FileError> {
     let mut builder = TableWriterBuilder::new();
-    for (column, width) in columns.iter().zip(widths(contents, part, columns)) {
+    for (column, width) in columns.iter().zip(widths(contents, part, columns)?) {
         let name = FieldName::try_from(column.short.as_str());
         let name = name.map_err(|error| io::Error::other(format!("{}: {error}", column.short)))?;
         builder = match column.kind {
@@ -133,7 +135,8 @@ fn write_table(
     }
     let mut file = File::options().create(true).truncate(true).write(true).read(true).open(path)?;
     let mut writer = builder.build_with_dest(BufWriter::new(&mut file));
-    for position in &part.hits {
+    for (step, position) in part.hits.iter().enumerate() {
+        contents.go_on(step)?;
         contents.tell(*position);
         writer.write_record(&Record { row: contents.row(*position), columns })?;
     }
@@ -143,9 +146,10 @@ fn write_table(
 }
 
 /// How many bytes the longest text of each column has: every row is as long as all of them.
-fn widths(contents: &Contents<'_>, part: &Part, columns: &[Column]) -> Vec<u8> {
+fn widths(contents: &Contents<'_>, part: &Part, columns: &[Column]) -> Result<Vec<u8>, TooLate> {
     let mut widths = vec![1; columns.len()];
-    for position in &part.hits {
+    for (step, position) in part.hits.iter().enumerate() {
+        contents.go_on(step)?;
         let row = contents.row(*position);
         for (column, width) in columns.iter().zip(&mut widths) {
             if let Cell::Text(text) = column.cell(row) {
@@ -153,7 +157,7 @@ fn widths(contents: &Contents<'_>, part: &Part, columns: &[Column]) -> Vec<u8> {
             }
         }
     }
-    widths
+    Ok(widths)
 }
 
 /// The row of a table.

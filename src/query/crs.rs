@@ -80,6 +80,14 @@ impl Crs {
         })
     }
 
+    /// Whether every position within a box (west, south, east, north in degrees) has a place of its
+    /// own in it: to web mercator the poles are infinitely far.
+    #[must_use]
+    pub fn tells(self, extent: [f64; 4]) -> bool {
+        let off_the_poles = [extent[1], extent[3]].iter().all(|lat| lat.abs() <= NEAR_POLE);
+        self.reaches(extent) && (off_the_poles || self.0 != Code::Epsg(WEB_MERCATOR))
+    }
+
     /// The middle of a zone in degrees.
     fn meridian(self) -> Option<f64> {
         match self.0 {

@@ -69,6 +69,6 @@ impl Selection {
 pub fn systems(atlas: &Atlas, layer: usize) -> Vec<Crs> {
     let features = atlas.features().iter().filter(|feature| feature.layer == layer);
     let extents: Vec<[f64; 4]> = features.filter_map(|feature| feature.bbox()).collect();
-    let reaches = |crs: &Crs| extents.iter().all(|extent| crs.reaches(*extent));
-    Crs::all().filter(reaches).collect()
+    let tells = |crs: &Crs| extents.iter().all(|extent| crs.tells(*extent));
+    Crs::all().filter(tells).collect()
 }

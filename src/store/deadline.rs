@@ -66,6 +66,12 @@ impl Deadline {
         Self { at: Instant::now().checked_add(time), given_up: Arc::default() }
     }
 
+    /// The same without its time: it passes when whoever waits gives it up, and not before.
+    #[must_use]
+    pub fn given_up(&self) -> Self {
+        Self { at: None, given_up: Arc::clone(&self.given_up) }
+    }
+
     /// Held by whoever waits: once it is dropped the deadline has passed.
     #[must_use]
     pub fn waiting(&self) -> Waiting {
@@ -98,8 +104,10 @@ mod tests {
         assert_eq!(Deadline::after(Duration::MAX).check(), Ok(()));
         let deadline = Deadline::after(Duration::from_secs(3_600));
         let waiting = deadline.waiting();
-        assert_eq!(deadline.check(), Ok(()));
+        let untimed = Deadline { at: Some(Instant::now()), ..deadline.clone() }.given_up();
+        assert_eq!((deadline.check(), untimed.check()), (Ok(()), Ok(())));
         drop(waiting);
+        assert_eq!(untimed.check(), Err(TooLate));
         assert_eq!(deadline.check(), Err(TooLate));
     }
 

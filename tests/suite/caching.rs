@@ -279,6 +279,16 @@ fn an_answer_given_again_is_the_one_that_was_made() {
             let held = [headers, &[("if-none-match", tag)]].concat();
             let held = site.with(route, &held);
             assert_eq!((held.status.as_u16(), held.body.len(), held.header("etag")), (304, 0, tag));
+            // Whoever holds other bytes of the same content is told the tag of those.
+            let endings = ["-gzip", "-br", "-zstd"];
+            let plain = tag.trim_end_matches('"');
+            let plain =
+                endings.iter().find_map(|ending| plain.strip_suffix(ending)).unwrap_or(plain);
+            for other in [format!("{plain}\""), format!("{plain}-zstd\"")] {
+                let held = [headers, &[("if-none-match", other.as_str())]].concat();
+                let held = site.with(route, &held);
+                assert_eq!((held.status.as_u16(), held.header("etag")), (304, other.as_str()));
+            }
         }
     }
 }

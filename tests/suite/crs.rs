@@ -71,6 +71,20 @@ fn fc_md_crs_list_and_storage_crs() {
 }
 
 #[test]
+fn a_layer_that_reaches_a_pole_is_not_told_in_web_mercator() {
+    let world = Site::of(&root().join("tests/fixtures/world")).expect("a sound folder");
+    for layer in ["places", "routes", "areas"] {
+        let document = world.json(&format!("/api/collections/{layer}"));
+        assert_eq!(document["crs"], serde_json::json!([CRS84, format!("{EPSG}4326")]), "{layer}");
+        let path = format!("/api/collections/{layer}/items");
+        assert_eq!(world.get(&format!("{path}?crs={EPSG}3857")).status, 400);
+        let sea = format!("bbox-crs={EPSG}3857&bbox=-20037508,-238107693,20037508,238107693");
+        let kept = world.ids(layer, &sea);
+        assert!(kept.iter().any(|id| id.ends_with("-greenwich")), "{layer}: boxes may be in it");
+    }
+}
+
+#[test]
 fn fc_crs_valid_value_and_ogc_crs_header() {
     for crs in systems("zones") {
         let (document, header) = told(&format!("crs={}", encoded(&crs)));

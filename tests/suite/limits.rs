@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
@@ -12,9 +13,13 @@ use axum::http::Request;
 use steppe_atlas::atlas::load::load;
 use steppe_atlas::config::Limits;
 use steppe_atlas::http::serve;
+use steppe_atlas::output::contents::Contents;
+use steppe_atlas::output::credit;
+use steppe_atlas::output::format::{FORMATS, FileError, Format};
 use steppe_atlas::query::Plan;
+use steppe_atlas::query::page::Page;
 use steppe_atlas::store::Store;
-use steppe_atlas::store::deadline::{Patience, TooLate};
+use steppe_atlas::store::deadline::{Deadline, Patience, TooLate};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -116,6 +121,42 @@ fn work_stops_where_nobody_waits_any_more() {
     let answer = store.run_for(&plan, &patience).expect("it waits long enough");
     assert_eq!(answer.matched, FEATURES);
     assert!(patience.0.get() > 0, "not every feature is a look at the clock");
+}
+
+#[test]
+fn no_file_is_made_to_its_end_for_nobody() {
+    let (atlas, _) = load(WELLS.path()).expect("a folder");
+    let store = Store::new(atlas, Some(day(TODAY)));
+    let mut plan = Plan::of_atlas(store.atlas(), store.today());
+    plan.page = Page::ALL;
+    let whole = FORMATS.iter().filter(|format| !format.is_text());
+    let whole: Vec<&Format> = whole.collect();
+    assert_eq!(whole.len(), 4, "GeoPackage, Shapefile, FlatGeobuf and GeoParquet");
+    for format in whole {
+        let (deadline, written) = (Deadline::after(Duration::ZERO), AtomicUsize::new(0));
+        let waiting = Cell::new(Some(deadline.waiting()));
+        let made = |deadline: Deadline| {
+            let about = credit::Asked::of(store.atlas(), &plan, None, String::new());
+            let watcher = |done: usize, _: usize| {
+                written.fetch_max(done, Ordering::Relaxed);
+            };
+            let contents = Contents::of(&store, &plan, about).watched(&watcher).until(deadline);
+            let mut file = Vec::new();
+            let made = format.write(&contents, &mut file);
+            made.map(|()| file.len())
+        };
+        // Its time may be over: from the first bytes on the client's pace counts.
+        let length = made(deadline.given_up()).expect("somebody waits");
+        assert!(length > 10_000, "{}", format.ending);
+        written.store(0, Ordering::Relaxed);
+        drop(waiting.take());
+        assert!(
+            matches!(made(deadline.given_up()), Err(FileError::TooLate(_))),
+            "{}",
+            format.ending
+        );
+        assert_eq!(written.load(Ordering::Relaxed), 0, "{}", format.ending);
+    }
 }
 
 #[test]
