@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::atlas::day::Day;
 use crate::config::{TILE_CACHE_BYTES, TILE_SET_BYTES};
+use crate::http::flights::Flights;
 use crate::output::layer_shapes::AtlasShapes;
 use crate::output::period_tiles::PeriodTiles;
 use crate::output::thinning::Wanted;
@@ -24,7 +25,9 @@ pub(super) struct MadeTiles {
     shapes: [OnceLock<Arc<AtlasShapes>>; 2],
     /// By quad, the day as of which they are known, and the day on which.
     sets: Cache<(Quad, Day, Day), Arc<PeriodTiles>>,
+    sets_on_the_way: Flights<(Quad, Day, Day), Arc<PeriodTiles>>,
     tiles: Cache<TileKey, Bytes>,
+    tiles_on_the_way: Flights<TileKey, Bytes>,
     asked: AtomicU64,
     made: AtomicU64,
 }
@@ -62,7 +65,9 @@ impl MadeTiles {
                 .weigher(weight_of_set)
                 .eviction_policy(EvictionPolicy::lru())
                 .build(),
+            sets_on_the_way: Flights::default(),
             tiles: Cache::builder().max_capacity(tile_bytes).weigher(weight).build(),
+            tiles_on_the_way: Flights::default(),
             asked: AtomicU64::new(0),
             made: AtomicU64::new(0),
         }
@@ -85,19 +90,15 @@ impl MadeTiles {
         plan: &Plan,
         place: (Quad, TileAddress),
         patience: &P,
-    ) -> Result<Bytes, P::Late>
-    where
-        P::Late: Clone + Send + Sync + 'static,
-    {
+    ) -> Result<Bytes, P::Late> {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        loop {
-            let made = || self.make(store, plan, place, patience);
-            match self.tiles.try_get_with(key(store, plan, place), made) {
-                Ok(tile) => return Ok(tile),
-                // Somebody else asked for it and waits no longer; that is no reason for us.
-                Err(_) => patience.check()?,
-            }
-        }
+        let key = key(store, plan, place);
+        let make = || {
+            let tile = self.make(store, plan, place, patience)?;
+            self.tiles.insert(key.clone(), tile.clone());
+            Ok(tile)
+        };
+        self.tiles_on_the_way.get(&key, patience, || self.tiles.get(&key), make)
     }
 
     /// How often tiles were asked for and made, and what is held of them, in bytes.
@@ -120,23 +121,34 @@ impl MadeTiles {
         patience: &P,
     ) -> Result<Bytes, P::Late> {
         self.made.fetch_add(1, Ordering::Relaxed);
-        let set = self.set(store, quad, (plan.known, store.today()));
+        let set = self.set(store, (quad, plan.known, store.today()), patience)?;
         let span = plan.moment.map(|moment| moment.span);
         let keeps = store.keeps(plan, patience);
         let keeps = plan.predicate.is_some().then_some(&keeps as &dyn Fn(usize) -> bool);
-        let tile = set.tile(&plan.layers, address, Wanted { span, keeps });
+        let tile = set.tile_for(&plan.layers, address, Wanted { span, keeps }, patience)?;
         // Without patience features are missing.
         patience.check()?;
         Ok(tile.into())
     }
 
-    fn set(&self, store: &Store, quad: Quad, (known, today): (Day, Day)) -> Arc<PeriodTiles> {
-        self.sets.get_with((quad, known, today), || {
+    /// Who begins a set finishes it, even where he waits no longer himself: all tiles of the day
+    /// need it, and one that takes longer than an answer may would never be there otherwise.
+    fn set<P: Patience>(
+        &self,
+        store: &Store,
+        key: (Quad, Day, Day),
+        patience: &P,
+    ) -> Result<Arc<PeriodTiles>, P::Late> {
+        let make = || {
+            let (quad, known, _) = key;
             let chronicle = store.chronicle(known);
             let set = PeriodTiles::of(self.shapes(store, quad), store.atlas(), &chronicle);
             tracing::debug!("tiles as of {known} take {} MB", set.bytes() >> 20);
-            Arc::new(set)
-        })
+            let set = Arc::new(set);
+            self.sets.insert(key, Arc::clone(&set));
+            Ok(set)
+        };
+        self.sets_on_the_way.get(&key, patience, || self.sets.get(&key), make)
     }
 
     fn shapes(&self, store: &Store, quad: Quad) -> Arc<AtlasShapes> {
@@ -158,12 +170,13 @@ fn key(store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> TileKey {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::time::Duration;
 
     use super::*;
     use crate::atlas::day::Span;
     use crate::atlas::load::load;
     use crate::query::time::Moment;
-    use crate::store::deadline::Forever;
+    use crate::store::deadline::{Deadline, Forever, TooLate};
 
     fn shipped() -> Store {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata");
@@ -209,5 +222,48 @@ mod tests {
         let figures = tiles.figures();
         assert_eq!((&figures["asked"], &figures["made"]), (&json!(8), &json!(1)));
         assert!(figures["bytes_prepared"].as_u64() > Some(100_000));
+    }
+
+    /// Looks at the clock so many times before it has enough.
+    struct Looks(AtomicU64);
+
+    impl Patience for Looks {
+        type Late = TooLate;
+
+        fn check(&self) -> Result<(), TooLate> {
+            let less = |left: u64| left.checked_sub(1);
+            let looked = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+            looked.map(|_| ()).map_err(|_| TooLate)
+        }
+    }
+
+    #[test]
+    fn a_tile_nobody_waits_for_is_broken_off_and_the_next_one_makes_it() {
+        let (store, tiles) = (shipped(), MadeTiles::default());
+        let plan = Plan::of_layers(vec![0, 1, 2, 3, 4], store.today());
+        let ask =
+            |looks| tiles.tile(&store, &plan, address(0, 0, 0), &Looks(AtomicU64::new(looks)));
+        // Asked at each layer, and at every sixteenth feature.
+        for looks in [0, 1, 5, 12] {
+            assert_eq!(ask(looks), Err(TooLate), "after {looks} looks");
+        }
+        assert!(ask(1_000).is_ok_and(|tile| !tile.is_empty()));
+        assert!(ask(0).is_ok(), "what is kept is there at once");
+    }
+
+    #[test]
+    fn a_set_is_finished_once_for_all_by_whoever_began_it() {
+        let (store, tiles) = (shipped(), MadeTiles::default());
+        let key = (Quad::WebMercator, store.today(), store.today());
+        let set = || tiles.set(&store, key, &Deadline::after(Duration::from_secs(3_600)));
+        let sets: Vec<_> = std::thread::scope(|scope| {
+            let asking: Vec<_> = (0..8).map(|_| scope.spawn(set)).collect();
+            asking.into_iter().map(|one| one.join().unwrap().unwrap()).collect()
+        });
+        assert!(sets.iter().all(|set| Arc::ptr_eq(set, &sets[0])));
+        // Who has no time left begins another, and leaves it to the next one.
+        let yesterday = (Quad::WebMercator, store.today().previous(), store.today());
+        let begun = tiles.set(&store, yesterday, &Looks(AtomicU64::new(0))).unwrap();
+        assert!(Arc::ptr_eq(&begun, &tiles.set(&store, yesterday, &Forever).unwrap()));
     }
 }

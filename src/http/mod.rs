@@ -6,6 +6,7 @@ mod compress;
 mod download;
 pub mod error;
 mod features;
+mod flights;
 mod form;
 mod hot;
 pub mod inside;

@@ -97,10 +97,7 @@ impl World {
         plan: &Plan,
         place: (Quad, TileAddress),
         patience: &P,
-    ) -> Result<Bytes, P::Late>
-    where
-        P::Late: Clone + Send + Sync + 'static,
-    {
+    ) -> Result<Bytes, P::Late> {
         self.tiles.tile(&self.store, plan, place, patience)
     }
 

@@ -6,7 +6,7 @@
 use super::clip::{Square, clip_line, clip_ring};
 use super::shapes::{Path, Shape};
 use super::sketch::PathKind;
-use super::tile::{EXTENT, MARGIN, MAX_ZOOM, TileAddress, WORLD, WORLD_BITS};
+use super::tile::{EXTENT, MARGIN, TileAddress, WORLD, WORLD_BITS};
 
 /// What a tile shows of a geometry, in the order vector tiles store it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,6 +73,8 @@ impl TileGeometry {
 /// Cuts shapes for one tile.
 pub(super) struct Cutter {
     tile: TileAddress,
+    /// The zoom whose vertices are shown.
+    detail: u8,
     geometry: TileGeometry,
     /// Kept between shapes for its memory.
     simplified: Vec<[f64; 2]>,
@@ -83,13 +85,13 @@ const SQUARE: Square = Square { low: -MARGIN as f64, high: (EXTENT + MARGIN) as 
 
 impl Cutter {
     pub fn new(tile: TileAddress) -> Self {
-        Self { tile, geometry: TileGeometry::default(), simplified: Vec::new() }
+        Self { tile, detail: tile.z, geometry: TileGeometry::default(), simplified: Vec::new() }
     }
 
-    /// What of the shape the tile shows; `None` if nothing of it remains. A shape of mixed kinds
-    /// gives its polygons, else its lines, else its points. Lines and areas smaller than a unit of the
+    /// What of the shape the tile shows with the vertices of a zoom; `None` if nothing of it remains.
+    /// A shape of mixed kinds gives its polygons, else its lines, else its points. Lines and areas smaller than a unit of the
     /// tile are drawn one unit wide, so that what is told of at one zoom is there at the next.
-    pub fn cut(&mut self, shape: Shape<'_>) -> Option<&TileGeometry> {
+    pub fn cut(&mut self, shape: Shape<'_>, detail: u8) -> Option<&TileGeometry> {
         const KINDS: [GeometryKind; 3] =
             [GeometryKind::Polygons, GeometryKind::Lines, GeometryKind::Points];
         let [west, north, east, south] = shape.reach();
@@ -97,6 +99,7 @@ impl Cutter {
         if i64::from(north) > bottom || i64::from(south) < top {
             return None;
         }
+        self.detail = detail;
         for kind in KINDS {
             self.geometry.clear();
             self.geometry.kind = kind;
@@ -218,10 +221,9 @@ impl Cutter {
     /// Adds the vertices that the zoom needs in tile units, neighbours that fall together once.
     fn place(&mut self, path: &Path<'_>, offset: i64) {
         let [x, y] = self.tile.corner().map(i64::from);
-        let zoom = self.tile.z.min(MAX_ZOOM);
         let start = self.geometry.points.len();
         for (vertex, first) in path.vertices.iter().zip(path.zooms) {
-            if *first > zoom {
+            if *first > self.detail {
                 continue;
             }
             let point = [
@@ -246,9 +248,9 @@ impl Cutter {
     fn simplify(&mut self, path: &Path<'_>, offset: i64) {
         let [x, y] = self.tile.corner().map(i64::from);
         let scale = f64::from(EXTENT) / f64::from(1 << (WORLD_BITS - self.tile.z));
-        let zoom = self.tile.z.min(MAX_ZOOM);
         self.simplified.clear();
-        let needed = path.vertices.iter().zip(path.zooms).filter(|(_, first)| **first <= zoom);
+        let needed =
+            path.vertices.iter().zip(path.zooms).filter(|(_, first)| **first <= self.detail);
         self.simplified.extend(needed.map(|(vertex, _)| {
             let steps = [i64::from(vertex[0]) + offset - x, i64::from(vertex[1]) - y];
             steps.map(|steps| steps as f64 * scale)
@@ -299,7 +301,7 @@ mod tests {
     fn cut_in(geometry: &Geometry<f64>, quad: Quad, tile: TileAddress) -> Option<TileGeometry> {
         let mut shapes = Shapes::default();
         shapes.push(Sketch::of(geometry, quad));
-        Cutter::new(tile).cut(shapes.get(0)).cloned()
+        Cutter::new(tile).cut(shapes.get(0), tile.z).cloned()
     }
 
     fn cut(geometry: impl Into<Geometry<f64>>, tile: TileAddress) -> Option<TileGeometry> {

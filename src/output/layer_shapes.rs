@@ -33,28 +33,42 @@ pub(super) struct LayerShapes {
     shapes: Shapes,
 }
 
+/// Features that are read one after the other by one core. Few enough that all cores have some, so
+/// many that their shapes lie in a few large arrays.
+const BATCH: usize = 4_096;
+
+/// The shapes of a batch, in the order of the atlas.
+#[derive(Default)]
+struct Batch {
+    placed: Vec<Placed>,
+    shapes: Shapes,
+}
+
 /// A feature on its way into place.
+#[derive(Clone)]
 struct Placed {
+    layer: usize,
     key: u64,
     position: u32,
     rank: u32,
-    parts: Vec<Sketch>,
+    /// Its parts among the shapes of its batch.
+    parts: Range<usize>,
 }
 
 impl AtlasShapes {
     /// Projects every geometry.
     pub fn new(atlas: &Atlas, quad: Quad) -> Self {
-        let placed = |(position, feature): (usize, &Feature)| {
-            let placed = Placed::of(u32::try_from(position).ok()?, feature, quad)?;
-            Some((feature.layer, placed))
+        let read = |(number, features): (usize, &[Feature])| {
+            let mut batch = Batch::default();
+            for (position, feature) in (number * BATCH..).zip(features) {
+                batch.add(position, feature, quad);
+            }
+            batch
         };
-        let all: Vec<_> = atlas.features().par_iter().enumerate().filter_map(placed).collect();
-        let mut by_layer: Vec<Vec<Placed>> = Vec::new();
-        by_layer.resize_with(atlas.vocabulary().layers.len(), Vec::new);
-        for (layer, placed) in all {
-            by_layer[layer].push(placed);
-        }
-        Self { layers: by_layer.into_iter().map(LayerShapes::of).collect() }
+        let batches: Vec<Batch> =
+            atlas.features().par_chunks(BATCH).enumerate().map(read).collect();
+        let of_layer = |layer| LayerShapes::of(layer, &batches);
+        Self { layers: (0..atlas.vocabulary().layers.len()).map(of_layer).collect() }
     }
 
     pub(super) fn layers(&self) -> &[LayerShapes] {
@@ -67,29 +81,49 @@ impl AtlasShapes {
     }
 }
 
-impl Placed {
-    fn of(position: u32, feature: &Feature, quad: Quad) -> Option<Self> {
+impl Batch {
+    /// Adds a feature, where it has a place.
+    fn add(&mut self, position: usize, feature: &Feature, quad: Quad) {
+        let Ok(position) = u32::try_from(position) else { return };
         let parts: Vec<Sketch> =
             geometries(feature).iter().map(|geometry| Sketch::of(geometry, quad)).collect();
-        let reach = parts.iter().filter_map(Sketch::reach).reduce(joined)?;
-        Some(Self { key: key(reach), position, rank: rank(feature.id(), reach), parts })
+        let reach = parts.iter().filter_map(Sketch::reach).reduce(joined);
+        let Some(reach) = reach else { return };
+        let first = self.shapes.len();
+        parts.into_iter().for_each(|part| self.shapes.push(part));
+        self.placed.push(Placed {
+            layer: feature.layer,
+            key: key(reach),
+            position,
+            rank: rank(feature.id(), reach),
+            parts: first..self.shapes.len(),
+        });
     }
 }
 
 impl LayerShapes {
-    fn of(mut placed: Vec<Placed>) -> Self {
-        placed.sort_unstable_by_key(|one| (one.key, one.position));
-        let keys = placed.iter().map(|one| one.key).collect();
-        let ranks = placed.iter().map(|one| one.rank).collect();
-        let mut layer = Self { homes: Homes::new(keys, ranks), ..Self::default() };
+    fn of(layer: usize, batches: &[Batch]) -> Self {
+        let of_batch = |batch: &'_ Batch| batch.placed.iter().any(|one| one.layer == layer);
+        let batches = || batches.iter().filter(|batch| of_batch(batch));
+        let mut placed: Vec<(&Placed, &Shapes)> = batches()
+            .flat_map(|batch| batch.placed.iter().map(|one| (one, &batch.shapes)))
+            .filter(|(one, _)| one.layer == layer)
+            .collect();
+        placed.par_sort_unstable_by_key(|(one, _)| (one.key, one.position));
+        let keys = placed.iter().map(|(one, _)| one.key).collect();
+        let ranks = placed.iter().map(|(one, _)| one.rank).collect();
+        let mut own = Self { homes: Homes::new(keys, ranks), ..Self::default() };
+        own.positions.reserve_exact(placed.len());
+        own.part_ends.reserve_exact(placed.len());
+        own.shapes.reserve_for(batches().map(|batch| &batch.shapes));
         let mut parts = 0;
-        for one in placed {
+        for (one, shapes) in placed {
             parts += one.parts.len() as u32;
-            layer.positions.push(one.position);
-            layer.part_ends.push(parts);
-            one.parts.into_iter().for_each(|part| layer.shapes.push(part));
+            own.positions.push(one.position);
+            own.part_ends.push(parts);
+            own.shapes.extend_from(shapes, one.parts.clone());
         }
-        layer
+        own
     }
 
     /// The position of each in the atlas.
@@ -149,6 +183,10 @@ fn geometries(feature: &Feature) -> Vec<Cow<'_, Geometry<f64>>> {
 
 /// What each of them says of its quality.
 pub(super) fn qualities(feature: &Feature) -> Vec<Properties<'_>> {
+    // Of most features in large layers nothing is said: no need to read their places again.
+    if feature.is_bare() {
+        return vec![Vec::new()];
+    }
     match feature.geometry().as_deref() {
         None => Vec::new(),
         Some(Geometry::MultiLineString(lines)) => {

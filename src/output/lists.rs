@@ -24,6 +24,23 @@ impl<T> Lists<T> {
         self.ends.push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
     }
 
+    /// Adds the lists of another at the end, item by item made into others.
+    pub fn append(&mut self, others: &Self, item: impl FnMut(&T) -> T) {
+        let before = self.items.len();
+        self.items.extend(others.items.iter().map(item));
+        let moved = |end: &u32| u32::try_from(before + *end as usize).unwrap_or(u32::MAX);
+        self.ends.extend(others.ends.iter().map(moved));
+    }
+
+    /// Makes room for all lists of others.
+    pub fn reserve_for<'a>(&mut self, others: impl Iterator<Item = &'a Self> + Clone)
+    where
+        T: 'a,
+    {
+        self.items.reserve_exact(others.clone().map(|other| other.items.len()).sum());
+        self.ends.reserve_exact(others.map(|other| other.ends.len()).sum());
+    }
+
     /// How many lists there are.
     pub const fn len(&self) -> usize {
         self.ends.len()

@@ -11,6 +11,7 @@ pub mod contents;
 pub mod credit;
 pub mod csv;
 pub mod cut;
+mod drawing;
 pub mod extent;
 pub mod flatgeobuf;
 pub mod format;

@@ -5,8 +5,9 @@
 //! [version 2.1](https://github.com/mapbox/vector-tile-spec/tree/master/2.1), protobuf by hand.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::cut::{GeometryKind, TileGeometry};
 use super::lists::Lists;
@@ -14,11 +15,11 @@ use super::tile::EXTENT;
 
 /// A key of a [`Dictionary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyId(u32);
+pub struct KeyId(pub(super) u32);
 
 /// A value of a [`Dictionary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ValueId(u32);
+pub struct ValueId(pub(super) u32);
 
 /// What a tile can say: text, a whole number, yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Value<'a> {
 pub struct Dictionary {
     keys: Interned,
     values: Interned,
+    /// Kept between values for its memory.
+    encoded: Vec<u8>,
 }
 
 impl Dictionary {
@@ -46,13 +49,21 @@ impl Dictionary {
 
     /// The id of a value, the same for equal values.
     pub fn value(&mut self, value: &Value<'_>) -> ValueId {
-        let mut bytes = Vec::new();
+        let bytes = &mut self.encoded;
+        bytes.clear();
         match value {
-            Value::Text(text) => write_bytes(&mut bytes, 1, text.as_bytes()),
-            Value::Int(number) => write_number(&mut bytes, 6, zigzag64(*number)),
-            Value::Bool(yes) => write_number(&mut bytes, 7, u64::from(*yes)),
+            Value::Text(text) => write_bytes(bytes, 1, text.as_bytes()),
+            Value::Int(number) => write_number(bytes, 6, zigzag64(*number)),
+            Value::Bool(yes) => write_number(bytes, 7, u64::from(*yes)),
         }
-        ValueId(self.values.intern(&bytes))
+        ValueId(self.values.intern(bytes))
+    }
+
+    /// Takes over what another holds; tells which ids its keys and values have here, by their ids there.
+    pub fn adopt(&mut self, other: &Self) -> (Vec<KeyId>, Vec<ValueId>) {
+        let keys = other.keys.all().map(|key| KeyId(self.keys.intern(key))).collect();
+        let values = other.values.all().map(|value| ValueId(self.values.intern(value))).collect();
+        (keys, values)
     }
 
     /// Gives back the memory that only adding needs; what is added later is not compared with what
@@ -67,6 +78,10 @@ impl Dictionary {
         self.keys.bytes.bytes() + self.values.bytes.bytes()
     }
 }
+
+/// How far a [`LayerWriter`] has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark([usize; 3]);
 
 /// A layer of a tile on its way, feature by feature.
 pub struct LayerWriter<'a> {
@@ -124,9 +139,21 @@ impl<'a> LayerWriter<'a> {
         write_bytes(&mut self.features, 4, commands);
     }
 
-    /// Bytes so far, without what the dictionary adds.
+    /// Bytes so far: of the features, and of all that they say.
     pub const fn bytes(&self) -> usize {
-        self.features.len() + self.values.bytes
+        self.features.len() + self.keys.bytes + self.values.bytes
+    }
+
+    /// How far it has come, to come back to.
+    pub const fn mark(&self) -> Mark {
+        Mark([self.features.len(), self.keys.order.len(), self.values.order.len()])
+    }
+
+    /// Takes back what was added since a mark.
+    pub fn undo(&mut self, Mark([features, keys, values]): Mark) {
+        self.features.truncate(features);
+        self.keys.undo(keys);
+        self.values.undo(values);
     }
 
     /// Appends the layer to the bytes of a tile. Nothing is written for no features: an empty layer
@@ -135,14 +162,13 @@ impl<'a> LayerWriter<'a> {
         if self.features.is_empty() {
             return;
         }
-        let mut layer = Vec::with_capacity(self.bytes() + 64 * self.keys.order.len() + 64);
+        let mut layer = Vec::with_capacity(self.bytes() + name.len() + 64);
         write_bytes(&mut layer, 1, name.as_bytes());
         layer.extend_from_slice(&self.features);
-        for key in self.keys.order {
-            write_bytes(&mut layer, 3, key);
-        }
-        for value in self.values.order {
-            write_bytes(&mut layer, 4, value);
+        for (field, used) in [(3, &self.keys), (4, &self.values)] {
+            for id in &used.order {
+                write_bytes(&mut layer, field, used.all.bytes.get(*id as usize));
+            }
         }
         write_number(&mut layer, 5, EXTENT.unsigned_abs().into());
         write_number(&mut layer, 15, 2);
@@ -154,18 +180,25 @@ impl<'a> LayerWriter<'a> {
 #[derive(Clone, Debug, Default)]
 struct Interned {
     bytes: Lists<u8>,
-    numbers: FxHashMap<Box<[u8]>, u32>,
+    /// By a hash of the bytes. Of different ones with the same hash the first is found again.
+    numbers: FxHashMap<u64, u32>,
 }
 
 impl Interned {
     fn intern(&mut self, bytes: &[u8]) -> u32 {
-        if let Some(&number) = self.numbers.get(bytes) {
+        let hash = FxBuildHasher.hash_one(bytes);
+        let found = self.numbers.get(&hash).copied();
+        if let Some(number) = found.filter(|number| self.bytes.get(*number as usize) == bytes) {
             return number;
         }
         let number = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.push(bytes.iter().copied());
-        self.numbers.insert(bytes.into(), number);
+        self.numbers.entry(hash).or_insert(number);
         number
+    }
+
+    fn all(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.bytes.len()).map(|number| self.bytes.get(number))
     }
 }
 
@@ -174,8 +207,8 @@ struct Used<'a> {
     all: &'a Interned,
     /// Sparse: a tile uses a few of what may be a million.
     local: FxHashMap<u32, u32>,
-    order: Vec<&'a [u8]>,
-    /// Length of all in the order.
+    order: Vec<u32>,
+    /// Length of all in the order, as they are written.
     bytes: usize,
 }
 
@@ -193,10 +226,18 @@ impl<'a> Used<'a> {
             return None;
         }
         let number = u32::try_from(self.order.len()).ok()?;
-        self.order.push(encoded);
-        self.bytes += encoded.len() + 2;
+        self.order.push(id);
+        self.bytes += written_bytes(encoded);
         self.local.insert(id, number);
         Some(number)
+    }
+
+    /// Keeps the first so many.
+    fn undo(&mut self, kept: usize) {
+        for id in self.order.drain(kept..) {
+            self.local.remove(&id);
+            self.bytes -= written_bytes(self.all.bytes.get(id as usize));
+        }
     }
 }
 
@@ -271,6 +312,11 @@ const fn varint_bytes(number: u64) -> usize {
 fn write_number(out: &mut Vec<u8>, field: u64, number: u64) {
     write_varint(out, field << 3);
     write_varint(out, number);
+}
+
+/// Bytes that some take with their length and the number of their field.
+const fn written_bytes(bytes: &[u8]) -> usize {
+    1 + varint_bytes(bytes.len() as u64) + bytes.len()
 }
 
 fn write_bytes(out: &mut Vec<u8>, field: u64, bytes: &[u8]) {

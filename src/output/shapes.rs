@@ -1,5 +1,7 @@
 //! The geometries of many features in flat arrays, ready to be cut for tiles of every zoom.
 
+use std::ops::Range;
+
 use super::lists::Lists;
 use super::sketch::{PathKind, Sketch};
 
@@ -45,6 +47,32 @@ impl Shapes {
             self.vertices.push(vertices);
             self.zooms.extend(zooms);
         }
+    }
+
+    /// Adds shapes of another collection at the end.
+    pub fn extend_from(&mut self, others: &Self, numbers: Range<usize>) {
+        for number in numbers {
+            self.reaches.push(others.reaches[number]);
+            let paths = others.kinds.range(number);
+            self.kinds.push(others.kinds.items()[paths.clone()].iter().copied());
+            for path in paths {
+                self.vertices.push(others.vertices.get(path).iter().copied());
+                self.zooms.extend_from_slice(&others.zooms[others.vertices.range(path)]);
+            }
+        }
+    }
+
+    /// Makes room for all of other collections.
+    pub fn reserve_for<'a>(&mut self, others: impl Iterator<Item = &'a Self> + Clone) {
+        self.reaches.reserve_exact(others.clone().map(|other| other.reaches.len()).sum());
+        self.zooms.reserve_exact(others.clone().map(|other| other.zooms.len()).sum());
+        self.kinds.reserve_for(others.clone().map(|other| &other.kinds));
+        self.vertices.reserve_for(others.map(|other| &other.vertices));
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.reaches.len()
     }
 
     /// The shape of a number.

@@ -18,7 +18,7 @@ pub const THINNED_FIELDS: &[(&str, &str)] = &[
     ("shown", "features of the layer that the tile shows"),
     (
         "left_out",
-        "features of the layer that answer the request, have their middle in the tile and are not shown",
+        "features of the layer that answer the request and are not shown: of a crowd those that have their middle in the tile, and all that are too many bytes",
     ),
     ("reason", "crowded: too many for the zoom; size: the tile would have too many bytes"),
 ];
@@ -39,6 +39,15 @@ pub(super) struct Note<'a> {
     pub shown: usize,
     pub left_out: usize,
     pub reason: Reason,
+}
+
+/// Most bytes that the notes on layers of these names take.
+pub(super) fn most_bytes<'a>(layers: impl Iterator<Item = &'a str>) -> usize {
+    // Of a note: the name as a value, two counts, and a feature that says them.
+    const NOTE: usize = 64;
+    // Of the layer: its name, the four keys, the two reasons.
+    const ONCE: usize = 128;
+    layers.map(|name| name.len() + NOTE).sum::<usize>() + ONCE
 }
 
 /// Appends the notes to the bytes of a tile; nothing where there are none.

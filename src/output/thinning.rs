@@ -22,7 +22,8 @@
 //!   is kept is worked out once, from the finest level up: what a small cell drops no larger one keeps.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+
+use rayon::prelude::*;
 
 use super::tile::{TileAddress, WORLD, WORLD_BITS};
 use crate::atlas::day::{Day, Span};
@@ -36,6 +37,10 @@ const GRID: u8 = 6;
 
 /// The finest division of the world: a cell is a step wide.
 const FINEST: u8 = WORLD_BITS;
+
+/// The level whose cells are shared among cores where levels are worked out: a thousandth of the
+/// world wide, so that a country has hundreds, and few features are left for the larger ones.
+const SHARED: u8 = 10;
 
 /// What is not longer than this, in steps, counts as small: a 512th of the world, a cell at zoom 3.
 const SMALL_BITS: u32 = WORLD_BITS as u32 - 9;
@@ -54,8 +59,8 @@ pub(super) struct Lives {
     pub spans: Vec<Span>,
     /// Whether it is known at all.
     known: Vec<bool>,
-    /// The coarsest level at which each is kept for all days.
-    levels: OnceLock<Vec<u8>>,
+    /// The coarsest level at which each is kept in tiles of all days ([`Self::levels`]).
+    pub levels: Vec<u8>,
 }
 
 /// What a request wants to see.
@@ -154,7 +159,7 @@ impl Homes {
     }
 
     /// The order in which the features of a cell are chosen.
-    fn order(&self, feature: u32) -> (u32, u32) {
+    pub fn order(&self, feature: u32) -> (u32, u32) {
         (self.ranks[feature as usize], feature)
     }
 
@@ -295,7 +300,7 @@ impl Judge<'_> {
 
     /// Those of a stretch that the finest level keeps at which they are no crowd.
     fn kept_for_all_days(&self, range: Range<usize>, (coarsest, finest): (u8, u8)) -> Vec<u32> {
-        let levels = self.lives.levels(self.homes);
+        let levels = &self.lives.levels;
         let mut of_level = [0_usize; FINEST as usize + 2];
         for feature in range.clone() {
             of_level[usize::from(levels[feature])] += 1;
@@ -320,26 +325,58 @@ impl Lives {
         self.spans.push(span.unwrap_or(never));
     }
 
+    /// Adds the days of other features at the end.
+    pub fn append(&mut self, others: &Self) {
+        self.spans.extend_from_slice(&others.spans);
+        self.known.extend_from_slice(&others.known);
+    }
+
     /// The coarsest level at which each feature is kept in tiles of all days; what is not known is
-    /// kept at none.
-    fn levels(&self, homes: &Homes) -> &[u8] {
-        self.levels.get_or_init(|| {
-            let mut levels = vec![FINEST + 1; self.known.len()];
-            let known = (0..self.known.len() as u32).filter(|at| self.known[*at as usize]);
-            let mut kept: Vec<u32> = known.collect();
-            for level in (0..=FINEST).rev() {
-                kept = homes.lowest_on_some_day(&kept, &self.spans, level);
-                for feature in &kept {
-                    levels[*feature as usize] = level;
-                }
-            }
-            levels
-        })
+    /// kept at none. A place larger than a cell does not matter to it, so that all cores share them.
+    pub fn levels(&self, homes: &Homes) -> Vec<u8> {
+        let mut levels = vec![FINEST + 1; self.known.len()];
+        let numbers: Vec<u32> = (0..self.known.len() as u32).collect();
+        let place = |number: &u32| cell(homes.keys[*number as usize], SHARED);
+        let mut rest = &mut levels[..];
+        let places = numbers.chunk_by(|a, b| place(a) == place(b)).map(|numbers| {
+            let (own, others) = std::mem::take(&mut rest).split_at_mut(numbers.len());
+            rest = others;
+            (numbers, own)
+        });
+        let places: Vec<_> = places.collect();
+        let each = |(numbers, own): (&[u32], &mut [u8])| {
+            let known = numbers.iter().copied().filter(|at| self.known[*at as usize]).collect();
+            let first = numbers[0] as usize;
+            self.climb(homes, known, SHARED..FINEST + 1, |at, level| {
+                own[at as usize - first] = level
+            })
+        };
+        let kept: Vec<Vec<u32>> = places.into_par_iter().map(each).collect();
+        let mut keep = |at: u32, level: u8| levels[at as usize] = level;
+        self.climb(homes, kept.concat(), 0..SHARED, &mut keep);
+        levels
+    }
+
+    /// Goes from the finest of some levels to the coarsest, tells of each what it keeps, and gives what
+    /// the coarsest does.
+    fn climb(
+        &self,
+        homes: &Homes,
+        mut kept: Vec<u32>,
+        levels: Range<u8>,
+        mut keep: impl FnMut(u32, u8),
+    ) -> Vec<u32> {
+        for level in levels.rev() {
+            kept = homes.lowest_on_some_day(&kept, &self.spans, level);
+            kept.iter().for_each(|feature| keep(*feature, level));
+        }
+        kept
     }
 
     /// Bytes that it takes up.
     pub fn bytes(&self) -> usize {
-        self.spans.capacity() * size_of::<Span>() + self.known.capacity() * 2
+        let numbers = self.known.capacity() + self.levels.capacity();
+        self.spans.capacity() * size_of::<Span>() + numbers
     }
 }
 
@@ -368,6 +405,7 @@ mod tests {
         );
         let mut lives = Lives::default();
         placed.iter().for_each(|(.., span)| lives.push(*span));
+        lives.levels = lives.levels(&homes);
         (homes, lives, (0..features.len() as u32).collect())
     }
 

@@ -46,6 +46,7 @@ mod formats;
 /// Our own data: no finding, known totals, known facts, every period.
 mod geodata;
 /// Collections, items and one item: filters, pages, records.
+mod heavy_tiles;
 mod items;
 /// Heavy questions, many connections and clients that dawdle leave others alone.
 mod limits;

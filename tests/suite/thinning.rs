@@ -62,13 +62,13 @@ fn things() -> String {
 
 /// What a tile shows.
 #[derive(Debug, Default)]
-struct Shown {
-    ids: BTreeSet<String>,
+pub struct Shown {
+    pub ids: BTreeSet<String>,
     /// What the note says, by its properties; nothing where there is none.
-    note: BTreeMap<String, MvtValue>,
+    pub note: BTreeMap<String, MvtValue>,
 }
 
-fn tile(site: &Site, source: &str, address: [u32; 3], query: &str) -> Shown {
+pub fn tile(site: &Site, source: &str, address: [u32; 3], query: &str) -> Shown {
     let [z, x, y] = address;
     let path = format!("/tiles/{source}/{z}/{x}/{y}?{query}");
     let answer = site.get(&path);
@@ -99,7 +99,7 @@ fn tile(site: &Site, source: &str, address: [u32; 3], query: &str) -> Shown {
 }
 
 /// Column and row of a place at a zoom.
-fn at(z: u32, lon: f64, lat: f64) -> [u32; 2] {
+pub fn at(z: u32, lon: f64, lat: f64) -> [u32; 2] {
     let side = f64::from(z).exp2();
     let y = (1.0 - lat.to_radians().tan().asinh() / std::f64::consts::PI) / 2.0 * side;
     [((lon + 180.0) / 360.0 * side) as u32, y as u32]
@@ -121,7 +121,7 @@ fn items(query: &str) -> BTreeSet<String> {
     CROWDED.ids("things", query).into_iter().collect()
 }
 
-fn count(shown: &Shown, key: &str) -> usize {
+pub fn count(shown: &Shown, key: &str) -> usize {
     match shown.note.get(key) {
         Some(MvtValue::SInt(count)) => usize::try_from(*count).expect("a count"),
         other => panic!("{key} is {other:?}"),
