@@ -1,5 +1,5 @@
 // For every reader: axe finds nothing wrong in any state, and the keyboard alone is enough.
-import { expect, expectNoViolation, open, panel, results, test } from './atlas';
+import { expect, expectNoViolation, goTo, open, panel, results, sentence, test } from './atlas';
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
@@ -71,6 +71,39 @@ test.describe('phone', () => {
     await page.mouse.up();
     await expect.poll(async () => (await panel(page).boundingBox())!.height).toBeGreaterThan(600);
   });
+});
+
+test('the live region speaks the state once time is at rest', async ({ page }) => {
+  await open(page);
+  await goTo(page, '2005-12-15');
+  const spoken = page.getByRole('status').filter({ hasText: '15 Dec 2005' });
+  await expect(spoken).toHaveText(/^15 Dec 2005: \d+ features, 9 changed this year/);
+  expect(await spoken.textContent()).toContain((await sentence(page).locator('b').textContent())!);
+});
+
+test('at 200 % everything is there, and nothing is to be scrolled sideways', async ({ page, faults }) => {
+  await page.setViewportSize({ width: 640, height: 450 }); // a window of 1280 × 900 at 200 %
+  await open(page, '/?t=2012-06-01');
+  for (const name of ['Play', 'One year on', 'Stories']) await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('checkbox', { name: 'Pipelines', exact: true })).toBeInViewport({ ratio: 1 });
+  await expectNoViolation(page, faults);
+  await open(page, '/feature/atasu-alashankou?t=2005-12-15');
+  await expect(panel(page).getByRole('heading', { level: 2 })).toBeInViewport({ ratio: 1 });
+  const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
+  expect(scroll).toBe(client);
+});
+
+test('with forced colours what is chosen can still be told from what is not', async ({ page, faults }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page);
+  const look = (name: string) => page.getByRole('button', { name, exact: true }).evaluate((button) => {
+    const { backgroundColor, outlineStyle, borderTopStyle } = getComputedStyle(button);
+    return [backgroundColor, outlineStyle, borderTopStyle].join();
+  });
+  expect(await look('Map')).not.toBe(await look('Table'));
+  const box = page.getByRole('checkbox', { name: 'Pipelines', exact: true });
+  expect(await box.evaluate((input) => getComputedStyle(input).appearance)).toBe('auto');
+  await expectNoViolation(page, faults);
 });
 
 test('the keyboard alone moves time and opens and closes a feature', async ({ page }) => {

@@ -6,6 +6,8 @@ test('an atlas that does not arrive is told, and comes on a second try', async (
   await page.route('**/api/timeline*', (route) => (broken ? route.fulfill({ status: 503, json: {} }) : route.continue()));
   await page.goto('/');
   await expect(page.getByText('The atlas did not arrive (HTTP 503).')).toBeVisible();
+  await expect(sentence(page), 'what is not known is not counted').toHaveText('');
+  await expect(page.getByText('0 shown')).toHaveCount(0);
   broken = false;
   await page.getByRole('button', { name: 'Try again' }).first().click();
   await mapAtRest(page);

@@ -79,6 +79,10 @@ test('names in any script are found, and a feature has an address of its own', a
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Atasu');
   await page.goBack();
   await expect(panel(page)).toHaveCount(0);
+  for (const [initials, name] of [['BTC', /Baku.Tbilisi.Ceyhan/], ['CPC', /Tengiz.Novorossiysk/], ['CKU', /CKU/]] as const) {
+    await page.getByRole('combobox', { name: 'Search names and places' }).fill(initials);
+    await expect(results(page).first()).toContainText(name);
+  }
   await page.getByRole('combobox', { name: 'Search names and places' }).fill('zzz');
   await expect(page.getByText('No name or place like “zzz”.')).toBeVisible();
   await expect(results(page)).toHaveCount(0);

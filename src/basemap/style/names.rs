@@ -197,9 +197,14 @@ fn physical(
             "text-max-width": 6,
             "text-padding": 6,
             "symbol-sort-key": get("rank"),
-            "symbol-placement": if along { "line" } else { "point" },
+            // A sea is named in the middle of its line, a range of mountains all along.
+            "symbol-placement": match (along, waters) {
+                (true, true) => "line-center",
+                (true, false) => "line",
+                _ => "point",
+            },
             // A line cut at a tile's edge is named only if it is longer than half the spacing.
-            "symbol-spacing": by_zoom(&[(4.0, if waters { 110.0 } else { 300.0 }), (8.0, 900.0)]),
+            "symbol-spacing": by_zoom(&[(4.0, 300.0), (8.0, 900.0)]),
             "text-max-angle": 30,
         }),
     );

@@ -17,13 +17,16 @@ export function padding(): Padding {
   return { top: 12, right: view.panelOpen ? PANEL : 12, bottom: 12, left: CARD };
 }
 
+/** The same where the cards leave room; in a small window they cover nearly all of it, so the whole window is the target. */
+export function paddingIn({ clientWidth: width, clientHeight: height }: HTMLElement): Padding {
+  const pad = padding();
+  const fits = width - pad.left - pad.right > 160 && height - pad.top - pad.bottom > 120;
+  return fits ? pad : { top: 24, right: 24, bottom: 24, left: 24 };
+}
+
 /** A flight of 600 ms; the library leaves it out where the reader asked for less motion. */
 export function fly(map: MlMap, goal: Goal): void {
-  const [width, height] = [map.getContainer().clientWidth, map.getContainer().clientHeight];
-  const pad = padding();
-  // In a small window the cards cover nearly all of it: then the whole window is the target.
-  const fits = width - pad.left - pad.right > 160 && height - pad.top - pad.bottom > 120;
-  const room = fits ? pad : { top: 24, right: 24, bottom: 24, left: 24 };
+  const room = paddingIn(map.getContainer());
   const aside: [number, number] = [(room.left - room.right) / 2, (room.top - room.bottom) / 2];
   if ('bbox' in goal) {
     const options = { padding: breathing(room), maxZoom: NEAREST };
