@@ -8,8 +8,8 @@
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -28,6 +28,7 @@ use crate::http::repeats::{Mark, Repeats};
 use crate::http::respond::{content_tag, held_tag};
 use crate::http::serve::has_content;
 use crate::http::state::{App, Edition};
+use crate::http::tiles;
 
 /// Marks an answer that may be given again for the same question.
 #[must_use]
@@ -36,8 +37,18 @@ pub fn keep(mut response: Response) -> Response {
     response
 }
 
+/// Marks the answer to an empty tile, which is the same for every one.
+#[must_use]
+pub fn keep_empty(mut response: Response) -> Response {
+    response.extensions_mut().insert(KeepEmpty);
+    response
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Keep;
+
+#[derive(Debug, Clone, Copy)]
+struct KeepEmpty;
 
 /// All routes, with the hot answers before them.
 #[derive(Clone)]
@@ -47,6 +58,8 @@ struct Parts {
     routes: Router,
     state: Arc<App>,
     kept: Cache<Question, Arc<Kept>>,
+    /// Headers of the answer to an empty tile, as the routes gave them.
+    of_empty: OnceLock<HeaderMap>,
     repeats: Arc<Repeats>,
 }
 
@@ -123,7 +136,8 @@ impl Hot {
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(HOT_CACHE_BYTES).weigher(weight).build();
-        Self(Arc::new(Parts { routes, state, kept, repeats: Arc::new(Repeats::new()) }))
+        let (of_empty, repeats) = (OnceLock::new(), Arc::new(Repeats::new()));
+        Self(Arc::new(Parts { routes, state, kept, of_empty, repeats }))
     }
 }
 
@@ -134,7 +148,29 @@ impl Parts {
     }
 
     async fn ask(&self, request: Request) -> Response {
-        self.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+        let asked = self.routes.clone().oneshot(request).await;
+        let answer = asked.unwrap_or_else(|never| match never {});
+        if answer.extensions().get::<KeepEmpty>().is_some() {
+            self.of_empty.get_or_init(|| answer.headers().clone());
+        }
+        answer
+    }
+
+    /// The answer to an empty tile, where the question is for one. Most tiles of a map are.
+    fn empty(&self, asking: &Asking<'_>) -> Option<Response> {
+        let headers = self.of_empty.get()?;
+        // Who refuses plain bytes is for the routes to answer.
+        let [.., codings] = asking.headers;
+        if codings.windows(3).any(|part| part == b"q=0") {
+            return None;
+        }
+        if !tiles::is_empty(&self.state.world(), asking.address) {
+            return None;
+        }
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        *response.headers_mut() = headers.clone();
+        Some(response)
     }
 
     /// The answer to a question that is new; the next one like it is kept. Of a stream that is known
@@ -272,7 +308,8 @@ impl Service<Request> for Hot {
             let hot = self.clone();
             return Answering::Made(Box::pin(async move { Ok(hot.0.ask(request).await) }));
         };
-        if let Some(response) = self.0.hit(&asking, request.headers()) {
+        let kept = self.0.hit(&asking, request.headers()).or_else(|| self.0.empty(&asking));
+        if let Some(response) = kept {
             return Answering::Kept(ready(Ok(response)));
         }
         let (hot, mark) = (self.clone(), self.0.repeats.mark(&asking));
@@ -398,6 +435,25 @@ mod tests {
                 ask(&hot, "/a", "").await;
             }
             assert_eq!(asked.load(Ordering::Relaxed), 3);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_empty_tile_is_answered_without_its_route_once_that_has_answered_another() {
+        let (hot, asked) = counted(|| keep_empty(StatusCode::NO_CONTENT.into_response())).await;
+        hot.0.state.world().warm();
+        for (address, routed) in [
+            ("/tiles/a/3/1/1", 1),
+            ("/tiles/a/4/2/2", 1),
+            ("/tiles/atlas/4/2/2.mvt", 1),
+            ("/tiles/b/4/2/2", 2),
+            ("/tiles/a/4/99/2", 3),
+            ("/tiles/a/4/2/+2", 4),
+            ("/tiles/a/4/2/2/2", 5),
+            ("/tiles/a/4/2/2?datetime=2005", 6),
+        ] {
+            assert_eq!(ask(&hot, address, "").await.0, StatusCode::NO_CONTENT);
+            assert_eq!(asked.load(Ordering::Relaxed), routed, "{address}");
         }
     }
 }

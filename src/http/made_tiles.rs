@@ -39,6 +39,9 @@ type TileKey = (Vec<usize>, (Quad, TileAddress), (Day, Day), Option<(Day, Day)>,
 /// What a kept tile weighs beside its bytes and its filter: key and links, in bytes.
 const ENTRY_BYTES: usize = 256;
 
+/// Features and vertices of a tile that is made in some 50 µs.
+const LIGHT: usize = 1_024;
+
 impl Default for MadeTiles {
     fn default() -> Self {
         Self::holding(TILE_CACHE_BYTES, TILE_SET_BYTES)
@@ -73,11 +76,26 @@ impl MadeTiles {
         }
     }
 
-    /// The bytes of the tile of a plan, where it was made before.
+    /// The bytes of the tile of a plan, where nothing has to be made: it was made before, or is empty.
     pub fn kept(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
-        let kept = self.tiles.get(&key(store, plan, place))?;
+        let kept = self.tiles.get(&key(store, plan, place));
+        let kept = kept.or_else(|| (self.effort(store, plan, place)? == 0).then(Bytes::new))?;
         self.asked.fetch_add(1, Ordering::Relaxed);
         Some(kept)
+    }
+
+    /// Whether the tile of a plan is made in about the time that it takes to hand it to another thread.
+    pub fn is_light(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> bool {
+        let effort = self.effort(store, plan, place);
+        plan.predicate.is_none() && effort.is_some_and(|effort| effort <= LIGHT)
+    }
+
+    /// How much is looked at for the tile of a plan, where its set is there.
+    fn effort(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Option<usize> {
+        let (quad, address) = place;
+        let set = self.sets.get(&(quad, plan.known, store.today()))?;
+        let span = plan.moment.map(|moment| moment.span);
+        Some(set.effort(&plan.layers, address, span, LIGHT))
     }
 
     /// The bytes of the tile of a plan: with a filter, of the features that answer it.

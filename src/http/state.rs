@@ -82,10 +82,16 @@ impl World {
         }
     }
 
-    /// The bytes of the tile of a plan, where it was made before.
+    /// The bytes of the tile of a plan, where it was made before or is empty.
     #[must_use]
     pub fn kept_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
         self.tiles.kept(&self.store, plan, place)
+    }
+
+    /// Whether the tile of a plan is made in about the time that it takes to hand it to a worker.
+    #[must_use]
+    pub fn is_light_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> bool {
+        self.tiles.is_light(&self.store, plan, place)
     }
 
     /// The bytes of the tile of a plan, made once: with a filter, of the features that answer it.

@@ -10,11 +10,12 @@ use crate::basemap::archive::{About, Archive};
 use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::inflate::inflate;
 use crate::http::error::Problem;
-use crate::http::hot::keep;
+use crate::http::hot::{keep, keep_empty};
 use crate::http::negotiate::{form, question, told};
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
-use crate::http::workers::{self, on_worker};
+use crate::http::state::World;
+use crate::http::workers::{self, Weight, weighed};
 use crate::output::extent;
 use crate::output::tile::{MAX_LATITUDE, MAX_ZOOM, Quad, TileAddress};
 use crate::output::tileset;
@@ -57,14 +58,37 @@ pub async fn of_layers(
     let bytes = match asked.world.kept_tile(&plan, place) {
         Some(kept) => kept,
         None => {
-            on_worker(asked, move |asked, late| Ok(asked.world.tile(&plan, place, late)?)).await?
+            let weight = Weight::light_if(asked.world.is_light_tile(&plan, place));
+            weighed(asked, weight, move |asked, late| Ok(asked.world.tile(&plan, place, late)?))
+                .await?
         }
     };
     if bytes.is_empty() {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        return Ok(keep_empty(StatusCode::NO_CONTENT.into_response()));
     }
     let tag = format!("{:016x}", hash(&bytes));
     Ok(keep(Answer::of(MVT.media, bytes, tag).respond(&asked.headers)))
+}
+
+/// Whether the address is that of a tile of layers which is known to be empty, asked for without
+/// parameters. What is not as plain as that is left to the route.
+pub fn is_empty(world: &World, path: &str) -> bool {
+    let Some(rest) = path.strip_prefix("/tiles/") else { return false };
+    let mut parts = rest.split('/');
+    let (source, place) = (parts.next(), [parts.next(), parts.next(), parts.next()]);
+    let (Some(source), [Some(z), Some(x), Some(y)], None) = (source, place, parts.next()) else {
+        return false;
+    };
+    let layers = &world.store.atlas().vocabulary().layers;
+    let layers = match layers.iter().position(|layer| layer.id == source) {
+        Some(layer) => vec![layer],
+        None if source == ALL_LAYERS => (0..layers.len()).collect(),
+        None => return false,
+    };
+    let Ok(address) = address([z, x, y], ENDINGS) else { return false };
+    let plan = Plan::of_layers(layers, world.store.today());
+    let kept = world.kept_tile(&plan, (Quad::WebMercator, address));
+    world.archives.get(source).is_none() && kept.is_some_and(|tile| tile.is_empty())
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.

@@ -103,6 +103,20 @@ impl Drawing<'_> {
         Ok((left_out > 0).then_some(note))
     }
 
+    /// How many features and vertices are looked at for it, counted until they are more than `most`.
+    pub fn effort(&self, most: usize) -> usize {
+        let own = self.shapes.homes().of(self.address);
+        let span = self.wanted.span.unwrap_or(Span::ALWAYS);
+        let rim = rim(self.address);
+        let features = own.len() + self.layer.wide.count(&rim, span, most);
+        if features == 0 || features > most {
+            return features;
+        }
+        let elsewhere = self.layer.wide.touching(&rim, span).into_iter();
+        let vertices = |feature| self.shapes.vertices(feature..feature + 1);
+        features + self.shapes.vertices(own) + elsewhere.map(vertices).sum::<usize>()
+    }
+
     /// Adds what is at home elsewhere and reaches in, by the verdict of its home; tells how much of it
     /// that leaves out.
     fn add_from_outside<P: Patience>(

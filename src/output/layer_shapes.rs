@@ -147,6 +147,12 @@ impl LayerShapes {
         self.shapes.get(part)
     }
 
+    /// How many vertices some features have that follow each other.
+    pub fn vertices(&self, numbers: Range<usize>) -> usize {
+        let (Some(first), Some(last)) = (numbers.clone().next(), numbers.last()) else { return 0 };
+        self.shapes.vertices(self.parts(first).start..self.parts(last).end)
+    }
+
     /// Those that are more than one point: their number, and how far they reach in steps.
     pub fn wide(&self) -> impl Iterator<Item = (usize, [i32; 4])> {
         let reaches = (0..self.positions.len()).map(|number| {

@@ -15,6 +15,7 @@ use super::thinning::{Wanted, finest_level};
 use super::tile::{Quad, TileAddress};
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Chronicle;
+use crate::atlas::day::Span;
 use crate::config::MAX_ATLAS_TILE_BYTES;
 use crate::store::deadline::{Forever, Patience};
 
@@ -87,6 +88,21 @@ impl PeriodTiles {
         }
     }
 
+    /// How many features and vertices are looked at for a tile, counted until they are more than `most`.
+    /// None are where it is empty.
+    pub fn effort(
+        &self,
+        layers: &[usize],
+        address: TileAddress,
+        span: Option<Span>,
+        most: usize,
+    ) -> usize {
+        let drawings = self.drawings(layers, (address, None), Wanted { span, keeps: None });
+        drawings
+            .iter()
+            .fold(0, |sum, drawing| if sum > most { sum } else { sum + drawing.effort(most) })
+    }
+
     /// The layers of a tile, thinned to a level where there is one.
     fn drawings<'a>(
         &'a self,
@@ -135,7 +151,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::atlas::day::{Day, Span};
+    use crate::atlas::day::Day;
     use crate::atlas::load::load;
 
     const VOCABULARY: &str = r##"

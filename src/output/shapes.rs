@@ -80,6 +80,14 @@ impl Shapes {
         Shape { shapes: self, number }
     }
 
+    /// How many vertices some shapes have that follow each other.
+    pub fn vertices(&self, numbers: Range<usize>) -> usize {
+        let (Some(first), Some(last)) = (numbers.clone().next(), numbers.last()) else { return 0 };
+        let paths = self.kinds.range(first).start..self.kinds.range(last).end;
+        let (Some(first), Some(last)) = (paths.clone().next(), paths.last()) else { return 0 };
+        self.vertices.range(last).end - self.vertices.range(first).start
+    }
+
     /// Bytes that all of them take up.
     pub const fn bytes(&self) -> usize {
         self.kinds.bytes()

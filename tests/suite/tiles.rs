@@ -216,6 +216,20 @@ fn endings_are_optional_and_an_empty_tile_is_no_content() {
 }
 
 #[test]
+fn empty_tiles_are_answered_alike_however_they_are_found_empty() {
+    let site = Site::shipped();
+    let by_route = site.get("/tiles/atlas/9/0/0?datetime=2005-12-15");
+    for path in ["/tiles/atlas/9/0/0", "/tiles/bases/9/0/1", "/tiles/zones/9/0/2.pbf"] {
+        for _ in 0..2 {
+            let found = site.get(path);
+            assert_eq!((found.status, &found.headers), (by_route.status, &by_route.headers));
+        }
+        let refused = site.with(path, &[("accept-encoding", "identity;q=0")]);
+        assert_eq!(refused.status, 406, "{path}");
+    }
+}
+
+#[test]
 fn tilejson_names_the_layers_and_leads_to_their_tiles() {
     let site = Site::shipped();
     let lists = LAYERS.iter().map(|layer| vec![*layer]).chain([LAYERS.to_vec()]);
