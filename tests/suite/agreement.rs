@@ -8,8 +8,9 @@ use fast_mvt::{MvtReaderRef, MvtValue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::app::{Site, encoded, text};
+use crate::app::{Site, encoded};
 use crate::folder::Folder;
+use crate::ids_in_files::{FORMS, ids};
 
 type Ids = BTreeSet<String>;
 
@@ -23,8 +24,8 @@ struct Thing {
     start: Option<u32>,
     end: Option<u32>,
     tags: Vec<&'static str>,
-    /// West and east end, which are equal for a point, and latitude.
-    place: [i32; 3],
+    /// West, south, east and north: a point, a line to the east, or an area.
+    place: [i32; 4],
 }
 
 const TAGS: [&str; 3] = ["a", "b", "c"];
@@ -58,7 +59,11 @@ static THINGS: LazyLock<Vec<Thing>> = LazyLock::new(|| {
                 start,
                 end: (random(3) > 0).then_some(end),
                 tags: TAGS.into_iter().filter(|_| random(2) == 0).collect(),
-                place: [west, west + length, i32::try_from(random(40)).unwrap() - 20],
+                place: {
+                    let south = i32::try_from(random(40)).unwrap() - 20;
+                    let height = if length > 4 { 1 } else { 0 };
+                    [west, south, west + length, south + height]
+                },
             }
         })
         .collect()
@@ -70,11 +75,14 @@ fn written(day: u32) -> String {
 
 impl Thing {
     fn feature(&self) -> Value {
-        let [west, east, lat] = self.place;
-        let geometry = if west == east {
-            json!({"type": "Point", "coordinates": [west, lat]})
+        let [west, south, east, north] = self.place;
+        let geometry = if south < north {
+            let ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+            json!({"type": "Polygon", "coordinates": [ring]})
+        } else if west < east {
+            json!({"type": "LineString", "coordinates": [[west, south], [east, south]]})
         } else {
-            json!({"type": "LineString", "coordinates": [[west, lat], [east, lat]]})
+            json!({"type": "Point", "coordinates": [west, south]})
         };
         let properties = json!({
             "name": self.name, "size": self.size, "open": self.open, "tags": self.tags,
@@ -95,8 +103,8 @@ impl Thing {
     }
 
     fn in_box(&self, [west, south, east, north]: [i32; 4]) -> bool {
-        let [from, to, lat] = self.place;
-        from <= east && west <= to && south <= lat && lat <= north
+        let [own_west, own_south, own_east, own_north] = self.place;
+        own_west <= east && west <= own_east && own_south <= north && south <= own_north
     }
 }
 
@@ -280,6 +288,7 @@ proptest! {
         filter in filter(),
         moment in prop::option::of(days()),
         bbox in bbox(),
+        form in prop::sample::select(FORMS.to_vec()),
     ) {
         // Without a moment the status is that of today, after all of the days above.
         let day = moment.map_or(20_261_124, |(_, last)| last);
@@ -303,10 +312,10 @@ proptest! {
             "filter-lang=cql2-json&filter={}&bbox={west},{south},{east},{north}{span}",
             encoded(&json)
         );
-        let file = SITE.json(&format!("/download/things.geojson?{query}"));
-        let features = file["features"].as_array().unwrap().iter();
-        let file: Ids = features.map(|feature| text(&feature["id"]).to_owned()).collect();
-        prop_assert_eq!(&file, &expected, "the file of {}", query);
+        let file = SITE.get(&format!("/download/things.{form}?{query}"));
+        prop_assert_eq!(file.status.as_u16(), 200, "{}: {}", form, query);
+        let file = ids(form, &file.body);
+        prop_assert_eq!(&file, &expected, "the {} of {}", form, query);
 
         // Tiles have no box of their own, so it goes into the filter.
         let boxed = Filter::Both(Box::new(filter), Box::new(Filter::Inside(bbox)));

@@ -158,6 +158,23 @@ fn odd_questions_that_are_sound_are_answered() {
 }
 
 #[test]
+fn whoever_begins_with_http_2_is_let_go_at_once() {
+    let server = Server::on(&root().join("tests/fixtures/world"));
+    let begun = Instant::now();
+    // The preface, settings, then a stream that is opened and reset again and again.
+    let mut request = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    for stream in 0..1_000_u32 {
+        let id = (2 * stream + 1).to_be_bytes();
+        request.extend([&b"\0\0\x01\x01\x05"[..], &id, b"\x82"].concat());
+        request.extend([&b"\0\0\x04\x03\0"[..], &id, b"\0\0\0\x08"].concat());
+    }
+    let reply = send(&server, &request);
+    assert!([0, 400].contains(&reply.status), "{}", reply.head);
+    assert!(begun.elapsed() < IN_TIME, "{:?}", begun.elapsed());
+    assert_eq!(server.ready()["status"], "ready");
+}
+
+#[test]
 fn a_client_that_never_ends_its_question_is_let_go() {
     let server = Server::on(&root().join("geodata"));
     let begun = Instant::now();

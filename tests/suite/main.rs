@@ -45,8 +45,11 @@ mod folder;
 mod formats;
 /// Our own data: no finding, known totals, known facts, every period.
 mod geodata;
-/// Collections, items and one item: filters, pages, records.
+/// No tile is heavier than its limit.
 mod heavy_tiles;
+/// Which ids a file of any form holds.
+mod ids_in_files;
+/// Collections, items and one item: filters, pages, records.
 mod items;
 /// Heavy questions, many connections and clients that dawdle leave others alone.
 mod limits;
