@@ -25,6 +25,9 @@ const GZIP_LEVEL: i32 = 1;
 /// Level of Zstandard: on features, 1 takes a third of the time of 3 and gives fewer bytes.
 const ZSTD_LEVEL: i32 = 1;
 
+/// Bytes that a thread keeps to compress into.
+const MAX_ROOM: usize = 1 << 20;
+
 /// Large bodies that are being compressed.
 static RUNNING: Semaphore = Semaphore::const_new(MAX_COMPRESSIONS);
 
@@ -123,25 +126,35 @@ thread_local! {
 struct Coders {
     gzip: Compressor,
     zstd: zstd::bulk::Compressor<'static>,
+    /// Room to write into. To take it anew for each body would take longer than to copy what is written.
+    room: Vec<u8>,
 }
 
 impl Coders {
     fn new() -> std::io::Result<Self> {
         let gzip = Compressor::new(CompressionLvl::new(GZIP_LEVEL).unwrap_or_default());
-        Ok(Self { gzip, zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL)? })
+        Ok(Self { gzip, zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL)?, room: Vec::new() })
     }
 
-    fn code(&mut self, coding: Coding, body: &[u8]) -> std::io::Result<Vec<u8>> {
-        match coding {
-            Coding::Zstd => self.zstd.compress(body),
-            Coding::Gzip => {
-                let mut out = vec![0; self.gzip.gzip_compress_bound(body.len())];
-                let written =
-                    self.gzip.gzip_compress(body, &mut out).map_err(std::io::Error::other)?;
-                out.truncate(written);
-                Ok(out)
-            }
+    fn code(&mut self, coding: Coding, body: &[u8]) -> std::io::Result<Bytes> {
+        let bound = match coding {
+            Coding::Zstd => zstd::zstd_safe::compress_bound(body.len()),
+            Coding::Gzip => self.gzip.gzip_compress_bound(body.len()),
+        };
+        if self.room.len() < bound {
+            self.room.resize(bound, 0);
         }
+        let written = match coding {
+            Coding::Zstd => self.zstd.compress_to_buffer(body, &mut self.room[..])?,
+            Coding::Gzip => {
+                self.gzip.gzip_compress(body, &mut self.room).map_err(std::io::Error::other)?
+            }
+        };
+        let coded = Bytes::copy_from_slice(&self.room[..written]);
+        if self.room.len() > MAX_ROOM {
+            self.room = Vec::new();
+        }
+        Ok(coded)
     }
 }
 
@@ -151,10 +164,7 @@ fn coded(coding: Coding, body: &[u8]) -> std::io::Result<Bytes> {
             Some(coders) => coders,
             None => coders.insert(Coders::new()?),
         };
-        let mut out = coders.code(coding, body)?;
-        // What is kept must not keep the room that it might have needed.
-        out.shrink_to_fit();
-        Ok(out.into())
+        coders.code(coding, body)
     })
 }
 

@@ -107,7 +107,7 @@ impl Drawing<'_> {
     pub fn effort(&self, most: usize) -> usize {
         let own = self.shapes.homes().of(self.address);
         let span = self.wanted.span.unwrap_or(Span::ALWAYS);
-        let rim = rim(self.address);
+        let rim = rim(self.address, self.layer.wide_reach);
         let features = own.len() + self.layer.wide.count(&rim, span, most);
         if features == 0 || features > most {
             return features;
@@ -128,7 +128,7 @@ impl Drawing<'_> {
         let span = self.wanted.span.unwrap_or(Span::ALWAYS);
         let mut neighbours: FxHashMap<TileAddress, Verdict> = FxHashMap::default();
         let mut left_out = 0;
-        for feature in self.layer.wide.touching(&rim(self.address), span) {
+        for feature in self.layer.wide.touching(&rim(self.address, self.layer.wide_reach), span) {
             let home = judge.homes.home(feature, self.address.z);
             if home == self.address || !judge.wants(feature) {
                 continue;
@@ -236,8 +236,9 @@ impl Drawing<'_> {
 }
 
 /// The margin of a tile in four boxes, in steps. What reaches into a tile and has its middle
-/// elsewhere lies in its margin too. Where the world begins again, so does the margin.
-fn rim(tile: TileAddress) -> Vec<[f64; 4]> {
+/// elsewhere lies in its margin too. Where the world begins again, so does the margin. Boxes that miss
+/// what all features reach are left out.
+fn rim(tile: TileAddress, [first, top_most, last, lowest]: [i32; 4]) -> Vec<[f64; 4]> {
     let ([west, north, east, south], [left, top, right, bottom]) = (tile.reach(), tile.square());
     let boxes = [
         [west, north, east, top],
@@ -246,13 +247,16 @@ fn rim(tile: TileAddress) -> Vec<[f64; 4]> {
         [right, top, east, bottom],
     ];
     let world = f64::from(WORLD);
+    let all = [first, top_most, last, lowest].map(f64::from);
+    let meets = |[west, north, east, south]: &[f64; 4]| {
+        *west <= all[2] && *east >= all[0] && *north <= all[3] && *south >= all[1]
+    };
     let around = [0.0, -world, world].into_iter();
-    around
-        .flat_map(|offset| {
-            boxes.map(|edges| {
-                let [west, north, east, south] = edges.map(f64::from);
-                [west + offset, north, east + offset, south]
-            })
+    let moved = around.flat_map(|offset| {
+        boxes.map(|edges| {
+            let [west, north, east, south] = edges.map(f64::from);
+            [west + offset, north, east + offset, south]
         })
-        .collect()
+    });
+    moved.filter(meets).collect()
 }

@@ -168,7 +168,8 @@ impl LayerShapes {
     }
 }
 
-fn joined(one: [i32; 4], other: [i32; 4]) -> [i32; 4] {
+/// The reach of two together.
+pub(super) fn joined(one: [i32; 4], other: [i32; 4]) -> [i32; 4] {
     [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::layer_shapes::{LayerShapes, qualities};
+use super::layer_shapes::{LayerShapes, joined, qualities};
 use super::lists::Lists;
 use super::mvt::{Dictionary, KeyId, ValueId};
 use super::period::{Properties, properties, shown};
+use super::shapes::NOWHERE;
 use super::thinning::Lives;
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::{Chronicle, Life};
@@ -33,6 +34,8 @@ pub(super) struct PeriodLayer {
     pub lives: Lives,
     /// Where those that are more than a point lie, in steps, and on which days.
     pub wide: Index,
+    /// West, north, east, south of all of them.
+    pub wide_reach: [i32; 4],
 }
 
 /// Features that are read one after the other by one core.
@@ -74,6 +77,7 @@ impl PeriodLayer {
         let index = || Index::new(&shapes.wide().map(entry).collect::<Vec<_>>());
         let (wide, levels) = rayon::join(index, || layer.lives.levels(shapes.homes()));
         (layer.wide, layer.lives.levels) = (wide, levels);
+        layer.wide_reach = shapes.wide().map(|(_, reach)| reach).fold(NOWHERE, joined);
         layer
     }
 

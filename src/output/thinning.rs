@@ -19,7 +19,11 @@
 //! - **Bounded.** Features are sorted by place along a curve of quadrants (Morton, 1966), so that tile and cell
 //!   are stretches of one array, and one pass over the lifetimes of a tile's home finds the lowest.
 //!   For tiles of all days, whose cells keep several, the coarsest level at which each feature
-//!   is kept is worked out once, from the finest level up: what a small cell drops no larger one keeps.
+//!   is kept is worked out once, by all cores, from the finest level up: what a small cell drops no
+//!   larger one keeps.
+//! - **Made to fit.** A tile that is too heavy is asked for again at a coarser level than its crowd
+//!   needs, down to one cell a tile, crowd or not ([`drawing`](super::drawing) has the last word).
+//!   Then it is no longer stable from tile to tile.
 
 use std::ops::Range;
 
