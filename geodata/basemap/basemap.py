@@ -1,6 +1,5 @@
 """The still map: land, water, borders and names, with what changed on it over time."""
 
-import json
 
 import airports
 import freshness
@@ -8,7 +7,7 @@ import labels
 import mbtiles
 import shapes
 from days import EVER, NEVER_ENDS
-from tiles import described
+from tiles import metadata
 
 WORLD_ZOOMS = range(0, 7)
 REGION_ZOOMS = range(7, 10)
@@ -19,7 +18,8 @@ def write(sources, places_file, tiler, target):
     for name, features in layers.items():
         print(f"{name:8} {len(features):6} features")
     tiles = tiler.world("world", layers, WORLD_ZOOMS) + tiler.region("region", layers, REGION_ZOOMS)
-    mbtiles.write(tiles, {**metadata(layers), "places": freshness.fingerprint(places_file)}, target)
+    said = metadata(layers, (WORLD_ZOOMS[0], REGION_ZOOMS[-1]), ABOUT, more={"dates": dates(layers)})
+    mbtiles.write(tiles, {**said, "places": freshness.fingerprint(places_file)}, target)
 
 
 def read(sources, places):
@@ -37,22 +37,14 @@ def read(sources, places):
     }
 
 
-def metadata(layers):
-    return {
-        "name": "Steppe Atlas basemap",
-        "description": "Land, water, borders and names of Central Asia in their time, and a plain world around it",
-        "format": "pbf",
-        "type": "baselayer",
-        "version": "1",
-        "minzoom": str(WORLD_ZOOMS[0]),
-        "maxzoom": str(REGION_ZOOMS[-1]),
-        "bounds": "-180,-85.0511,180,85.0511",
-        "center": "68,45,4",
-        "attribution": "Natural Earth · GeoNames (CC BY 4.0) · Unicode CLDR · GSHHG (LGPL) · airportsdata",
-        "json": json.dumps(
-            {"vector_layers": described(layers, REGION_ZOOMS[-1]), "dates": dates(layers)}, ensure_ascii=False
-        ),
-    }
+ABOUT = {
+    "name": "Steppe Atlas basemap",
+    "description": "Land, water, borders and names of Central Asia in their time, and a plain world around it",
+    "type": "baselayer",
+    "bounds": "-180,-85.0511,180,85.0511",
+    "center": "68,45,4",
+    "attribution": "Natural Earth · GeoNames (CC BY 4.0) · Unicode CLDR · GSHHG (LGPL) · airportsdata",
+}
 
 
 def dates(layers):

@@ -1,13 +1,11 @@
 """The areas of countries by their ISO code, to be filled by what a country belongs to on a day."""
 
-import json
-
 import shapely
 
 import mbtiles
 import shapes
 from feature import feature, zoom_of_size
-from tiles import described
+from tiles import metadata
 
 WORLD_ZOOMS = range(0, 4)
 REGION_ZOOMS = range(4, 6)
@@ -24,7 +22,7 @@ def write(sources, tiler, target):
     layers = {"country": areas(sources)}
     print(f"country  {len(layers['country']):6} features")
     tiles = tiler.world("countries", layers, WORLD_ZOOMS) + tiler.region("countries-region", layers, REGION_ZOOMS)
-    mbtiles.write(tiles, metadata(layers), target)
+    mbtiles.write(tiles, metadata(layers, (WORLD_ZOOMS[0], REGION_ZOOMS[-1]), ABOUT), target)
 
 
 def areas(sources):
@@ -48,17 +46,11 @@ def areas(sources):
     return features
 
 
-def metadata(layers):
-    return {
-        "name": "Steppe Atlas countries",
-        "description": "Areas of countries, to be filled",
-        "format": "pbf",
-        "type": "overlay",
-        "version": "1",
-        "minzoom": str(WORLD_ZOOMS[0]),
-        "maxzoom": str(REGION_ZOOMS[-1]),
-        "bounds": "-180,-85.0511,180,85.0511",
-        "center": "68,45,4",
-        "attribution": "Natural Earth",
-        "json": json.dumps({"vector_layers": described(layers, REGION_ZOOMS[-1])}, ensure_ascii=False),
-    }
+ABOUT = {
+    "name": "Steppe Atlas countries",
+    "description": "Areas of countries, to be filled",
+    "type": "overlay",
+    "bounds": "-180,-85.0511,180,85.0511",
+    "center": "68,45,4",
+    "attribution": "Natural Earth",
+}

@@ -78,6 +78,23 @@ def lines(features):
         }, ensure_ascii=False) + "\n"
 
 
+def metadata(layers, zooms, about, *, more=None):
+    """What an archive of vector tiles says of itself: its texts as given, and what is the same for all of them."""
+    return {
+        "name": about["name"],
+        "description": about["description"],
+        "format": "pbf",
+        "type": about["type"],
+        "version": "1",
+        "minzoom": str(zooms[0]),
+        "maxzoom": str(zooms[-1]),
+        "bounds": about["bounds"],
+        **({"center": about["center"]} if "center" in about else {}),
+        "attribution": about["attribution"],
+        "json": json.dumps({"vector_layers": described(layers, zooms[-1]), **(more or {})}, ensure_ascii=False),
+    }
+
+
 def described(layers, last_zoom):
     """The layers as `vector_layers` of TileJSON."""
     kinds = {int: "Number", str: "String"}

@@ -1,7 +1,6 @@
 """Main roads and railways as they run today: a quiet ground for the corridors of the atlas. From OpenStreetMap (ODbL)."""
 
 import gzip
-import json
 
 import shapely
 
@@ -10,7 +9,7 @@ import mbtiles
 import network
 from feature import feature
 from mercator import tiles_touching
-from tiles import REGION, described
+from tiles import REGION, metadata
 
 ZOOMS = range(4, 10)
 KINDS = {"road": "world_highways.py", "rail": "world_railways.py"}
@@ -30,7 +29,7 @@ def write(sources, places_file, tiler, target):
     there = {tile[:3] for tile in tiles}
     places = [(zoom, column, row) for zoom in ZOOMS for column, row in tiles_touching(zoom, REGION)]
     tiles += [(*place, NOTHING) for place in places if place not in there]
-    mbtiles.write(tiles, metadata(layers), target)
+    mbtiles.write(tiles, metadata(layers, ZOOMS, ABOUT), target)
 
 
 def lines(sources, kind, towns):
@@ -48,16 +47,10 @@ def served(towns, least):
     return [(town["lon"], town["lat"]) for town in towns if town["rank"] <= least]
 
 
-def metadata(layers):
-    return {
-        "name": "Steppe Atlas transport",
-        "description": "Main roads and railways of Central Asia, simplified",
-        "format": "pbf",
-        "type": "overlay",
-        "version": "1",
-        "minzoom": str(ZOOMS[0]),
-        "maxzoom": str(ZOOMS[-1]),
-        "bounds": ",".join(map(str, REGION)),
-        "attribution": "© OpenStreetMap contributors, ODbL 1.0",
-        "json": json.dumps({"vector_layers": described(layers, ZOOMS[-1])}),
-    }
+ABOUT = {
+    "name": "Steppe Atlas transport",
+    "description": "Main roads and railways of Central Asia, simplified",
+    "type": "overlay",
+    "bounds": ",".join(map(str, REGION)),
+    "attribution": "© OpenStreetMap contributors, ODbL 1.0",
+}
