@@ -69,6 +69,9 @@ fn what_is_not_answered_in_time_is_refused_until_later() {
         "/changes?from=1960&to=1970",
         "/revisions?from=1960&to=1970",
         "/api/timeline",
+        "/api/summaries",
+        "/api/points.geojson",
+        "/api/collections/wells/schema",
     ] {
         let answer = site.get(path);
         assert_eq!(answer.status, 503, "{path}: {}", answer.text());
