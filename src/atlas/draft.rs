@@ -40,7 +40,7 @@ pub struct Draft {
     /// Identifier, unique in the atlas; it never changes.
     pub id: String,
     /// Identifier of its category.
-    pub category: Arc<str>,
+    pub category: Arc<String>,
     /// Its names by language.
     pub name: Names,
     /// Short names for the map; `None` where they are its names.
@@ -73,6 +73,8 @@ pub struct Draft {
 pub struct Verbatim {
     /// The text of the file.
     pub text: Shared,
+    /// All of the feature.
+    pub whole: Piece,
     /// The geometry object.
     pub geometry: Piece,
     /// The properties without the braces.
@@ -120,6 +122,19 @@ impl Rare {
 
 /// Properties that name others: who acts in it, and what it has to do with.
 const LISTS: &[&str] = &["actors", "users", "participants", "related"];
+
+/// A text that holds words of a feature, and where: that of its file where they stand in it, wherever
+/// that is, else one of their own.
+pub(super) fn words(wanted: [&str; 2], draft: &Draft) -> (Shared, [Piece; 2]) {
+    if let Some(Verbatim { text, whole, .. }) = &draft.verbatim
+        && let [Some(first), Some(second)] = wanted.map(|word| text.found_in(*whole, word))
+    {
+        return (text.clone(), [first, second]);
+    }
+    let mut own = Composed::default();
+    let pieces = wanted.map(|word| own.push(word));
+    (own.shared(), pieces)
+}
 
 /// A text of the JSON of a geometry and properties, and where each stands in it.
 pub(super) fn written(

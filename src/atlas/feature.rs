@@ -12,7 +12,7 @@ use crate::atlas::claim::Claim;
 use crate::atlas::date::Date;
 use crate::atlas::day::{Day, Span};
 pub use crate::atlas::draft::{Draft, Verbatim};
-use crate::atlas::draft::{Kept, Rare, written};
+use crate::atlas::draft::{Kept, Rare, words, written};
 use crate::atlas::fold::{self, Period};
 use crate::atlas::property;
 use crate::atlas::read;
@@ -33,7 +33,7 @@ pub struct Feature {
     pub layer: usize,
     /// What is known of its time.
     pub timing: Timing,
-    category: Arc<str>,
+    category: Arc<String>,
     json: Shared,
     geometry: Piece,
     properties: Piece,
@@ -42,8 +42,6 @@ pub struct Feature {
     name: Piece,
     /// Not a number where there is no geometry.
     bbox: [f64; 4],
-    /// Whether its JSON is that of the file.
-    in_file: bool,
     rare: Option<Box<Rare>>,
 }
 
@@ -51,36 +49,18 @@ impl Feature {
     /// Puts a feature together.
     #[must_use]
     pub fn new(layer: usize, timing: Timing, draft: Draft) -> Self {
-        let mut words = Composed::default();
-        let id = words.push(&draft.id);
-        let plain_name = match draft.name.get(ENGLISH) {
-            Some(name) if draft.name.len() == 1 => Some(words.push(name)),
-            _ => None,
-        };
-        let in_file = draft.verbatim.is_some();
+        let plain_name = draft.name.get(ENGLISH).filter(|_| draft.name.len() == 1);
+        let (words, [id, name]) = words([&draft.id, plain_name.map_or("", String::as_str)], &draft);
+        let is_named_apart = plain_name.is_none();
         let (json, geometry, properties) = match &draft.verbatim {
             Some(verbatim) => (verbatim.text.clone(), verbatim.geometry, verbatim.properties),
             None => written(draft.geometry.as_ref(), &draft.properties),
         };
         let bbox = draft.geometry.as_ref().and_then(bbox_of).unwrap_or([f64::NAN; 4]);
-        let (name, words) = (plain_name.unwrap_or_default(), words.shared());
         let (category, is_plain) =
             (Arc::clone(&draft.category), matches!(timing, Timing::Plain { .. }));
-        let rare = Rare::of(draft, is_plain, plain_name.is_none());
-        Self {
-            layer,
-            timing,
-            category,
-            json,
-            geometry,
-            properties,
-            words,
-            id,
-            name,
-            bbox,
-            in_file,
-            rare,
-        }
+        let rare = Rare::of(draft, is_plain, is_named_apart);
+        Self { layer, timing, category, json, geometry, properties, words, id, name, bbox, rare }
     }
 
     /// Gives it another identifier.
@@ -236,11 +216,22 @@ impl Feature {
 
     /// Makes features share one text, all but what stands in the text of their file already.
     pub(super) fn share(features: &mut [Self]) {
+        Self::compose(features, |text| !text.is_of_file());
+    }
+
+    /// Makes features share one text, and stand on that of their file no longer.
+    pub(super) fn leave_file(features: &mut [Self]) {
+        Self::compose(features, |_| true);
+    }
+
+    fn compose(features: &mut [Self], leaves: impl Fn(&Shared) -> bool) {
         let (mut json, mut words) = (Composed::default(), Composed::default());
         for feature in &mut *features {
-            let name = words.push(feature.words.get(feature.name));
-            (feature.id, feature.name) = (words.push(feature.words.get(feature.id)), name);
-            if !feature.in_file {
+            if leaves(&feature.words) {
+                let name = words.push(feature.words.get(feature.name));
+                (feature.id, feature.name) = (words.push(feature.words.get(feature.id)), name);
+            }
+            if leaves(&feature.json) {
                 let geometry = json.push(feature.json.get(feature.geometry));
                 let properties = json.push(feature.json.get(feature.properties));
                 (feature.geometry, feature.properties) = (geometry, properties);
@@ -248,21 +239,18 @@ impl Feature {
         }
         let (json, words) = (json.shared(), words.shared());
         for feature in features {
-            feature.words = words.clone();
-            if !feature.in_file {
+            if leaves(&feature.words) {
+                feature.words = words.clone();
+            }
+            if leaves(&feature.json) {
                 feature.json = json.clone();
             }
         }
     }
 
     /// Bytes of the text of its file that it stands on.
-    pub(super) const fn bytes_in_file(&self) -> usize {
-        if self.in_file { self.geometry.len() + self.properties.len() } else { 0 }
-    }
-
-    /// Makes it stand on the text of its file no longer.
-    pub(super) const fn leave_file(&mut self) {
-        self.in_file = false;
+    pub(super) fn bytes_in_file(&self) -> usize {
+        if self.json.is_of_file() { self.geometry.len() + self.properties.len() } else { 0 }
     }
 
     fn kept(&self) -> Option<&Kept> {

@@ -96,14 +96,13 @@ pub(super) fn read(folder: &FilePath, made_from: Digest, shelf: &Shelf) -> Optio
     let mut texts = Vec::with_capacity(head.texts.len());
     for text in &head.texts {
         texts.push(match text {
-            Text::File(name) => (shelf.get(name)?.ok()?.text.clone()?, true),
-            Text::Own(length) => {
-                (Shared::new(String::from_utf8(file.take(*length, left)?).ok()?), false)
-            }
+            Text::File(name) => shelf.get(name)?.ok()?.text.clone()?,
+            Text::Own(length) => Shared::new(String::from_utf8(file.take(*length, left)?).ok()?),
         });
     }
     let dates: Result<Vec<Date>, _> = head.dates.par_iter().map(|date| Date::parse(date)).collect();
-    let categories = head.categories.iter().map(|category| Arc::from(&**category)).collect();
+    let categories =
+        head.categories.iter().map(|category| Arc::new(category.to_string())).collect();
     let unpacker = Unpacker { texts, dates: dates.ok()?, categories };
     let mut kept = Vec::with_capacity(head.layers.len());
     for layer in head.layers {
@@ -174,17 +173,16 @@ pub(super) fn write(
             given(file).and_then(|given| given.text.as_ref()).is_some_and(|own| own.is(text))
         })
     };
-    let texts =
-        packer.texts.iter().map(|(text, is_file)| match file_of(text).filter(|_| *is_file) {
-            Some(file) => Text::File(file.into()),
-            None => Text::Own(text.as_str().len()),
-        });
+    let texts = packer.texts.iter().map(|text| match file_of(text) {
+        Some(file) => Text::File(file.into()),
+        None => Text::Own(text.as_str().len()),
+    });
     let head = Head {
         of_all: of_all && kept.len() == plain.len(),
         layers: kept.iter().map(|plain| Layer::of(plain)).collect(),
         texts: texts.collect(),
         dates: packer.dates.iter().map(|date| date.text().into()).collect(),
-        categories: packer.categories.iter().map(|category| (**category).into()).collect(),
+        categories: packer.categories.iter().map(|category| category.as_str().into()).collect(),
     };
     let told = serde_json::to_vec(&head)?;
     let draft = tempfile::Builder::new().prefix(FILE_NAME).tempfile_in(folder)?;
@@ -192,7 +190,7 @@ pub(super) fn write(
     for part in [MAGIC.as_slice(), &key, &(told.len() as u64).to_le_bytes(), &told] {
         file.put(part)?;
     }
-    for ((text, _), told) in packer.texts.iter().zip(&head.texts) {
+    for (text, told) in packer.texts.iter().zip(&head.texts) {
         if matches!(told, Text::Own(_)) {
             file.put(text.as_str().as_bytes())?;
         }

@@ -162,7 +162,6 @@ pub(super) fn settle(features: &mut [Feature], text: Option<&Shared>) {
         return;
     }
     features.par_chunks_mut(FEATURES_A_TEXT).for_each(|some| {
-        some.iter_mut().for_each(Feature::leave_file);
-        Feature::share(some);
+        Feature::leave_file(some);
     });
 }

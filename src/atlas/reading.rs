@@ -28,11 +28,11 @@ pub struct Reading<'a> {
     /// The text of the file, where features may keep pieces of it.
     pub text: Option<&'a Shared>,
     /// The categories of the layer in its order, shared by all who name them.
-    pub categories: Vec<Arc<str>>,
+    pub categories: Vec<Arc<String>>,
     /// Cells that were read as days: most days stand there often.
     days: RefCell<FxHashMap<String, Date>>,
     /// Cells that were read as categories.
-    kinds: RefCell<FxHashMap<String, Option<Arc<str>>>>,
+    kinds: RefCell<FxHashMap<String, Option<Arc<String>>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
         text: Option<&'a Shared>,
     ) -> Self {
         let categories = vocabulary.layers[layer].categories.iter();
-        let categories = categories.map(|category| Arc::from(category.id.as_str())).collect();
+        let categories = categories.map(|category| Arc::new(category.id.clone())).collect();
         let (days, kinds) = (RefCell::default(), RefCell::default());
         Self { vocabulary, sources, layer, columns, text, categories, days, kinds }
     }
@@ -84,7 +84,7 @@ pub(super) fn category_of(
     reading: &Reading<'_>,
     layer: &LayerEntry,
     properties: &Map<String, Value>,
-) -> Result<Arc<str>, Fault> {
+) -> Result<Arc<String>, Fault> {
     let columns = reading.columns;
     let column = columns.of(Role::Category).unwrap_or("category");
     let cell = properties.get(column).filter(|cell| !is_none(cell));

@@ -25,8 +25,8 @@ pub fn read(reading: &Reading<'_>, row: Row<'_>, position: usize) -> (Option<Fea
     let layer = &reading.vocabulary.layers[reading.layer];
     let full = is_full(&row, layer);
     let id = id_of(&row, (!full).then_some((layer, reading.columns)));
-    let Row { id: given, properties, geometry, mut faults, verbatim, .. } = row;
-    let verbatim = reading.text.and_then(|text| in_file(text, &verbatim));
+    let Row { id: given, properties, geometry, mut faults, place, verbatim } = row;
+    let verbatim = reading.text.and_then(|text| in_file(text, place, &verbatim));
     if let Some(geometry) = &geometry {
         let at = Path::default().key("geometry");
         let found = check::geometry(geometry).into_iter();
@@ -194,10 +194,16 @@ struct Content {
 }
 
 /// Where the JSON of a row stands in the text of its file, if all of it does.
-fn in_file(text: &Shared, verbatim: &read::Verbatim<'_>) -> Option<feature::Verbatim> {
+fn in_file(
+    text: &Shared,
+    place: read::Place<'_>,
+    verbatim: &read::Verbatim<'_>,
+) -> Option<feature::Verbatim> {
+    let read::Place::Json { feature, .. } = place else { return None };
+    let whole = text.piece_of(feature)?;
     let geometry = text.piece_of(verbatim.geometry?)?;
     let properties = text.piece_of(verbatim.properties?)?;
-    Some(feature::Verbatim { text: text.clone(), geometry, properties })
+    Some(feature::Verbatim { text: text.clone(), whole, geometry, properties })
 }
 
 fn read_timing(

@@ -6,7 +6,13 @@ use std::sync::Arc;
 
 /// A text that many features take pieces of: that of a file, or one put together of their own.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Shared(Arc<String>);
+pub struct Shared(Arc<Text>);
+
+#[derive(PartialEq, Eq)]
+struct Text {
+    text: String,
+    is_of_file: bool,
+}
 
 /// Where a piece of a [`Shared`] text stands, in bytes. Files that are longer than this can count are
 /// not read.
@@ -20,27 +26,46 @@ impl Shared {
     /// A text from now on shared.
     #[must_use]
     pub fn new(text: String) -> Self {
-        Self(Arc::new(text))
+        Self(Arc::new(Text { text, is_of_file: false }))
+    }
+
+    /// The text of a data file.
+    #[must_use]
+    pub fn of_file(text: String) -> Self {
+        Self(Arc::new(Text { text, is_of_file: true }))
+    }
+
+    /// Whether it is that of a data file, which is there whoever takes pieces of it.
+    #[must_use]
+    pub fn is_of_file(&self) -> bool {
+        self.0.is_of_file
     }
 
     /// All of it.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 
     /// A piece of it; empty where there is no such piece.
     #[must_use]
     pub fn get(&self, piece: Piece) -> &str {
-        self.0.get(piece.range()).unwrap_or_default()
+        self.0.text.get(piece.range()).unwrap_or_default()
     }
 
     /// Where a slice of this very text stands in it; `None` for any other slice.
     #[must_use]
     pub fn piece_of(&self, slice: &str) -> Option<Piece> {
-        let start = (slice.as_ptr() as usize).checked_sub(self.0.as_ptr() as usize)?;
-        let inside = start.checked_add(slice.len())? <= self.0.len();
+        let start = (slice.as_ptr() as usize).checked_sub(self.0.text.as_ptr() as usize)?;
+        let inside = start.checked_add(slice.len())? <= self.0.text.len();
         inside.then(|| Piece::new(start, slice.len())).flatten()
+    }
+
+    /// Where a text stands inside a piece, if it does.
+    #[must_use]
+    pub fn found_in(&self, piece: Piece, text: &str) -> Option<Piece> {
+        let offset = self.get(piece).find(text)?;
+        Piece::new(piece.range().start + offset, text.len())
     }
 
     /// Whether it is the same text, not only an equal one.
@@ -53,7 +78,7 @@ impl Shared {
 /// Its text may be that of a whole file.
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes of text", self.0.len())
+        write!(f, "{} bytes of text", self.0.text.len())
     }
 }
 

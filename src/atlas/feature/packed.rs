@@ -14,12 +14,12 @@ pub(in crate::atlas) const ROW_BYTES: usize = 4 * (2 + 4 * 2 + 3) + 8 * 4;
 /// What rows name by number, in the order in which it is first named.
 #[derive(Default)]
 pub(in crate::atlas) struct Packer {
-    /// Texts, and whether each is that of a file.
-    pub texts: Vec<(Shared, bool)>,
+    /// Texts.
+    pub texts: Vec<Shared>,
     /// Days.
     pub dates: Vec<Date>,
     /// Categories.
-    pub categories: Vec<Arc<str>>,
+    pub categories: Vec<Arc<String>>,
     text_numbers: FxHashMap<usize, u32>,
     date_numbers: FxHashMap<String, u32>,
 }
@@ -31,8 +31,7 @@ impl Packer {
         if !feature.is_bare() {
             return None;
         }
-        let texts = [(&feature.json, feature.in_file), (&feature.words, false)];
-        let [json, words] = texts.map(|(text, is_file)| self.text(text, is_file));
+        let [json, words] = [&feature.json, &feature.words].map(|text| self.text(text));
         let days =
             [start, end].map(|date| date.as_ref().map_or(Some(NONE), |date| self.date(date)));
         let category = self.category(&feature.category)?;
@@ -46,14 +45,14 @@ impl Packer {
         Some(())
     }
 
-    fn text(&mut self, text: &Shared, is_file: bool) -> Option<u32> {
+    fn text(&mut self, text: &Shared) -> Option<u32> {
         // A text is where it stands; an empty one is like any other empty one.
         let place = text.as_str().as_ptr() as usize;
         if let Some(number) = self.text_numbers.get(&place) {
             return Some(*number);
         }
         let number = u32::try_from(self.texts.len()).ok()?;
-        self.texts.push((text.clone(), is_file));
+        self.texts.push(text.clone());
         self.text_numbers.insert(place, number);
         Some(number)
     }
@@ -69,7 +68,7 @@ impl Packer {
         Some(number)
     }
 
-    fn category(&mut self, category: &Arc<str>) -> Option<u32> {
+    fn category(&mut self, category: &Arc<String>) -> Option<u32> {
         let known = self.categories.iter().position(|known| known == category);
         let number = known.unwrap_or_else(|| {
             self.categories.push(Arc::clone(category));
@@ -84,12 +83,12 @@ const NONE: u32 = 0;
 
 /// What a [`Packer`] held, read back.
 pub(in crate::atlas) struct Unpacker {
-    /// Texts, and whether each is that of a file.
-    pub texts: Vec<(Shared, bool)>,
+    /// Texts.
+    pub texts: Vec<Shared>,
     /// Days.
     pub dates: Vec<Date>,
     /// Categories.
-    pub categories: Vec<Arc<str>>,
+    pub categories: Vec<Arc<String>>,
 }
 
 impl Unpacker {
@@ -109,8 +108,8 @@ impl Unpacker {
             number => self.dates.get(number as usize - 1).cloned().map(Some),
         };
         let piece = |at: usize| Some(Piece::of_numbers([number(at)?, number(at + 1)?]));
-        let (json, in_file) = self.texts.get(number(0)? as usize)?;
-        let (words, _) = self.texts.get(number(1)? as usize)?;
+        let json = self.texts.get(number(0)? as usize)?;
+        let words = self.texts.get(number(1)? as usize)?;
         Some(Feature {
             layer,
             timing: Timing::Plain { start: date(10)?, end: date(11)? },
@@ -122,7 +121,6 @@ impl Unpacker {
             id: piece(6)?,
             name: piece(8)?,
             bbox: [edge(0)?, edge(1)?, edge(2)?, edge(3)?],
-            in_file: *in_file,
             rare: None,
         })
     }

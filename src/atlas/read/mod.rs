@@ -117,7 +117,7 @@ impl Given {
             return Self { bytes, ..Self::default() };
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Self { text: Some(Shared::new(text)), ..Self::default() },
+            Ok(text) => Self { text: Some(Shared::of_file(text)), ..Self::default() },
             Err(error) => Self { bytes: error.into_bytes(), ..Self::default() },
         }
     }

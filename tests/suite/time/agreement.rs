@@ -57,7 +57,7 @@ fn store_of(said: &[Said]) -> Store {
     }
     let draft = Draft {
         id: "thing".into(),
-        category: "thing".into(),
+        category: std::sync::Arc::new("thing".to_owned()),
         quality: "traced".into(),
         ..Draft::default()
     };
