@@ -19,6 +19,7 @@ use crate::atlas::read;
 use crate::atlas::shape::{anchor_of, bbox_of, length_of, middle_of};
 use crate::atlas::shared::{Composed, Piece, Shared};
 use crate::atlas::source::Sources;
+use crate::atlas::status::Status;
 use crate::atlas::timing::as_known;
 pub use crate::atlas::timing::{Event, Timing};
 use crate::atlas::wording::{ENGLISH, Wording};
@@ -265,6 +266,18 @@ impl Feature {
             Timing::Event(event) => event.periods(sources, known),
             Timing::Plain { .. } => self.plain_periods(known, today),
         }
+    }
+
+    /// The status of each of its periods as known today, and whether it is a plan; of a plain feature
+    /// without making the periods.
+    #[must_use]
+    pub fn statuses(&self, sources: &Sources, today: Day) -> Vec<(Status, bool)> {
+        let told = |period: &Period| (period.group.status, period.planned);
+        let Timing::Plain { start, end } = &self.timing else {
+            return self.periods(sources, today, today).iter().map(told).collect();
+        };
+        let bounds = [start, end].map(|date| date.as_ref().map(Date::bounds));
+        as_known(bounds, today, today).iter().flatten().map(told).collect()
     }
 
     /// The periods of a plain feature as known on a day; none of any other feature.

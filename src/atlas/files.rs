@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path as FilePath;
 
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::atlas::digest::{Digest, digest};
@@ -155,10 +156,11 @@ impl<'a> Files<'a> {
         let file = File::open(&real).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if length <= MAX_FILE_BYTES {
-            // Room for all of it at once, and for one byte more, by which its end is noticed.
-            bytes.reserve_exact(usize::try_from(length).unwrap_or_default() + 1);
-            // A file that grows while it is read is held to the limit, too.
-            file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+            bytes = match read_at_once(&real, length) {
+                Some(bytes) => bytes,
+                // A file that grows while it is read is held to the limit, too.
+                None => read_through(file).map_err(failed)?,
+            };
         }
         if length > MAX_FILE_BYTES || bytes.len() as u64 > MAX_FILE_BYTES {
             let most = MAX_FILE_BYTES >> 20;
@@ -169,6 +171,33 @@ impl<'a> Files<'a> {
         }
         Ok(Opened::Bytes(bytes))
     }
+}
+
+/// The bytes of a file of a length, read in stretches by several threads; `None` where it is not worth
+/// that, or cannot be read so.
+fn read_at_once(path: &FilePath, length: u64) -> Option<Vec<u8>> {
+    if length < 4 * STRETCH as u64 {
+        return None;
+    }
+    let mut bytes = vec![0; usize::try_from(length).ok()?];
+    let read = |(number, stretch): (usize, &mut [u8])| -> std::io::Result<()> {
+        let mut file = File::open(path)?;
+        file.seek(SeekFrom::Start((number * STRETCH) as u64))?;
+        file.read_exact(stretch)
+    };
+    bytes.par_chunks_mut(STRETCH).enumerate().try_for_each(read).ok()?;
+    // One that grew has more to it.
+    (std::fs::metadata(path).ok()?.len() == length).then_some(bytes)
+}
+
+/// Bytes that one thread reads at a time: long enough that opening the file for them is nothing.
+const STRETCH: usize = 8 << 20;
+
+/// The bytes of a file up to its end, or one more than the most that is read.
+fn read_through(file: File) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 pub(super) fn read_error(path: &FilePath, cause: std::io::Error) -> LoadError {
@@ -197,5 +226,24 @@ impl Shelf {
     /// A file that was fetched, or why it is refused.
     pub(super) fn get(&self, name: &str) -> Option<Result<&Given, &str>> {
         self.0.get(name).map(|given| given.as_ref().map_err(String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_is_read_whole_in_stretches() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("large");
+        let all: Vec<u8> = (0..4 * STRETCH + 5).map(|n| (n / 1_000) as u8).collect();
+        std::fs::write(&path, &all).unwrap();
+        assert!(read_at_once(&path, all.len() as u64).unwrap() == all);
+        assert!(read_through(File::open(&path).unwrap()).unwrap() == all);
+        // It was cut off, or grew, since its length was asked for.
+        assert!(read_at_once(&path, all.len() as u64 + 1).is_none());
+        assert!(read_at_once(&path, all.len() as u64 - 1).is_none());
+        assert!(read_at_once(&path, STRETCH as u64).is_none());
     }
 }

@@ -1,6 +1,9 @@
 //! The vocabulary where nothing is said: layers of a folder without `atlas.toml`, and what an
 //! `atlas.toml` leaves open, fitted to what the layers hold.
 
+use rayon::prelude::*;
+
+use crate::atlas::date::Date;
 use crate::atlas::day::Day;
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::vocabulary::{CategoryEntry, LayerEntry, Names, Vocabulary};
@@ -95,24 +98,24 @@ impl Vocabulary {
 }
 
 fn shape_of(features: &[Feature], layer: usize) -> &'static str {
-    let (mut lines, mut points, mut all) = (0, 0, 0);
-    let of_layer = features.iter().filter(|feature| feature.layer == layer);
-    for kind in of_layer.filter_map(Feature::geometry_type) {
-        all += 1;
-        lines += u32::from(matches!(kind, "LineString" | "MultiLineString"));
-        points += u32::from(matches!(kind, "Point" | "MultiPoint"));
-    }
-    match (lines, points) {
-        (lines, _) if 2 * lines >= all => "line",
-        (_, points) if 2 * points >= all => "disc",
+    let of_layer = features.par_iter().filter(|feature| feature.layer == layer);
+    let counted = of_layer.filter_map(Feature::geometry_type).map(|kind| {
+        let is_line = matches!(kind, "LineString" | "MultiLineString");
+        [is_line, matches!(kind, "Point" | "MultiPoint"), true].map(u32::from)
+    });
+    let sum = |a: [u32; 3], b: [u32; 3]| [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+    match counted.reduce(Default::default, sum) {
+        [lines, _, all] if 2 * lines >= all => "line",
+        [_, points, all] if 2 * points >= all => "disc",
         _ => "square",
     }
 }
 
 fn extent_of(features: &[Feature]) -> Option<[f64; 4]> {
-    let boxes = features.iter().filter_map(|feature| feature.bbox());
-    let [west, south, east, north] =
-        boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])?;
+    let boxes = features.par_iter().filter_map(Feature::bbox);
+    let joined =
+        |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    let [west, south, east, north] = boxes.reduce_with(joined)?;
     let margin = ((east - west).max(north - south) * 0.1).max(0.05);
     Some([
         (west - margin).max(-180.0),
@@ -124,24 +127,32 @@ fn extent_of(features: &[Feature]) -> Option<[f64; 4]> {
 
 /// From the first year that is told to the last, or to this one where something still stands.
 fn axis_of(features: &[Feature]) -> Option<[i32; 2]> {
-    let year = |day: Day| day.ymd().map(|(year, _, _)| year);
-    let mut years = Vec::new();
-    let mut stands = false;
-    for feature in features {
+    let told = |feature: &Feature| -> (Vec<Day>, bool) {
         match &feature.timing {
             Timing::Plain { start, end } => {
-                stands |= end.is_none() && start.is_some();
-                years.extend(start.iter().filter_map(|date| year(date.earliest())));
-                years.extend(end.iter().filter_map(|date| year(date.latest())));
+                let (first, last) =
+                    (start.iter().map(Date::earliest), end.iter().map(Date::latest));
+                (first.chain(last).collect(), end.is_none() && start.is_some())
             }
             Timing::Claims(claims) => {
-                stands |= !claims.is_empty();
-                years.extend(claims.iter().filter_map(|claim| year(claim.date.earliest())));
+                (claims.iter().map(|claim| claim.date.earliest()).collect(), !claims.is_empty())
             }
-            Timing::Event(event) => years.extend(year(event.date.earliest())),
+            Timing::Event(event) => (vec![event.date.earliest()], false),
         }
-    }
-    let (first, mut last) = (*years.iter().min()?, *years.iter().max()?);
+    };
+    // An open end is no day of any year.
+    let is_day = |day: &Day| ![Day::BEGINNING, Day::END].contains(day);
+    let of_one = |feature: &Feature| {
+        let (days, stands) = told(feature);
+        let days = || days.iter().copied().filter(is_day);
+        (days().min(), days().max(), stands)
+    };
+    let (first, last, stands) = features.par_iter().map(of_one).reduce(
+        || (None, None, false),
+        |a, b| (a.0.into_iter().chain(b.0).min(), a.1.max(b.1), a.2 || b.2),
+    );
+    let year = |day: Day| day.ymd().map(|(year, _, _)| year);
+    let (first, mut last) = (year(first?)?, year(last?)?);
     if stands {
         last = last.max(year(Day::today()).unwrap_or(last));
     }

@@ -139,8 +139,8 @@ fn features(
     Some(features)
 }
 
-/// Rows that are held at once: two megabytes.
-const ROWS_AT_A_TIME: usize = 16_384;
+/// Rows that are held at once: eleven megabytes.
+const ROWS_AT_A_TIME: usize = 131_072;
 
 /// Keeps layers in place of what was kept before: those of plain features with nothing rare about
 /// them. Of little data nothing is kept. `of_all` says that the folder has no other layers.

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
@@ -172,27 +174,26 @@ impl App {
 }
 
 /// A symbol for every status that a claim can bring about, now or read back in time.
-fn wanted(atlas: &Atlas, today: Option<Day>) -> Vec<Wanted> {
+fn wanted(atlas: &Atlas, today: Option<Day>) -> impl Iterator<Item = Wanted> {
     let today = today.unwrap_or_else(Day::today);
-    let points = atlas.features().iter().filter(|f| atlas.layer_of(f).shape != "line");
-    points
-        .flat_map(|feature| {
-            let symbol = |status: &str, planned: bool| Wanted {
-                category: feature.category().to_owned(),
-                status: status.to_owned(),
-                planned,
-                disputed: feature.disputed(),
-            };
-            let of_claims = feature
-                .claims()
-                .iter()
-                .filter_map(|claim| Some(symbol(claim.group?.status.as_str(), claim.planned)));
-            let of_periods = feature.periods(atlas.sources(), today, today);
-            let of_periods = of_periods.into_iter().map(|period| {
-                let held = feature.is_event();
-                symbol(if held { "held" } else { period.group.status.as_str() }, period.planned)
-            });
-            of_claims.chain(of_periods).collect::<Vec<_>>()
-        })
-        .collect()
+    let points = atlas.features().par_iter().filter(|f| atlas.layer_of(f).shape != "line");
+    let symbols = points.fold(FxHashSet::default, |mut symbols, feature| {
+        let mut add = |status: &'static str, planned: bool| {
+            symbols.insert((feature.category(), status, planned, feature.disputed()));
+        };
+        for claim in feature.claims() {
+            claim.group.into_iter().for_each(|group| add(group.status.as_str(), claim.planned));
+        }
+        for (status, planned) in feature.statuses(atlas.sources(), today) {
+            add(if feature.is_event() { "held" } else { status.as_str() }, planned);
+        }
+        symbols
+    });
+    let joined = symbols.reduce(FxHashSet::default, |a, b| a.union(&b).copied().collect());
+    joined.into_iter().map(|(category, status, planned, disputed)| Wanted {
+        category: category.to_owned(),
+        status: status.to_owned(),
+        planned,
+        disputed,
+    })
 }
