@@ -6,17 +6,16 @@ use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path as FilePath;
 
+use blake3::Hasher;
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
-use crate::atlas::digest::{Digest, digest};
 use crate::atlas::load::LoadError;
 use crate::atlas::read::{ENDINGS, Format, Given, MAX_FILE_BYTES, ONLY_IF_NAMED};
 
 /// A data folder that is being read.
 pub(super) struct Files<'a> {
     folder: &'a FilePath,
-    hash: Sha256,
+    hash: Hasher,
 }
 
 /// What opening a file gave.
@@ -31,7 +30,7 @@ pub(super) enum Opened {
 
 impl<'a> Files<'a> {
     pub(super) fn new(folder: &'a FilePath) -> Self {
-        Self { folder, hash: Sha256::new() }
+        Self { folder, hash: Hasher::new() }
     }
 
     /// The folder.
@@ -108,18 +107,18 @@ impl<'a> Files<'a> {
 
     /// The first 16 hex digits of the hash of everything read.
     pub(super) fn version(self) -> String {
-        let digest = self.hash.finalize();
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        self.hash.finalize().to_hex()[..16].to_owned()
     }
 
     /// What stands for the content of everything read so far.
-    pub(super) fn read_so_far(&self) -> Digest {
-        self.hash.clone().finalize().into()
+    pub(super) fn read_so_far(&self) -> blake3::Hash {
+        self.hash.finalize()
     }
 
     fn note(&mut self, name: &str, bytes: &[u8]) {
         self.hash.update(name.as_bytes());
-        self.hash.update(digest(bytes));
+        self.hash.update(&bytes.len().to_le_bytes());
+        self.hash.update_rayon(bytes);
     }
 
     /// A file of the same stem, its ending in the case that the file itself has or the other one.

@@ -12,13 +12,12 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
+use blake3::{Hash, Hasher, OUT_LEN};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::atlas::columns::Found;
 use crate::atlas::date::Date;
-use crate::atlas::digest::{Digest, digest};
 use crate::atlas::feature::Feature;
 use crate::atlas::feature::packed::{Packer, ROW_BYTES, Unpacker};
 use crate::atlas::files::Shelf;
@@ -82,12 +81,10 @@ enum Text<'a> {
 
 /// The layers that were kept of just this data; `None` where there is no such file, or one of other
 /// data, of another program, or with a fault.
-pub(super) fn read(folder: &FilePath, made_from: Digest, shelf: &Shelf) -> Option<Vec<Kept>> {
+pub(super) fn read(folder: &FilePath, made_from: Hash, shelf: &Shelf) -> Option<Vec<Kept>> {
     let mut file = Hashed::of(File::open(folder.join(FILE_NAME)).ok()?);
     let left = file.inner.metadata().ok()?.len();
-    if file.take(MAGIC.len(), left)? != MAGIC
-        || file.take(size_of::<Digest>(), left)? != key(made_from)?
-    {
+    if file.take(MAGIC.len(), left)? != MAGIC || file.take(OUT_LEN, left)? != key(made_from)? {
         return None;
     }
     let length = u64::from_le_bytes(file.take(size_of::<u64>(), left)?.try_into().ok()?);
@@ -110,8 +107,8 @@ pub(super) fn read(folder: &FilePath, made_from: Digest, shelf: &Shelf) -> Optio
         let (number, of_all) = (layer.number, head.of_all);
         kept.push(Kept { layer: number, intake: layer.intake()?, features, of_all });
     }
-    let found = file.hash.clone().finalize();
-    (file.take(size_of::<Digest>(), left)? == *found).then_some(kept)
+    let found = file.hash.finalize();
+    (file.take(OUT_LEN, left)? == found.as_bytes()).then_some(kept)
 }
 
 /// The features of so many rows, as those of a layer.
@@ -149,7 +146,7 @@ const ROWS_AT_A_TIME: usize = 131_072;
 /// When the folder cannot be written to.
 pub(super) fn write(
     folder: &FilePath,
-    made_from: Digest,
+    made_from: Hash,
     (plain, of_all): (&[Plain<'_>], bool),
     shelf: &Shelf,
 ) -> io::Result<()> {
@@ -202,28 +199,28 @@ pub(super) fn write(
         file.put(&row)?;
     }
     let Hashed { mut inner, hash } = file;
-    inner.write_all(&hash.finalize())?;
+    inner.write_all(hash.finalize().as_bytes())?;
     inner.into_inner()?.persist(folder.join(FILE_NAME))?;
     Ok(())
 }
 
 /// What it is made from: the data, and the program. What another one reads of a file may be another
 /// thing.
-fn key(made_from: Digest) -> Option<Digest> {
+fn key(made_from: Hash) -> Option<[u8; OUT_LEN]> {
     let program = std::env::current_exe().and_then(std::fs::metadata).ok()?;
     let told = format!("{} {:?}", program.len(), program.modified().ok()?);
-    Some(digest(&[made_from.as_slice(), told.as_bytes()].concat()))
+    Some(*blake3::hash(&[made_from.as_bytes(), told.as_bytes()].concat()).as_bytes())
 }
 
 /// A file with the hash of what was read from it or written to it.
 struct Hashed<F> {
     inner: F,
-    hash: Sha256,
+    hash: Hasher,
 }
 
 impl<F> Hashed<F> {
     fn of(inner: F) -> Self {
-        Self { inner, hash: Sha256::new() }
+        Self { inner, hash: Hasher::new() }
     }
 }
 

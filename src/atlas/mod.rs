@@ -13,7 +13,6 @@ mod crossing;
 pub mod date;
 pub mod day;
 mod day_text;
-mod digest;
 mod draft;
 pub mod feature;
 mod files;

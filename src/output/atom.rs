@@ -3,7 +3,6 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::credit;
 use crate::atlas::Atlas;
@@ -153,12 +152,12 @@ fn instant(day: Day) -> String {
     format!("{day}T00:00:00Z")
 }
 
-/// A name that stays, wherever the server is reached: a UUID of version 8 made from SHA-256 (RFC 9562,
-/// appendix B.2).
+/// A name that stays, wherever the server is reached: a UUID of version 8 made from a hash (RFC 9562,
+/// section 5.8).
 fn stable_id(atlas: &str, key: &str) -> String {
-    let digest = Sha256::digest(format!("{atlas}\n{key}"));
+    let digest = blake3::hash(format!("{atlas}\n{key}").as_bytes());
     let mut bytes = [0_u8; 16];
-    bytes.copy_from_slice(&digest[..16]);
+    bytes.copy_from_slice(&digest.as_bytes()[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
