@@ -85,8 +85,22 @@ impl Index {
     #[must_use]
     pub fn touching(&self, boxes: &[[f64; 4]], span: Span) -> Vec<usize> {
         let mut found = Vec::new();
-        self.visit(boxes, span, |position| {
+        self.visit(boxes, span, |position, _| {
             found.push(position);
+            ControlFlow::Continue(())
+        });
+        found.sort_unstable();
+        found
+    }
+
+    /// The same entries, and of each whether it surely answers: it lies inside one of the boxes and lives
+    /// on a day of the span, so that nobody need look at it.
+    #[must_use]
+    pub fn told(&self, boxes: &[[f64; 4]], span: Span) -> Vec<(usize, bool)> {
+        let mut found = Vec::new();
+        self.visit(boxes, span, |position, node| {
+            let inside = boxes.iter().any(|bbox| node.lies_in(bbox));
+            found.push((position, inside && node.lives() && !span.is_empty()));
             ControlFlow::Continue(())
         });
         found.sort_unstable();
@@ -97,19 +111,19 @@ impl Index {
     #[must_use]
     pub fn count(&self, boxes: &[[f64; 4]], span: Span, most: usize) -> usize {
         let mut n = 0;
-        self.visit(boxes, span, |_| {
+        self.visit(boxes, span, |_, _| {
             n += 1;
             if n > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         n
     }
 
-    /// Calls `found` with the positions of these entries, until it breaks off.
+    /// Calls `found` with the position and the leaf of each of these entries, until it breaks off.
     fn visit(
         &self,
         boxes: &[[f64; 4]],
         span: Span,
-        mut found: impl FnMut(usize) -> ControlFlow<()>,
+        mut found: impl FnMut(usize, &Node) -> ControlFlow<()>,
     ) {
         let asked: Vec<Node> = boxes.iter().map(|bbox| Node::new(*bbox, span)).collect();
         let Some(top) = self.levels.len().checked_sub(1) else { return };
@@ -124,7 +138,7 @@ impl Index {
                 let at = first + offset;
                 match level.checked_sub(1) {
                     Some(below) => waiting.push((below, at * FAN_OUT)),
-                    None if found(self.positions[at] as usize).is_break() => return,
+                    None if found(self.positions[at] as usize, node).is_break() => return,
                     None => {}
                 }
             }
@@ -157,6 +171,19 @@ impl Node {
             from: self.from.min(other.from),
             until: self.until.max(other.until),
         }
+    }
+
+    /// Whether it lies inside a box to its last digit, being itself rounded outwards.
+    fn lies_in(&self, [west, south, east, north]: &[f64; 4]) -> bool {
+        f64::from(self.west) >= *west
+            && f64::from(self.south) >= *south
+            && f64::from(self.east) <= *east
+            && f64::from(self.north) <= *north
+    }
+
+    /// Whether it holds a day.
+    const fn lives(&self) -> bool {
+        self.from < self.until
     }
 
     fn meets(&self, other: &Self) -> bool {
@@ -290,6 +317,15 @@ mod tests {
             for most in [0, 10, 2_000] {
                 let counted = Index::new(&entries).count(&boxes, days.1, most);
                 prop_assert_eq!(counted, found.len().min(most + 1));
+            }
+            let told = Index::new(&entries).told(&boxes, days.1);
+            prop_assert_eq!(told.iter().map(|(position, _)| *position).collect::<Vec<_>>(), &*found);
+            for (position, _) in told.iter().filter(|(_, surely)| *surely) {
+                let Entry { bbox, span, .. } = entries[*position];
+                let lies_in = |b: &[f64; 4]| {
+                    b[0] <= bbox[0] && b[1] <= bbox[1] && bbox[2] <= b[2] && bbox[3] <= b[3]
+                };
+                prop_assert!(boxes.iter().any(lies_in) && span.meets(days.1));
             }
             for entry in &entries {
                 if touches(&entry.bbox) && entry.span.meets(days.1) {

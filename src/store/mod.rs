@@ -159,7 +159,7 @@ impl Store {
         let end = plan.page.offset.saturating_add(plan.page.limit);
         let candidates = reading.candidates(&self.atlas, plan);
         let quick = plan.asks_for_days_only();
-        for (step, position) in candidates.positions.enumerate() {
+        for (step, (position, surely)) in candidates.positions.enumerate() {
             patience.check_at(step)?;
             if candidates.matched.is_some() && matched >= end {
                 break;
@@ -172,7 +172,7 @@ impl Store {
                 continue;
             }
             if quick && !is_on_page {
-                matched += usize::from(is_there(plan, (position, feature), chronicle));
+                matched += usize::from(surely || is_there(plan, (position, feature), chronicle));
                 continue;
             }
             let Some(state) = matching(plan, &sieve, (position, feature), chronicle) else {

@@ -17,8 +17,9 @@ pub(super) struct Reading {
 
 /// The features that a plan may match.
 pub(super) struct Candidates<'a> {
-    /// Their positions in the order of the atlas.
-    pub positions: Box<dyn Iterator<Item = usize> + 'a>,
+    /// Their positions in the order of the atlas, and of each whether it surely lies in the box and in
+    /// the days that are asked for.
+    pub positions: Box<dyn Iterator<Item = (usize, bool)> + 'a>,
     /// How many of them match, where that is known without a look at each: then every one does.
     pub matched: Option<usize>,
 }
@@ -65,7 +66,7 @@ impl Reading {
             (Some(bbox), span) => {
                 let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
                 let touching =
-                    |layer: &&Layer| layer.placed.touching(&boxes, span.unwrap_or(Span::ALWAYS));
+                    |layer: &&Layer| layer.placed.told(&boxes, span.unwrap_or(Span::ALWAYS));
                 some(asked.iter().flat_map(touching).collect(), None)
             }
             (None, None) => {
@@ -79,12 +80,13 @@ impl Reading {
                 let matched: usize = asked.iter().map(|layer| layer.times.meeting(span)).sum();
                 let of_all: usize = asked.iter().map(|layer| layer.all.len()).sum();
                 if !exact || matched < of_all / SELDOM {
-                    let found =
-                        asked.iter().flat_map(|layer| layer.living(span)).filter(lives).collect();
+                    let found = asked.iter().flat_map(|layer| layer.living(span)).filter(lives);
+                    let found = found.map(|position| (position, false)).collect();
                     return some(found, exact.then_some(matched));
                 }
                 let Candidates { positions, .. } = all(asked, None);
-                Candidates { positions: Box::new(positions.filter(lives)), matched: Some(matched) }
+                let positions = positions.filter(move |(position, _)| lives(position));
+                Candidates { positions: Box::new(positions), matched: Some(matched) }
             }
         }
     }
@@ -102,10 +104,10 @@ impl Reading {
 /// All of some layers, which follow each other in the atlas.
 fn all(layers: Vec<&Layer>, matched: Option<usize>) -> Candidates<'_> {
     let all = layers.into_iter().flat_map(|layer| layer.all.iter());
-    Candidates { positions: Box::new(all.map(|position| *position as usize)), matched }
+    Candidates { positions: Box::new(all.map(|position| (*position as usize, false))), matched }
 }
 
-fn some<'a>(mut found: Vec<usize>, matched: Option<usize>) -> Candidates<'a> {
+fn some<'a>(mut found: Vec<(usize, bool)>, matched: Option<usize>) -> Candidates<'a> {
     found.sort_unstable();
     Candidates { positions: Box::new(found.into_iter()), matched }
 }

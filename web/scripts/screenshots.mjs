@@ -31,6 +31,13 @@ const pictures = [
   ...everyWay('story', '/?story=oil-east&step=3'),
   ...everyWay('take-away', '/?t=2005-12-15', ['Take it away']),
   ...everyWay('language', '/feature/atasu-alashankou?t=2005-12-15&lang=ru'),
+  ...everyWay('search', '/?t=2012-06-30').map((picture) => ({ ...picture, type: 'Khor' })),
+  ...everyWay('hint', '/').map((picture) => ({ ...picture, first: true })),
+  ...everyWay('nothing-left', '/?t=2012-06-30&country=KZ&quality=surveyed&certainty=possible'),
+  ...everyWay('failed', '/').map((picture) => ({ ...picture, broken: '**/api/timeline*', until: 'The atlas did not arrive' })),
+  ...everyWay('without-webgl', '/?t=2012-06-30').map((picture) => ({ ...picture, flat: true, until: 'This browser cannot draw the map' })),
+  ...everyWay('record', '/feature/atasu-alashankou/record').map((picture) => ({ ...picture, until: 'Atasu' })),
+  ...everyWay('catalogue', '/data').map((picture) => ({ ...picture, until: 'Pipelines' })),
   { file: 'embed.png', path: '/embed?t=2005-12-15&feature=atasu-alashankou', size: { width: 800, height: 520 } },
   { file: 'h-phone.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: phone, scale: 2 },
   { file: docs('screenshot.jpg'), path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
@@ -72,13 +79,23 @@ try {
   await stop();
 }
 
-async function take({ file, path, size, dark = false, scale = 1, unfold = [], press = [] }) {
+/**
+ * Takes one picture. `first` is a first visit, `broken` the address of what does not come, `flat` a browser without
+ * WebGL, `type` what is sought, `until` a text by which a page without a map is known to be there.
+ */
+async function take({ file, path, size, dark = false, scale = 1, unfold = [], press = [], ...state }) {
   const page = await browser.newPage({
     viewport: size, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
   });
   page.setDefaultTimeout(120_000); // a globe drawn in software on a busy machine takes its time
-  await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
+  if (!state.first) await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
+  if (state.flat) await page.addInitScript(withoutWebGl);
+  if (state.broken) await page.route(state.broken, (route) => route.fulfill({ status: 503, json: {} }));
   await page.goto(origin + path);
+  if (state.until) {
+    await page.getByText(state.until).first().waitFor();
+    return shot(page, file);
+  }
   for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
   if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu|Атасу/ }).waitFor();
   // The last part of the tools comes when the map is at rest.
@@ -86,6 +103,21 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [], pr
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
   for (const name of press) await page.getByRole('button', { name, exact: false }).first().click();
   if (press.length) await page.waitForLoadState('networkidle');
+  if (state.type) {
+    await page.getByRole('combobox').first().fill(state.type);
+    await page.getByRole('option').first().waitFor();
+  }
+  await shot(page, file);
+}
+
+function withoutWebGl() {
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return /webgl/.test(kind) ? null : original.call(this, kind, ...rest);
+  };
+}
+
+async function shot(page, file) {
   const target = resolve(folder, file);
   await mkdir(dirname(target), { recursive: true });
   await page.screenshot(target.endsWith('.jpg') ? { path: target, quality: QUALITY, type: 'jpeg' } : { path: target });
