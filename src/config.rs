@@ -42,7 +42,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            // Work never waits for anything but the processor.
+            // Work waits for the processor alone, but for a tile that somebody else is making already.
             workers: std::thread::available_parallelism().map_or(2, NonZero::get),
             // The heaviest question over 100,000 features takes a few seconds on one core.
             answer_time: Duration::from_secs(10),

@@ -1,7 +1,8 @@
 //! Reload: watches the data folder, builds a new world beside the old one, and swaps them, or
 //! keeps the old one and says why.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -120,9 +121,9 @@ pub fn watch(
     let mut debouncer = new_debouncer(RELOAD_QUIET, None, move |events: DebounceEventResult| {
         // A full channel already holds a change that will read this one too.
         let touched = match events {
-            Ok(events) => events.iter().any(|event| {
-                !event.kind.is_access() && !event.paths.iter().all(|path| is_index_cache(path))
-            }),
+            Ok(events) => {
+                events.iter().any(|event| !event.kind.is_access() && is_news(&event.paths))
+            }
             Err(errors) => {
                 tracing::warn!(?errors, "some changes may have been missed; reading all again");
                 true
@@ -142,10 +143,14 @@ pub fn watch(
     Ok(debouncer)
 }
 
-/// Whether a file is the index cache, or one that is to become it: it says nothing new.
-fn is_index_cache(path: &Path) -> bool {
-    let name = path.file_name().map(std::ffi::OsStr::to_string_lossy);
-    name.is_some_and(|name| name.starts_with(INDEX_CACHE))
+/// Whether an event of these files may be one of the data. That of no file says that some were missed; the
+/// index cache, or a file that is to become it, says nothing new.
+fn is_news(paths: &[PathBuf]) -> bool {
+    let is_cache = |path: &PathBuf| {
+        let name = path.file_name().map(OsStr::to_string_lossy);
+        name.is_some_and(|name| name.starts_with(INDEX_CACHE))
+    };
+    paths.is_empty() || !paths.iter().all(is_cache)
 }
 
 async fn reload(app: &App) {
@@ -159,6 +164,25 @@ async fn reload(app: &App) {
         Err(error) => {
             tracing::error!("keeping the data as it was: {error}");
             app.keep_because(error.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_index_cache_is_no_news_but_events_that_were_missed_are() {
+        for (paths, news) in [
+            (&["/data/roads.csv"][..], true),
+            (&["/data/.steppe-index"], false),
+            (&["/data/.steppe-indexAb12", "/data/.steppe-index"], false),
+            (&["/data/.steppe-index", "/data/roads.csv"], true),
+            (&[], true),
+        ] {
+            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+            assert_eq!(is_news(&paths), news, "{paths:?}");
         }
     }
 }

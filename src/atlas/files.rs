@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::FileExt;
 use std::path::Path as FilePath;
 
 use blake3::Hasher;
@@ -155,7 +156,7 @@ impl<'a> Files<'a> {
         let file = File::open(&real).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
         if length <= MAX_FILE_BYTES {
-            bytes = match read_at_once(&real, length) {
+            bytes = match read_at_once(&file, length) {
                 Some(bytes) => bytes,
                 // A file that grows while it is read is held to the limit, too.
                 None => read_through(file).map_err(failed)?,
@@ -174,22 +175,20 @@ impl<'a> Files<'a> {
 
 /// The bytes of a file of a length, read in stretches by several threads; `None` where it is not worth
 /// that, or cannot be read so.
-fn read_at_once(path: &FilePath, length: u64) -> Option<Vec<u8>> {
+fn read_at_once(file: &File, length: u64) -> Option<Vec<u8>> {
     if length < 4 * STRETCH as u64 {
         return None;
     }
     let mut bytes = vec![0; usize::try_from(length).ok()?];
-    let read = |(number, stretch): (usize, &mut [u8])| -> std::io::Result<()> {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start((number * STRETCH) as u64))?;
-        file.read_exact(stretch)
+    let read = |(number, stretch): (usize, &mut [u8])| {
+        file.read_exact_at(stretch, (number * STRETCH) as u64)
     };
     bytes.par_chunks_mut(STRETCH).enumerate().try_for_each(read).ok()?;
     // One that grew has more to it.
-    (std::fs::metadata(path).ok()?.len() == length).then_some(bytes)
+    (file.metadata().ok()?.len() == length).then_some(bytes)
 }
 
-/// Bytes that one thread reads at a time: long enough that opening the file for them is nothing.
+/// Bytes that one thread reads at a time: long enough that asking for them is nothing.
 const STRETCH: usize = 8 << 20;
 
 /// The bytes of a file up to its end, or one more than the most that is read.
@@ -222,6 +221,11 @@ impl Shelf {
         Ok(true)
     }
 
+    /// Whether none of the files is refused.
+    pub(super) fn is_sound(&self) -> bool {
+        self.0.values().all(Result::is_ok)
+    }
+
     /// A file that was fetched, or why it is refused.
     pub(super) fn get(&self, name: &str) -> Option<Result<&Given, &str>> {
         self.0.get(name).map(|given| given.as_ref().map_err(String::as_str))
@@ -238,11 +242,12 @@ mod tests {
         let path = folder.path().join("large");
         let all: Vec<u8> = (0..4 * STRETCH + 5).map(|n| (n / 1_000) as u8).collect();
         std::fs::write(&path, &all).unwrap();
-        assert!(read_at_once(&path, all.len() as u64).unwrap() == all);
+        let file = File::open(&path).unwrap();
+        assert!(read_at_once(&file, all.len() as u64).unwrap() == all);
         assert!(read_through(File::open(&path).unwrap()).unwrap() == all);
         // It was cut off, or grew, since its length was asked for.
-        assert!(read_at_once(&path, all.len() as u64 + 1).is_none());
-        assert!(read_at_once(&path, all.len() as u64 - 1).is_none());
-        assert!(read_at_once(&path, STRETCH as u64).is_none());
+        assert!(read_at_once(&file, all.len() as u64 + 1).is_none());
+        assert!(read_at_once(&file, all.len() as u64 - 1).is_none());
+        assert!(read_at_once(&file, STRETCH as u64).is_none());
     }
 }

@@ -45,14 +45,11 @@ pub(super) struct Kept {
     pub intake: Intake,
     /// Its features.
     pub features: Vec<Feature>,
-    /// Whether every feature of the folder was kept.
-    pub of_all: bool,
 }
 
 /// What stands before the texts and the rows, as JSON.
 #[derive(Serialize, Deserialize)]
 struct Head<'a> {
-    of_all: bool,
     layers: Vec<Layer<'a>>,
     texts: Vec<Text<'a>>,
     dates: Vec<Cow<'a, str>>,
@@ -82,7 +79,10 @@ enum Text<'a> {
 /// The layers that were kept of just this data; `None` where there is no such file, or one of other
 /// data, of another program, or with a fault.
 pub(super) fn read(folder: &FilePath, made_from: Hash, shelf: &Shelf) -> Option<Vec<Kept>> {
-    let mut file = Hashed::of(File::open(folder.join(FILE_NAME)).ok()?);
+    let path = folder.join(FILE_NAME);
+    // Opening a pipe waits for somebody who writes.
+    std::fs::symlink_metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut file = Hashed::of(File::open(&path).ok()?);
     let left = file.inner.metadata().ok()?.len();
     if file.take(MAGIC.len(), left)? != MAGIC || file.take(OUT_LEN, left)? != key(made_from)? {
         return None;
@@ -104,8 +104,7 @@ pub(super) fn read(folder: &FilePath, made_from: Hash, shelf: &Shelf) -> Option<
     let mut kept = Vec::with_capacity(head.layers.len());
     for layer in head.layers {
         let features = features(&mut file, &unpacker, (layer.number, layer.rows))?;
-        let (number, of_all) = (layer.number, head.of_all);
-        kept.push(Kept { layer: number, intake: layer.intake()?, features, of_all });
+        kept.push(Kept { layer: layer.number, intake: layer.intake()?, features });
     }
     let found = file.hash.finalize();
     (file.take(OUT_LEN, left)? == found.as_bytes()).then_some(kept)
@@ -139,25 +138,29 @@ fn features(
 /// Rows that are held at once: eleven megabytes.
 const ROWS_AT_A_TIME: usize = 131_072;
 
+/// Whether rows can hold all features of a layer.
+pub(super) fn can_be_kept((_, _, features): &Plain<'_>) -> bool {
+    features.iter().all(|feature| feature.is_plain() && feature.is_bare())
+}
+
 /// Keeps layers in place of what was kept before: those of plain features with nothing rare about
-/// them. Of little data nothing is kept. `of_all` says that the folder has no other layers.
+/// them. Of little data nothing is kept.
 ///
 /// # Errors
 /// When the folder cannot be written to.
 pub(super) fn write(
     folder: &FilePath,
     made_from: Hash,
-    (plain, of_all): (&[Plain<'_>], bool),
+    plain: &[Plain<'_>],
     shelf: &Shelf,
 ) -> io::Result<()> {
     let mut packer = Packer::default();
     let mut row = Vec::with_capacity(ROW_BYTES);
-    let mut packs = |feature| {
+    let kept: Vec<&Plain<'_>> = plain.iter().filter(|layer| can_be_kept(layer)).collect();
+    for feature in kept.iter().flat_map(|(_, _, features)| *features) {
         row.clear();
-        packer.pack(feature, &mut row).is_some()
-    };
-    let kept: Vec<&Plain<'_>> =
-        plain.iter().filter(|(_, _, features)| features.iter().all(&mut packs)).collect();
+        packer.pack(feature, &mut row).ok_or_else(too_many)?;
+    }
     let given = |file: &str| shelf.get(file).and_then(Result::ok);
     let n_bytes =
         kept.iter().filter_map(|(_, intake, _)| Some(given(&intake.file)?.content().len()));
@@ -175,7 +178,6 @@ pub(super) fn write(
         None => Text::Own(text.as_str().len()),
     });
     let head = Head {
-        of_all: of_all && kept.len() == plain.len(),
         layers: kept.iter().map(|plain| Layer::of(plain)).collect(),
         texts: texts.collect(),
         dates: packer.dates.iter().map(|date| date.text().into()).collect(),
@@ -194,14 +196,18 @@ pub(super) fn write(
     }
     for feature in kept.iter().flat_map(|(_, _, features)| *features) {
         row.clear();
-        // It was packed before, so that it is now.
-        let _ = packer.pack(feature, &mut row);
+        packer.pack(feature, &mut row).ok_or_else(too_many)?;
         file.put(&row)?;
     }
     let Hashed { mut inner, hash } = file;
     inner.write_all(hash.finalize().as_bytes())?;
     inner.into_inner()?.persist(folder.join(FILE_NAME))?;
     Ok(())
+}
+
+/// Texts or days beyond what a number of a row can count.
+fn too_many() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "the data has more than an index cache can count")
 }
 
 /// What it is made from: the data, and the program. What another one reads of a file may be another
@@ -397,6 +403,26 @@ mod tests {
         assert_eq!(told(&again), told(&first));
         let kept = fs::metadata(folder.path().join(FILE_NAME)).unwrap().len();
         assert!(kept > 2_000 * ROW_BYTES as u64);
+    }
+
+    #[test]
+    fn of_a_folder_without_a_manifest_all_layers_are_kept_or_none() {
+        let folder = folder();
+        let named = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"countries":["KZ"]},"geometry":null}]}"#;
+        fs::write(folder.path().join("rare.geojson"), named).unwrap();
+        let (first, _) = loaded(&folder, IndexCache::Kept);
+        assert!(!folder.path().join(FILE_NAME).exists());
+        assert_eq!(told(&loaded(&folder, IndexCache::Read).0), told(&first));
+    }
+
+    #[test]
+    fn a_file_that_is_refused_has_its_finding_all_the_same() {
+        let (elsewhere, folder) = (folder(), folder());
+        loaded(&folder, IndexCache::Kept);
+        let link = folder.path().join("linked.csv");
+        std::os::unix::fs::symlink(elsewhere.path().join("small.csv"), link).unwrap();
+        let (_, findings) = load_watched(folder.path(), IndexCache::Read, &|_, _| {}).unwrap();
+        assert!(findings.iter().any(|finding| finding.file == "linked.csv"), "{findings:?}");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Loading: a data folder becomes an [`Atlas`] and a list of findings. The only reader of files
-//! in this folder of the program.
+//! Loading: a data folder becomes an [`Atlas`] and a list of findings. With `files` and the index cache
+//! the only reader of files in this folder of the program.
 
 use std::collections::BTreeMap;
 use std::path::Path as FilePath;
@@ -7,7 +7,7 @@ use std::path::Path as FilePath;
 use crate::atlas::columns;
 use crate::atlas::files::{Files, Shelf};
 use crate::atlas::finding::Finding;
-use crate::atlas::index_cache::{self, Kept};
+use crate::atlas::index_cache::{self, Kept, Plain};
 use crate::atlas::layers::{self, Context, Held, Source, of_file, of_unreadable};
 use crate::atlas::membership;
 use crate::atlas::place;
@@ -79,17 +79,16 @@ struct Manner<'a> {
 impl Manner<'_> {
     /// The plain layers that were kept of the files read so far; `None` where there are none.
     fn kept(&self, files: &Files<'_>, shelf: &Shelf) -> Option<Vec<Kept>> {
-        let wanted = self.cache != IndexCache::Unused;
+        // What is refused is no part of what was read, and has its finding.
+        let wanted = self.cache != IndexCache::Unused && shelf.is_sound();
         wanted.then(|| index_cache::read(files.folder(), files.read_so_far(), shelf)).flatten()
     }
 
     /// Keeps the plain layers of the files read so far for the next time.
-    fn keep(&self, files: &Files<'_>, shelf: &Shelf, (held, vocabulary): (&Held, &Vocabulary)) {
-        let plain = held.plain_layers(vocabulary);
-        let of_all = plain.len() == vocabulary.layers.len();
+    fn keep(&self, files: &Files<'_>, shelf: &Shelf, plain: &[Plain<'_>]) {
         if self.cache == IndexCache::Kept
             && let Err(error) =
-                index_cache::write(files.folder(), files.read_so_far(), (&plain, of_all), shelf)
+                index_cache::write(files.folder(), files.read_so_far(), plain, shelf)
         {
             tracing::info!("no index cache is kept beside the data: {error}");
         }
@@ -249,7 +248,7 @@ fn read_named(
         layers::related_exist(context.vocabulary, &held, &text_of, findings);
     }
     if findings.is_empty() && !is_kept {
-        manner.keep(files, &shelf, (&held, context.vocabulary));
+        manner.keep(files, &shelf, &held.plain_layers(context.vocabulary));
     }
     Ok(held)
 }
@@ -271,9 +270,7 @@ fn read_all(
     for (file, format) in &all {
         shelf.fetch(files, file, *format)?;
     }
-    // Which layers there are is known only when all are.
-    let kept = manner.kept(files, &shelf).filter(|kept| kept.iter().all(|kept| kept.of_all));
-    if let Some(kept) = kept {
+    if let Some(kept) = manner.kept(files, &shelf) {
         let tables = kept.iter().map(|kept| (&*kept.intake.file, kept.intake.table.as_deref()));
         let vocabulary = vocabulary_of(files, &tables.collect::<Vec<_>>());
         kept.into_iter().for_each(|kept| held.add_kept(kept));
@@ -317,8 +314,12 @@ fn read_all(
     if !held.in_part {
         layers::related_exist(&vocabulary, &held, &|_| None, findings);
     }
-    if findings.is_empty() {
-        manner.keep(files, &shelf, (&held, &vocabulary));
+    // Which layers there are is known only when all are, so that some alone would be of no use.
+    let plain = held.plain_layers(&vocabulary);
+    let whole =
+        plain.len() == vocabulary.layers.len() && plain.iter().all(index_cache::can_be_kept);
+    if findings.is_empty() && whole {
+        manner.keep(files, &shelf, &plain);
     }
     Ok((vocabulary, held))
 }

@@ -79,9 +79,12 @@ impl MadeTiles {
     /// The bytes of the tile of a plan, where nothing has to be made: it was made before, or is empty.
     pub fn kept(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
         let kept = self.tiles.get(&key(store, plan, place));
-        let kept = kept.or_else(|| (self.effort(store, plan, place)? == 0).then(Bytes::new))?;
+        kept.or_else(|| (self.effort(store, plan, place)? == 0).then(Bytes::new))
+    }
+
+    /// A tile was asked for, and given without making it.
+    pub fn count_kept(&self) {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        Some(kept)
     }
 
     /// Whether the tile of a plan is made in about the time that it takes to hand it to another thread.

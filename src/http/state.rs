@@ -90,6 +90,11 @@ impl World {
         self.tiles.kept(&self.store, plan, place)
     }
 
+    /// A tile was given as [`Self::kept_tile`] has it.
+    pub fn count_kept_tile(&self) {
+        self.tiles.count_kept();
+    }
+
     /// Whether the tile of a plan is made in about the time that it takes to hand it to a worker.
     #[must_use]
     pub fn is_light_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> bool {

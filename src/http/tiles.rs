@@ -56,7 +56,10 @@ pub async fn of_layers(
     place: (Quad, TileAddress),
 ) -> Result<Response, Problem> {
     let bytes = match asked.world.kept_tile(&plan, place) {
-        Some(kept) => kept,
+        Some(kept) => {
+            asked.world.count_kept_tile();
+            kept
+        }
         None => {
             let weight = Weight::light_if(asked.world.is_light_tile(&plan, place));
             weighed(asked, weight, move |asked, late| Ok(asked.world.tile(&plan, place, late)?))
@@ -88,7 +91,11 @@ pub fn is_empty(world: &World, path: &str) -> bool {
     let Ok(address) = address([z, x, y], ENDINGS) else { return false };
     let plan = Plan::of_layers(layers, world.store.today());
     let kept = world.kept_tile(&plan, (Quad::WebMercator, address));
-    world.archives.get(source).is_none() && kept.is_some_and(|tile| tile.is_empty())
+    let is_empty = world.archives.get(source).is_none() && kept.is_some_and(|tile| tile.is_empty());
+    if is_empty {
+        world.count_kept_tile();
+    }
+    is_empty
 }
 
 /// `/tiles/{source}.json`: TileJSON 3 for MapLibre and QGIS.

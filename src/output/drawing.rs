@@ -6,7 +6,7 @@
 //! too much is thinned ([`thinning`](super::thinning)) level by level, and when no level is left, the
 //! features of the lowest ranks are written until the tile is full.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cut::Cutter;
 use super::layer_shapes::LayerShapes;
@@ -112,9 +112,17 @@ impl Drawing<'_> {
         if features == 0 || features > most {
             return features;
         }
-        let elsewhere = self.layer.wide.touching(&rim, span).into_iter();
-        let vertices = |feature| self.shapes.vertices(feature..feature + 1);
-        features + self.shapes.vertices(own) + elsewhere.map(vertices).sum::<usize>()
+        let (homes, mut neighbours) = (self.shapes.homes(), FxHashSet::default());
+        let mut effort = features + self.shapes.vertices(own);
+        for feature in self.layer.wide.touching(&rim, span) {
+            effort += self.shapes.vertices(feature..feature + 1);
+            // What is at home elsewhere is judged among all that is at home there.
+            let home = homes.home(feature, self.address.z);
+            if home != self.address && neighbours.insert(home) {
+                effort += homes.of(home).len();
+            }
+        }
+        effort
     }
 
     /// Adds what is at home elsewhere and reaches in, by the verdict of its home; tells how much of it

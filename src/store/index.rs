@@ -327,6 +327,14 @@ mod tests {
                 };
                 prop_assert!(boxes.iter().any(lies_in) && span.meets(days.1));
             }
+            // What lies inside by more than the rounding is told so.
+            let well_inside = |own: &[f64; 4]| boxes.iter().any(|b| {
+                b[0] + 1e-4 < own[0] && b[1] + 1e-4 < own[1] && own[2] + 1e-4 < b[2] && own[3] + 1e-4 < b[3]
+            });
+            for (position, surely) in &told {
+                let Entry { bbox, span, .. } = entries[*position];
+                prop_assert!(*surely || !well_inside(&bbox) || !span.meets(days.1));
+            }
             for entry in &entries {
                 if touches(&entry.bbox) && entry.span.meets(days.1) {
                     prop_assert!(found.contains(&entry.position));
