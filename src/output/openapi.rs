@@ -138,6 +138,7 @@ fn responses(operation: &Operation) -> Value {
     let mut responses = json!({
         "200": {"description": operation.does, "content": content},
         "400": problem("A parameter is unknown here, or its value does not fit"),
+        "431": {"description": "The head of the request is too long; the answer has no body"},
         "default": problem("Any other refusal"),
     });
     if operation.path.contains('{') && !operation.queryables {
@@ -149,9 +150,12 @@ fn responses(operation: &Operation) -> Value {
     responses
 }
 
-/// The schema of a form: JSON has the one its operation names, anything else is text or bytes.
+/// The schema of a form: JSON has the one its operation names, but citations are a list wherever they
+/// stand; anything else is text or bytes.
 fn schema_of(operation: &Operation, form: Form) -> Value {
-    if form.media.contains("json") {
+    if form.media.contains("citationstyles") {
+        json!({"type": "array", "items": {"type": "object"}})
+    } else if form.media.contains("json") {
         json!({"$ref": format!("#/components/schemas/{}", operation.schema)})
     } else if form.media.starts_with("text/") {
         json!({"type": "string"})

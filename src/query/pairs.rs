@@ -143,6 +143,9 @@ impl Pairs {
         fits: impl Fn(&str) -> bool,
     ) -> Result<Option<Vec<String>>, QueryError> {
         self.read(name, allowed, |value| {
+            if value.split(',').count() > MAX_LIST {
+                return Err(format!("holds more than {MAX_LIST} values"));
+            }
             let mut items: Vec<String> = Vec::new();
             for item in value.split(',') {
                 if !fits(item) {
@@ -151,9 +154,6 @@ impl Pairs {
                 if !items.iter().any(|kept| kept == item) {
                     items.push(item.to_owned());
                 }
-            }
-            if items.len() > MAX_LIST {
-                return Err(format!("holds more than {MAX_LIST} values"));
             }
             Ok(items)
         })

@@ -13,6 +13,6 @@ fi
 
 # No answer may be a 5xx, and each must be as the document says. Half of what is asked does not fit the document on
 # purpose and must be refused.
-timeout --signal=INT "$((seconds + 60))" "$home/bin/schemathesis" run "$ATLAS/api/openapi.json" \
+timeout --signal=INT "$((seconds + 60))" "$home/bin/schemathesis" --config-file tests/clients/schemathesis.toml run "$ATLAS/api/openapi.json" \
   --max-time "$seconds" --seed 1 --workers 2 --mode all \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,negative_data_rejection
