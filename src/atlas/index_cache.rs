@@ -83,18 +83,18 @@ pub(super) fn read(folder: &FilePath, made_from: Hash, shelf: &Shelf) -> Option<
     // Opening a pipe waits for somebody who writes.
     std::fs::symlink_metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
     let mut file = Hashed::of(File::open(&path).ok()?);
-    let left = file.inner.metadata().ok()?.len();
-    if file.take(MAGIC.len(), left)? != MAGIC || file.take(OUT_LEN, left)? != key(made_from)? {
+    let whole = file.inner.metadata().ok()?.len();
+    if file.take(MAGIC.len(), whole)? != MAGIC || file.take(OUT_LEN, whole)? != key(made_from)? {
         return None;
     }
-    let length = u64::from_le_bytes(file.take(size_of::<u64>(), left)?.try_into().ok()?);
-    let head = file.take(usize::try_from(length).ok()?, left)?;
+    let length = u64::from_le_bytes(file.take(size_of::<u64>(), whole)?.try_into().ok()?);
+    let head = file.take(usize::try_from(length).ok()?, whole)?;
     let head: Head<'_> = serde_json::from_slice(&head).ok()?;
     let mut texts = Vec::with_capacity(head.texts.len());
     for text in &head.texts {
         texts.push(match text {
             Text::File(name) => shelf.get(name)?.ok()?.text.clone()?,
-            Text::Own(length) => Shared::new(String::from_utf8(file.take(*length, left)?).ok()?),
+            Text::Own(length) => Shared::new(String::from_utf8(file.take(*length, whole)?).ok()?),
         });
     }
     let dates: Result<Vec<Date>, _> = head.dates.par_iter().map(|date| Date::parse(date)).collect();
@@ -107,7 +107,7 @@ pub(super) fn read(folder: &FilePath, made_from: Hash, shelf: &Shelf) -> Option<
         kept.push(Kept { layer: layer.number, intake: layer.intake()?, features });
     }
     let found = file.hash.finalize();
-    (file.take(OUT_LEN, left)? == found.as_bytes()).then_some(kept)
+    (file.take(OUT_LEN, whole)? == found.as_bytes()).then_some(kept)
 }
 
 /// The features of so many rows, as those of a layer.
@@ -116,7 +116,8 @@ fn features(
     unpacker: &Unpacker,
     (layer, n_rows): (usize, usize),
 ) -> Option<Vec<Feature>> {
-    let mut features = Vec::new();
+    // As many as a layer may have, whatever is said of their number.
+    let mut features = Vec::with_capacity(n_rows.min(MAX_ROWS));
     let mut rows = Vec::new();
     let mut left = n_rows;
     while left > 0 {
@@ -127,8 +128,6 @@ fn features(
             rows.par_chunks_exact(ROW_BYTES).map(|row| unpacker.feature(layer, row)).collect()
         };
         let (_, some) = rayon::join(|| file.hash.update(&rows), unpack);
-        // As many as are there, whatever is said of their number.
-        features.reserve_exact(if features.is_empty() { n_rows.min(MAX_ROWS) } else { 0 });
         features.extend(some?);
         left -= n;
     }
@@ -154,19 +153,18 @@ pub(super) fn write(
     plain: &[Plain<'_>],
     shelf: &Shelf,
 ) -> io::Result<()> {
-    let mut packer = Packer::default();
-    let mut row = Vec::with_capacity(ROW_BYTES);
     let kept: Vec<&Plain<'_>> = plain.iter().filter(|layer| can_be_kept(layer)).collect();
-    for feature in kept.iter().flat_map(|(_, _, features)| *features) {
-        row.clear();
-        packer.pack(feature, &mut row).ok_or_else(too_many)?;
-    }
     let given = |file: &str| shelf.get(file).and_then(Result::ok);
     let n_bytes =
         kept.iter().filter_map(|(_, intake, _)| Some(given(&intake.file)?.content().len()));
     let Some(key) = key(made_from).filter(|_| n_bytes.sum::<usize>() >= WORTH_IT) else {
         return Ok(());
     };
+    let (mut packer, mut row) = (Packer::default(), Vec::with_capacity(ROW_BYTES));
+    for feature in kept.iter().flat_map(|(_, _, features)| *features) {
+        row.clear();
+        packer.pack(feature, &mut row).ok_or_else(too_many)?;
+    }
     let file_of = |text: &Shared| {
         let mut files = kept.iter().map(|(_, intake, _)| intake.file.as_str());
         files.find(|file| {
