@@ -18,6 +18,7 @@ mod transport;
 
 use serde_json::{Map, Value, json};
 
+use self::expression::list;
 use super::colour::{Colour, Palette, Theme};
 use crate::atlas::vocabulary::{CategoryEntry, LayerEntry, Vocabulary};
 
@@ -47,6 +48,10 @@ struct Roles {
     /// They may come after the first drawing: relief, roads and railways, names, badges and marks,
     /// without which the map already shows ground and features. A viewer that does not know this draws all at once.
     later: Vec<String>,
+    /// They show nothing while no feature is selected.
+    selected: Vec<String>,
+    /// They show nothing while no feature is pointed at.
+    hovered: Vec<String>,
 }
 
 /// What the parts of the style share while it is made.
@@ -68,7 +73,9 @@ pub fn style(vocabulary: &Vocabulary, theme: Theme, options: &StyleOptions<'_>) 
         "metadata": {
             "steppe:clickable": roles.clickable,
             "steppe:dated": roles.dated,
+            "steppe:hovered": roles.hovered,
             "steppe:later": roles.later,
+            "steppe:selected": roles.selected,
         },
         "center": centre(vocabulary.extent),
         "zoom": zoom(vocabulary.extent),
@@ -133,9 +140,16 @@ fn roles(layers: &[Value]) -> Roles {
             roles.dated.push(id.to_string());
         }
         let symbol = layer["type"] == "symbol" && !["atlas-points", "atlas-events"].contains(&id);
-        let marked = ["selected", "selection", "hover", "accuracy"];
+        let selected = ["selected", "selection", "accuracy"].iter().any(|mark| id.contains(mark));
+        let hovered = id.contains("hover");
+        if selected {
+            roles.selected.push(id.to_string());
+        }
+        if hovered {
+            roles.hovered.push(id.to_string());
+        }
         let quiet = [RELIEF, RELIEF_NEAR, TRANSPORT].contains(&source);
-        if quiet || symbol || marked.iter().any(|mark| id.contains(mark)) {
+        if quiet || symbol || selected || hovered {
             roles.later.push(id.to_string());
         }
     }
@@ -186,9 +200,9 @@ fn sources(vocabulary: &Vocabulary, base: &str, archives: &[&str]) -> Value {
 /// The global state at first: today, English, everything on but what has ended, nothing selected.
 fn state(vocabulary: &Vocabulary, day: i32) -> Value {
     let ids = |ended| vocabulary.statuses.iter().filter(move |status| status.ended == ended);
-    let of = |ended| ids(ended).map(|status| status.id.as_str()).collect::<Vec<&str>>();
+    let of = |ended| list(ids(ended).map(|status| status.id.as_str()));
     let categories = vocabulary.layers.iter().flat_map(|layer| &layer.categories);
-    let categories: Vec<&str> = categories.map(|category| category.id.as_str()).collect();
+    let categories = list(categories.map(|category| category.id.as_str()));
     let language = vocabulary.languages.first().map_or("en", String::as_str);
     json!({
         "day": {"default": day},
@@ -341,6 +355,21 @@ mod tests {
             assert!(clickable.contains(&json!(id)), "{id} in {clickable:?}");
         }
         assert!(!clickable.contains(&json!("atlas-point-labels")));
+    }
+
+    #[test]
+    fn layers_of_one_feature_alone_are_told() {
+        let style = style(&shipped(), Theme::Light, &options(""));
+        for role in ["selected", "hovered"] {
+            let told = style["metadata"][format!("steppe:{role}")].as_array().unwrap();
+            for layer in style["layers"].as_array().unwrap() {
+                let asked = json!(["==", ["get", "id"], ["global-state", role]]).to_string();
+                let filter = layer["filter"].to_string();
+                let alone =
+                    filter.contains(&asked) && !filter.contains(&format!(r#"["!",{asked}]"#));
+                assert_eq!(told.contains(&layer["id"]), alone, "{}: {filter}", layer["id"]);
+            }
+        }
     }
 
     #[test]

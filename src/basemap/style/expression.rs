@@ -15,6 +15,18 @@ pub(super) fn state(name: &str) -> Value {
     json!(["global-state", name])
 }
 
+/// Whether an id is in a list of the global state. A list there is one text, each id between bars:
+/// viewers copy the whole state along with every expression of every tile, and copy a text faster
+/// than an array or an object.
+fn listed(id: Value, name: &str) -> Value {
+    json!(["in", ["concat", "|", id, "|"], state(name)])
+}
+
+/// The text that lists ids in the global state.
+pub(super) fn list<'a>(ids: impl IntoIterator<Item = &'a str>) -> String {
+    ids.into_iter().fold("|".to_owned(), |list, id| list + id + "|")
+}
+
 /// The status of a period; what has no date, and so no status, is drawn as in use.
 pub(super) fn status() -> Value {
     json!(["coalesce", get("status"), "operating"])
@@ -109,12 +121,12 @@ impl Show {
 /// Whether a period is drawn: it holds on the day, its status and category are switched on, and the
 /// filters keep its feature. What ended before the range that is chosen is no part of it.
 pub(super) fn period_drawn() -> Value {
-    let over = json!(["in", status(), state("ended")]);
+    let over = listed(status(), "ended");
     all([
         json!(["<=", get("from"), state("day")]),
         json!(["<", state("day"), get("certain_until")]),
-        json!(["in", status(), state("statuses")]),
-        json!(["in", get("category"), state("categories")]),
+        listed(status(), "statuses"),
+        listed(get("category"), "categories"),
         json!([
             "any",
             ["==", state("since"), null],
@@ -132,18 +144,14 @@ pub(super) fn event_drawn(event_days: i32) -> Value {
     all([
         json!(["<=", get("from"), state("day")]),
         json!(["<", first, get("until")]),
-        json!(["in", get("category"), state("categories")]),
+        listed(get("category"), "categories"),
         kept(),
     ])
 }
 
-/// Whether the filters keep the feature: `only` is an object of the ids that they keep, or null.
+/// Whether the filters keep the feature: `only` lists the ids that they keep, or is null.
 fn kept() -> Value {
-    json!([
-        "any",
-        ["==", state("only"), null],
-        ["has", get("id"), ["object", state("only"), ["literal", {}]]]
-    ])
+    json!(["any", ["==", state("only"), null], listed(get("id"), "only")])
 }
 
 /// Days since the last day of an event; `until` is the day after it.

@@ -10,7 +10,7 @@ use super::expression::{
     Show, all, get, hovered, not, one_of, period_drawn, planned, schematic, selected,
 };
 use super::stroke::{
-    bed_colour, blur, by_category, by_status, category_width, colour, in_use, living_colour,
+    bed_colour, blur, by_category, by_status, category_width, colour, gap, in_use, living_colour,
     of_form, width,
 };
 use super::{ATLAS, Scene, Theme};
@@ -88,7 +88,7 @@ fn ribbon(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
     let paint = json!({
         "line-color": living_colour(scene, layer),
         "line-opacity": show.opacity(scene.either(0.26, 0.30)),
-        "line-width": width(&category_width(layer)),
+        "line-width": width(&[category_width(layer)]),
     });
     let filter = all([one_of("category", &ribbons), show.filter()]);
     Some(line(layer, &show.named("ribbon"), filter, paint))
@@ -108,7 +108,7 @@ fn marker(scene: &Scene<'_>, layer: &LayerEntry, what: &str, which: Value, opaci
     let paint = json!({
         "line-color": scene.colour("highlight").to_string(),
         "line-opacity": opacity,
-        "line-width": width(&json!(scene.either(4.2, 5.2))),
+        "line-width": width(&[json!(scene.either(4.2, 5.2))]),
         "line-blur": scene.either(0, 5),
     });
     line(layer, what, all([which, period_drawn()]), paint)
@@ -122,7 +122,7 @@ fn bed(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
     let paint = json!({
         "line-color": bed_colour(scene, layer),
         "line-opacity": show.opacity(1.0),
-        "line-width": width(&json!(["*", category_width(layer), beds])),
+        "line-width": width(&[category_width(layer), beds]),
     });
     Some(line(layer, &show.named("bed"), stroked(layer, show), paint))
 }
@@ -131,12 +131,12 @@ fn bed(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
 fn core(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
     let own = |ribbon: bool, width: f64| json!(if ribbon { RIBBON_CORE } else { width });
     let own = by_category(layer, |entry| own(entry.form == "ribbon", entry.width), json!(1));
-    let times = |factor: Value| width(&json!(["*", own, factor]));
+    let of_status = by_status(scene, |look| json!(look.width));
     let paint = json!({
         "line-color": colour(scene, layer),
         "line-opacity": show.opacity(1.0),
-        "line-width": times(by_status(scene, |look| json!(look.width))),
-        "line-gap-width": times(by_status(scene, |look| json!(look.gap))),
+        "line-width": width(&[own, of_status]),
+        "line-gap-width": gap(scene),
         "line-dasharray": by_status(scene, |look| json!(["literal", look.dash])),
         "line-blur": blur(&all([schematic(), not(planned())])),
     });
@@ -166,7 +166,7 @@ fn ticks(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
     let paint = json!({
         "line-color": ["case", built, faded(1.0), faded(0.6)],
         "line-opacity": show.opacity(1.0),
-        "line-width": width(&json!(["*", category_width(layer), 2.25])),
+        "line-width": width(&[category_width(layer), json!(2.25)]),
         "line-dasharray": [0.2, 2.1],
         "line-blur": blur(&schematic()),
     });

@@ -10,27 +10,31 @@ use crate::atlas::vocabulary::{CategoryEntry, LayerEntry, LineLook};
 /// every branch of an expression along with each tile, so two stops are dearer than none but
 /// cheaper than four.
 const BASE_WIDTH: [(f64, f64); 2] = [(3.0, 1.7), (10.0, 6.0)];
+/// The base width in px at zoom 5, for what is the same at every zoom.
+const MIDDLE_WIDTH: f64 = 2.9;
+/// The softness in px of a line whose course is only a scheme.
+const SOFTNESS: f64 = 1.2;
 
-/// `factor` times the base width.
-pub(super) fn width(factor: &Value) -> Value {
+/// The product of the factors times the base width.
+pub(super) fn width(factors: &[Value]) -> Value {
     let mut expression = vec![json!("interpolate"), json!(["linear"]), json!(["zoom"])];
     for (zoom, base) in BASE_WIDTH {
-        expression.extend([json!(zoom), json!(["*", factor, base])]);
+        let mut product = vec![json!("*")];
+        product.extend_from_slice(factors);
+        product.push(json!(base));
+        expression.extend([json!(zoom), Value::Array(product)]);
     }
     Value::Array(expression)
 }
 
-/// The softness in px of a line whose course is only a scheme.
+/// The gap in px inside a line of the status, the same at every zoom and for every category.
+pub(super) fn gap(scene: &Scene<'_>) -> Value {
+    by_status(scene, |look| json!((look.gap * MIDDLE_WIDTH * 10.0).round() / 10.0))
+}
+
+/// The softness of what `soft` says.
 pub(super) fn blur(soft: &Value) -> Value {
-    json!([
-        "interpolate",
-        ["linear"],
-        ["zoom"],
-        3,
-        ["case", soft, 0.7, 0],
-        7,
-        ["case", soft, 1.9, 0]
-    ])
+    json!(["case", soft, SOFTNESS, 0])
 }
 
 /// A factor by category.

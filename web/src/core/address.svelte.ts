@@ -9,7 +9,7 @@ import { forgetRange } from './range.svelte';
 import { formatAddress, parseAddress, type Address } from './url';
 import { view } from './view.svelte';
 
-const REST = 200; // ms without a change before a move in space or time is written
+const REST = 500; // ms without a change before a move in space or time is written: the browser takes 10 for it, which steps then lack
 
 /** Files tell only what was known when they were written. */
 function readAddress(): Address {
