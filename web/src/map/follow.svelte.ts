@@ -13,7 +13,7 @@ import { createMap, type Opening } from './create';
 import { Ground, withGround } from './ground';
 import { begin, busy, forget, markIdle, soon } from './idle';
 import { listen } from './listen';
-import { markedIn, showMarked, withMarked, type Mark, type Marked } from './marked';
+import { withMarked } from './marked';
 import { withNamesFor } from './names';
 import { scene } from './points';
 import { pointFeatures, sightOf, withScene } from './scene';
@@ -47,7 +47,6 @@ export class Following {
   readonly styled = $derived(this.ready ? this.#styles : 0);
   #served = $state.raw<Served | null>(null);
   #clickable: string[] = [];
-  #marked: Marked = { selected: [], hovered: [] };
   #stages: Stages | null = null;
   /** The day of knowledge of the tiles in place. */
   #tilesOf: Day | null = null;
@@ -108,7 +107,6 @@ export class Following {
     const undo = [
       listen(made, 'idle', () => {
         if (!this.ready || !stages.whole()) return;
-        this.#showMarked();
         markIdle(made);
         heard.rests?.();
       }),
@@ -151,9 +149,8 @@ export class Following {
     const ground = withGround(style);
     this.#ground!.lie(ground, this.day);
     const drawn = withScene(made, ground, shade, scene(pointFeatures(), this.day, rules, sightOf(made)));
-    const full = withMarked(withNamesFor(drawn, made.getZoom()), view);
+    const full = withMarked(withNamesFor(drawn, made.getZoom()));
     this.#clickable = clickableIn(style);
-    this.#marked = markedIn(style);
     this.ready = false;
     const done = busy(made);
     made.setStyle({ ...this.#stages!.next(full), state: currentState(style.state, this) }, { diff: false });
@@ -174,32 +171,16 @@ export class Following {
     };
     put('statuses', () => listOf(view.statuses));
     put('categories', () => listOf(view.categories));
+    put('selected', () => view.selected);
     put('lang', () => view.lang);
     put('since', () => this.told.rules.since);
     put('only', () => this.told.rules.only && listOf(this.told.rules.only));
-    $effect(() => {
-      const id = view.selected;
-      if (this.map && this.styled) this.#mark('selected', id);
-    });
     // A mark lays tiles out anew, so the pointer has to rest a moment before its feature gets one.
     $effect(() => {
       const [made, id] = [this.map, view.hovered];
       if (!made || !this.ready || this.running || this.#covered) return;
-      const timer = setTimeout(() => this.#mark('hovered', id), id ? 90 : 0);
+      const timer = setTimeout(() => made.setGlobalStateProperty('hovered', id), id ? 90 : 0);
       return () => clearTimeout(timer);
     });
-  }
-
-  #mark(mark: Mark, id: string): void {
-    if (!this.map) return;
-    showMarked(this.map, this.#marked[mark], id);
-    this.map.setGlobalStateProperty(mark, id);
-  }
-
-  /** Layers that came onto the map later came as the marks were when the style was put in place. */
-  #showMarked(): void {
-    const { selected, hovered } = this.map!.getGlobalState();
-    showMarked(this.map!, this.#marked.selected, selected as string);
-    showMarked(this.map!, this.#marked.hovered, hovered as string);
   }
 }

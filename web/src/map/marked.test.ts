@@ -1,29 +1,22 @@
 import { expect, test } from 'vitest';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import { markedIn, withMarked } from './marked';
+import { withMarked } from './marked';
 
 const layer = (id: string): LayerSpecification => ({ id, type: 'line', source: 'atlas', layout: { 'line-cap': 'round' } });
 const style: StyleSpecification = {
   version: 8, sources: {}, layers: ['lines', 'lines-selected', 'lines-hover'].map(layer),
   metadata: { 'steppe:selected': ['lines-selected'], 'steppe:hovered': ['lines-hover'] },
 };
-const hidden = (ids: { selected: string; hovered: string }) =>
-  withMarked(style, ids).layers.filter(({ layout }) => layout?.visibility === 'none').map(({ id }) => id);
 
-test('layers that mark one feature are hidden while there is none', () => {
-  expect(hidden({ selected: '', hovered: '' })).toEqual(['lines-selected', 'lines-hover']);
-  expect(hidden({ selected: 'kenkiyak', hovered: '' })).toEqual(['lines-hover']);
-  expect(hidden({ selected: 'kenkiyak', hovered: 'manas' })).toEqual([]);
-});
-
-test('the rest of a layer stays as it was', () => {
-  const [lines, selected] = withMarked(style, { selected: '', hovered: '' }).layers;
+test('layers that mark one feature are hidden while the state names none', () => {
+  const [lines, selected, hover] = withMarked(style).layers;
+  const unlessNone = (mark: string) => ['case', ['==', ['global-state', mark], ''], 'none', 'visible'];
   expect(lines).toBe(style.layers[0]);
-  expect(selected?.layout).toEqual({ 'line-cap': 'round', visibility: 'none' });
+  expect(selected?.layout).toEqual({ 'line-cap': 'round', visibility: unlessNone('selected') });
+  expect(hover?.layout).toEqual({ 'line-cap': 'round', visibility: unlessNone('hovered') });
 });
 
 test('a style that tells of no marks is left as it is', () => {
   const plain: StyleSpecification = { version: 8, sources: {}, layers: [layer('lines-selected')] };
-  expect(markedIn(plain)).toEqual({ selected: [], hovered: [] });
-  expect(withMarked(plain, { selected: '', hovered: '' }).layers).toEqual(plain.layers);
+  expect(withMarked(plain).layers).toEqual(plain.layers);
 });
