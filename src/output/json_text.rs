@@ -39,10 +39,15 @@ pub(super) fn members<'a>(
 pub(super) fn without(object: &str, unwanted: impl Fn(&str) -> bool) -> Cow<'_, str> {
     let named = |member: &str| {
         let key = member.trim_start();
-        let end = string_end(key.as_bytes(), 0);
-        let key: Option<Cow<'_, str>> =
-            key.get(..end).and_then(|key| serde_json::from_str(key).ok());
-        key.is_some_and(|key| unwanted(&key))
+        let key = key.get(..string_end(key.as_bytes(), 0)).unwrap_or_default();
+        let Some(plain) = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')) else {
+            return false;
+        };
+        // Most keys are what they look like; only escapes have to be read.
+        if plain.contains('\\') {
+            return serde_json::from_str::<String>(key).is_ok_and(|key| unwanted(&key));
+        }
+        unwanted(plain)
     };
     let all = split(object);
     if !all.iter().any(|member| named(member)) {
