@@ -1,4 +1,4 @@
-// Names that the map does not show are not laid out: that is a fifth of what a step of the slider costs.
+// Names that the map does not show are not laid out: that is a tenth of what a step of the slider costs.
 import type { StyleSpecification } from 'maplibre-gl';
 
 /**
