@@ -7,9 +7,13 @@ declare global {
 
 const DRAWN = 'drawn';
 
-/** Keeps a sum of the pixels of each frame that the map draws, and when the page says that all is drawn. */
+/**
+ * Keeps a sum of the pixels of each frame since the last key, and when the page says that all is drawn. A frame
+ * drawn before the key, of which the page has yet to tell, is none of the step's.
+ */
 function watchFrames(drawn: string): void {
   window.pixelSums = [];
+  addEventListener('keydown', () => (window.pixelSums = []), { capture: true });
   new MutationObserver(() => {
     if (document.documentElement.dataset.mapIdle) window.pixelSums.push(drawn);
   }).observe(document, { subtree: true, attributeFilter: ['data-map-idle'] });
@@ -36,7 +40,6 @@ test('the day of a step is whole when the page says so: the frame after that is 
   const slider = page.getByRole('slider', { name: 'Day on the map' });
   const seen = new Set<string>();
   for (let step = 0; step < 4; step++) {
-    await page.evaluate(() => (window.pixelSums = []));
     await slider.press('ArrowRight');
     const both = await page.waitForFunction((drawn) => {
       const told = window.pixelSums.indexOf(drawn);
