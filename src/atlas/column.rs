@@ -211,7 +211,7 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
                 let columns: Vec<Column> = rows.map(column).collect();
                 let is_told = |name| {
                     let of_records = TOLD_OF_RECORDS.contains(&name);
-                    TOLD_OF_ALL.contains(&name) || of_records || (events && name == "actors")
+                    is_told_of_all(name) || of_records || (events && name == "actors")
                 };
                 let told = worked_out.into_iter().filter(|row| is_told(row.0));
                 let told: Vec<Row> = told.collect();
@@ -221,16 +221,20 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
         .collect()
 }
 
-/// Columns of [`RECORD`] and [`DERIVED`] that answers add to what is authored, of plain data too.
-pub const TOLD_OF_ALL: &[&str] = &[
-    "layer",
-    "status",
-    "status_since",
-    "status_certainty",
-    "status_planned",
-    "status_changed",
-    "user",
-];
+/// Whether answers add a column of [`RECORD`] and [`DERIVED`] to what is authored, of plain data too.
+#[must_use]
+pub fn is_told_of_all(name: &str) -> bool {
+    matches!(
+        name,
+        "layer"
+            | "status"
+            | "status_since"
+            | "status_certainty"
+            | "status_planned"
+            | "status_changed"
+            | "user"
+    )
+}
 
 /// Those that they add to records; plain data has its days in columns of its own.
 const TOLD_OF_RECORDS: &[&str] =

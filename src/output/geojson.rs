@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Life;
-use crate::atlas::column::TOLD_OF_ALL;
+use crate::atlas::column::is_told_of_all;
 use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::{Feature, Timing};
 use crate::atlas::fold::Period;
@@ -44,9 +44,9 @@ pub(super) fn write_properties(
 ) {
     let feature = hit.feature;
     out.push(b'{');
-    let authored = authored(atlas, hit, more);
-    out.extend_from_slice(authored.as_bytes());
-    if !authored.is_empty() {
+    let before = out.len();
+    write_authored(out, atlas, hit, more);
+    if out.len() > before {
         out.push(b',');
     }
     out.extend_from_slice(b"\"layer\":");
@@ -56,9 +56,9 @@ pub(super) fn write_properties(
     out.push(b'}');
 }
 
-/// The authored properties without the braces. Columns of plain data may have the names of what is
-/// worked out; what is worked out stands then, and once.
-fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>, more: &[(&'static str, Value)]) -> Cow<'a, str> {
+/// Appends the authored properties without the braces. Columns of plain data may have the names of
+/// what is worked out; what is worked out stands then, and once.
+fn write_authored(out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, more: &[(&'static str, Value)]) {
     let own = match hit.as_of {
         None => Cow::Borrowed(hit.feature.properties_json()),
         Some(day) => {
@@ -66,15 +66,12 @@ fn authored<'a>(atlas: &Atlas, hit: &Hit<'a>, more: &[(&'static str, Value)]) ->
             Cow::Owned(known[1..known.len() - 1].to_owned())
         }
     };
-    if !matches!(hit.feature.timing, Timing::Plain { .. }) {
-        return own;
-    }
-    let held = |name: &str| {
-        TOLD_OF_ALL.contains(&name) || more.iter().any(|(of_more, _)| *of_more == name)
-    };
-    match own {
-        Cow::Borrowed(own) => json_text::without(own, held),
-        Cow::Owned(own) => Cow::Owned(json_text::without(&own, held).into_owned()),
+    if matches!(hit.feature.timing, Timing::Plain { .. }) {
+        json_text::without(out, &own, |name| {
+            is_told_of_all(name) || more.iter().any(|(of_more, _)| *of_more == name)
+        });
+    } else {
+        out.extend_from_slice(own.as_bytes());
     }
 }
 

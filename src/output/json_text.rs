@@ -1,7 +1,5 @@
 //! JSON text: members and collections written straight into bytes, no value tree between.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -35,49 +33,68 @@ pub(super) fn members<'a>(
     }
 }
 
-/// The members of an object, given without its braces, but for those whose names are `unwanted`.
-pub(super) fn without(object: &str, unwanted: impl Fn(&str) -> bool) -> Cow<'_, str> {
-    let named = |member: &str| {
-        let key = member.trim_start();
-        let key = key.get(..string_end(key.as_bytes(), 0)).unwrap_or_default();
-        let Some(plain) = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')) else {
-            return false;
-        };
-        // Most keys are what they look like; only escapes have to be read.
-        if plain.contains('\\') {
-            return serde_json::from_str::<String>(key).is_ok_and(|key| unwanted(&key));
+/// Appends the members of an object, given without its braces, but for those whose names are
+/// `unwanted`. One walk, and what stays together is copied together: most of an answer goes this way.
+pub(super) fn without(out: &mut Vec<u8>, object: &str, unwanted: impl Fn(&str) -> bool) {
+    let first = out.len();
+    let mut append = |kept: &str| {
+        if kept.trim_ascii().is_empty() {
+            return;
         }
-        unwanted(plain)
+        if out.len() > first {
+            out.push(b',');
+        }
+        out.extend_from_slice(kept.as_bytes());
     };
-    let all = split(object);
-    if !all.iter().any(|member| named(member)) {
-        return Cow::Borrowed(object);
+    let bytes = object.as_bytes();
+    let (mut kept_from, mut start) = (0, 0);
+    while start < bytes.len() {
+        let key_end = string_end(bytes, start + blanks(&bytes[start..]));
+        let end = member_end(bytes, key_end);
+        if is_named(&object[start..key_end], &unwanted) {
+            append(object[kept_from..start].trim_end_matches(','));
+            kept_from = end + 1;
+        }
+        start = end + 1;
     }
-    Cow::Owned(all.into_iter().filter(|member| !named(member)).collect::<Vec<_>>().join(","))
+    append(object.get(kept_from..).unwrap_or_default());
 }
 
-/// The members of an object given without its braces, each with its name.
-fn split(object: &str) -> Vec<&str> {
-    let bytes = object.as_bytes();
-    let (mut members, mut start, mut depth, mut at) = (Vec::new(), 0, 0_usize, 0);
-    while at < bytes.len() {
-        match bytes[at] {
+/// Whether a key, as it stands in a text, has one of the `unwanted` names. Most keys are what they
+/// look like; only escapes have to be read.
+fn is_named(key: &str, unwanted: impl Fn(&str) -> bool) -> bool {
+    let key = key.trim_ascii_start();
+    let Some(plain) = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')) else {
+        return false;
+    };
+    if plain.contains('\\') {
+        return serde_json::from_str::<String>(key).is_ok_and(|key| unwanted(&key));
+    }
+    unwanted(plain)
+}
+
+/// Blanks at the beginning of a text.
+fn blanks(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// Where the comma after a member stands, or the text ends, from the end of its key on.
+fn member_end(bytes: &[u8], key_end: usize) -> usize {
+    let (mut at, mut depth) = (key_end, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
             b'"' => {
                 at = string_end(bytes, at);
                 continue;
             }
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
-            b',' if depth == 0 => {
-                members.push(&object[start..at]);
-                start = at + 1;
-            }
+            b',' if depth == 0 => return at,
             _ => {}
         }
         at += 1;
     }
-    members.extend(Some(&object[start..]).filter(|last| !last.trim().is_empty()));
-    members
+    bytes.len()
 }
 
 /// The byte after the string that begins at a byte, or the end of the text.
@@ -128,6 +145,13 @@ mod tests {
 
     use super::*;
 
+    /// Members of an object but for some names.
+    fn but(object: &str, names: &[&str]) -> String {
+        let mut out = Vec::new();
+        without(&mut out, object, |name| names.contains(&name));
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn members_of_a_name_are_left_out_wherever_they_stand() {
         let cases = [
@@ -138,7 +162,7 @@ mod tests {
             (r#""\u0073tatus":"},\"","a":"status""#, r#""a":"status""#),
         ];
         for (object, left) in cases {
-            assert_eq!(without(object, |name| name == "status"), left, "{object}");
+            assert_eq!(but(object, &["status"]), left, "{object}");
         }
     }
 
@@ -150,7 +174,7 @@ mod tests {
             let mut map: Map<String, Value> =
                 members.into_iter().map(|(name, text)| (name, Value::from(vec![text]))).collect();
             let text = Value::Object(map.clone()).to_string();
-            let left = without(&text[1..text.len() - 1], |name| ["a", "b"].contains(&name)).into_owned();
+            let left = but(&text[1..text.len() - 1], &["a", "b"]);
             map.retain(|name, _| name != "a" && name != "b");
             prop_assert_eq!(serde_json::from_str::<Map<String, Value>>(&format!("{{{left}}}")).unwrap(), map);
         }
