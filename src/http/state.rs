@@ -66,9 +66,10 @@ impl World {
         }
     }
 
-    /// Makes ahead what the first visitor would wait for: periods, tiles and symbols.
+    /// Makes ahead what the first visitor would wait for: periods, indexes, tiles and symbols.
     pub fn warm(&self) {
         let today = self.store.today();
+        self.store.index();
         if self.store.atlas().features().len() <= MAX_NAMES_AHEAD {
             self.store.names();
         }

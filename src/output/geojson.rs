@@ -35,6 +35,15 @@ pub fn write_feature(out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Ex
     out.push(b'}');
 }
 
+/// About how many bytes [`write_feature`] appends.
+pub(super) fn size(hit: &Hit<'_>) -> usize {
+    let feature = hit.feature;
+    feature.geometry_json().len() + feature.properties_json().len() + ADDED_BYTES
+}
+
+/// Bytes of a feature that are not authored; a guess.
+const ADDED_BYTES: usize = 384;
+
 /// Appends the object of all properties of a feature, with `more` at its end.
 pub(super) fn write_properties(
     out: &mut Vec<u8>,
@@ -166,7 +175,7 @@ pub fn collection(
     answer: &Answer<'_>,
     members: &[(&'static str, Value)],
 ) -> Vec<u8> {
-    json_text::collection(members, &answer.hits, |out, hit| {
+    json_text::collection(members, &answer.hits, size, |out, hit| {
         write_feature(out, atlas, hit, &Extra::default());
     })
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 /// Ends what [`open_collection`] begins.
 pub(super) const CLOSE_COLLECTION: &[u8] = b"]}";
 
-/// Bytes that a feature takes at least; a guess for the size of a collection.
-const FEATURE_BYTES: usize = 512;
+/// Bytes that the members of a collection take; a guess.
+const HEAD_BYTES: usize = 2_048;
 
 /// Appends a value.
 pub(super) fn value(out: &mut Vec<u8>, value: &impl Serialize) {
@@ -110,13 +110,15 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// A feature collection: `first` members, then what `write` writes of each of the `rows`.
+/// A feature collection: `first` members, then what `write` writes of each of the `rows`; `size` tells
+/// about how many bytes that is, so that little has to be moved.
 pub(super) fn collection<'a, R>(
     first: &[(&'static str, Value)],
     rows: &'a [R],
+    size: impl Fn(&'a R) -> usize,
     mut write: impl FnMut(&mut Vec<u8>, &'a R),
 ) -> Vec<u8> {
-    let mut out = Vec::with_capacity((rows.len() + 2) * FEATURE_BYTES);
+    let mut out = Vec::with_capacity(HEAD_BYTES + rows.iter().map(size).sum::<usize>());
     open_collection(&mut out, first);
     for (position, row) in rows.iter().enumerate() {
         if position > 0 {

@@ -35,7 +35,7 @@ pub fn collection(
     let layer = answer.hits.first().map(|hit| atlas.layer_of(hit.feature).id.as_str());
     let mut all = heads(layer, alike, selection);
     all.extend_from_slice(members);
-    json_text::collection(&all, &answer.hits, |out, hit| {
+    json_text::collection(&all, &answer.hits, geojson::size, |out, hit| {
         out.push(b'{');
         write_feature(out, atlas, (hit, &Extra::default()), &told);
     })

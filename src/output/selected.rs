@@ -23,7 +23,7 @@ pub fn collection(
         return geojson::collection(atlas, answer, members);
     }
     let told = Told::new(selection);
-    json_text::collection(members, &answer.hits, |out, hit| {
+    json_text::collection(members, &answer.hits, geojson::size, |out, hit| {
         told.write(out, atlas, hit, &Extra::default());
     })
 }

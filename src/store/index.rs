@@ -7,7 +7,10 @@
 
 use std::ops::ControlFlow;
 
+use rayon::prelude::*;
+
 use crate::atlas::day::Span;
+use crate::store::reach;
 
 /// Children of a node: enough that the tree is shallow, few enough for one look at a cache line or two.
 const FAN_OUT: usize = 16;
@@ -54,14 +57,14 @@ impl Index {
             return Self::default();
         };
         let mut keyed: Vec<(u32, Node, u32)> = entries
-            .iter()
+            .par_iter()
             .filter_map(|entry| Some((entry, u32::try_from(entry.position).ok()?)))
             .map(|(entry, position)| (extent.curve_key(entry.bbox), Node::of(entry), position))
             .collect();
-        keyed.sort_unstable_by_key(|(key, _, position)| (*key, *position));
-        for stretch in keyed.chunks_mut(STRETCH) {
+        keyed.par_sort_unstable_by_key(|(key, _, position)| (*key, *position));
+        keyed.par_chunks_mut(STRETCH).for_each(|stretch| {
             stretch.sort_unstable_by_key(|(_, node, position)| (node.from, *position));
-        }
+        });
         let positions = keyed.iter().map(|(_, _, position)| *position).collect();
         let mut levels = vec![keyed.into_iter().map(|(_, node, _)| node).collect::<Vec<_>>()];
         while let Some(below) = levels.last().filter(|level| level.len() > 1) {
@@ -93,14 +96,14 @@ impl Index {
         found
     }
 
-    /// The same entries, and of each whether it surely answers: it lies inside one of the boxes and lives
-    /// on a day of the span, so that nobody need look at it.
+    /// The same entries, and of each whether it surely answers: it meets one of the boxes and lives on
+    /// a day of the span, so that nobody need look at it. That holds of things that touch all sides of their boxes.
     #[must_use]
     pub fn told(&self, boxes: &[[f64; 4]], span: Span) -> Vec<(usize, bool)> {
         let mut found = Vec::new();
         self.visit(boxes, span, |position, node| {
-            let inside = boxes.iter().any(|bbox| node.lies_in(bbox));
-            found.push((position, inside && node.lives() && !span.is_empty()));
+            let meets = boxes.iter().any(|bbox| node.surely_meets(*bbox));
+            found.push((position, meets && node.lives() && !span.is_empty()));
             ControlFlow::Continue(())
         });
         found.sort_unstable();
@@ -173,12 +176,14 @@ impl Node {
         }
     }
 
-    /// Whether it lies inside a box to its last digit, being itself rounded outwards.
-    fn lies_in(&self, [west, south, east, north]: &[f64; 4]) -> bool {
-        f64::from(self.west) >= *west
-            && f64::from(self.south) >= *south
-            && f64::from(self.east) <= *east
-            && f64::from(self.north) <= *north
+    /// Whether what it stands for surely meets a box; it is that thing's box, rounded outwards.
+    fn surely_meets(&self, asked: [f64; 4]) -> bool {
+        let [west, south] = [self.west, self.south].map(|low| [low, low.next_up()].map(f64::from));
+        let [east, north] =
+            [self.east, self.north].map(|high| [high, high.next_down()].map(f64::from));
+        let outer = [west[0], south[0], east[0], north[0]];
+        let inner = [west[1], south[1], east[1], north[1]];
+        reach::surely_meets(outer, inner, asked)
     }
 
     /// Whether it holds a day.
@@ -322,10 +327,8 @@ mod tests {
             prop_assert_eq!(told.iter().map(|(position, _)| *position).collect::<Vec<_>>(), &*found);
             for (position, _) in told.iter().filter(|(_, surely)| *surely) {
                 let Entry { bbox, span, .. } = entries[*position];
-                let lies_in = |b: &[f64; 4]| {
-                    b[0] <= bbox[0] && b[1] <= bbox[1] && bbox[2] <= b[2] && bbox[3] <= b[3]
-                };
-                prop_assert!(boxes.iter().any(lies_in) && span.meets(days.1));
+                let meets = |b: &[f64; 4]| reach::surely_meets(bbox, bbox, *b);
+                prop_assert!(boxes.iter().any(meets) && span.meets(days.1));
             }
             // What lies inside by more than the rounding is told so.
             let well_inside = |own: &[f64; 4]| boxes.iter().any(|b| {

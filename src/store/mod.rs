@@ -6,6 +6,7 @@ pub mod index;
 mod judge;
 pub mod names;
 mod ranking;
+mod reach;
 mod reading;
 pub mod revisions;
 pub mod search;
@@ -15,7 +16,7 @@ mod value;
 
 use std::sync::{Arc, OnceLock};
 
-use geo::{Contains, Intersects, Rect};
+use geo::{Intersects, Rect};
 use moka::sync::Cache;
 
 use crate::atlas::Atlas;
@@ -26,6 +27,7 @@ use crate::atlas::fold;
 use crate::query::Plan;
 use crate::store::deadline::{Forever, Patience};
 use crate::store::names::NameIndex;
+use crate::store::reach::surely_meets;
 use crate::store::reading::Reading;
 use crate::store::sieve::Sieve;
 
@@ -117,6 +119,11 @@ impl Store {
     #[must_use]
     pub fn chronicle(&self, known: Day) -> Arc<Chronicle> {
         Arc::clone(self.reading(known).chronicle())
+    }
+
+    /// Makes the indexes of today ahead.
+    pub fn index(&self) {
+        self.reading(self.today()).layers(&self.atlas);
     }
 
     fn reading(&self, known: Day) -> Arc<Reading> {
@@ -281,13 +288,17 @@ fn in_space(plan: &Plan, feature: &Feature) -> bool {
     if !bbox.meets(extent) {
         return false;
     }
-    let whole = Rect::new((extent[0], extent[1]), (extent[2], extent[3]));
     let boxes = bbox.rectangles();
     // The geometry itself is looked at only where its box does not tell.
-    boxes.iter().any(|rect| rect.contains(&whole))
+    boxes.iter().any(|rect| surely_meets(extent, extent, edges(rect)))
         || feature
             .geometry()
             .is_some_and(|geometry| boxes.iter().any(|rect| geometry.intersects(rect)))
+}
+
+/// West, south, east and north of a box.
+fn edges(rect: &Rect<f64>) -> [f64; 4] {
+    [rect.min().x, rect.min().y, rect.max().x, rect.max().y]
 }
 
 fn state_of(plan: &Plan, feature: &Feature, life: &Life) -> State {

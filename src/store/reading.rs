@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::Chronicle;
 use crate::atlas::day::Span;
 use crate::query::Plan;
+use crate::store::edges;
 use crate::store::index::{Entry, Index};
 use crate::store::times::Times;
 
@@ -26,7 +29,7 @@ pub(super) struct Candidates<'a> {
 
 /// The known features of one layer.
 #[derive(Default)]
-struct Layer {
+pub(super) struct Layer {
     /// All of them, in the order of the atlas.
     all: Vec<u32>,
     /// Their lifetimes.
@@ -55,7 +58,7 @@ impl Reading {
 
     /// Every feature that a plan may match: none that matches is left out, and few others are in.
     pub fn candidates(&self, atlas: &Atlas, plan: &Plan) -> Candidates<'_> {
-        let layers = self.layers.get_or_init(|| layers(atlas, &self.chronicle));
+        let layers = self.layers(atlas);
         let mut asked: Vec<usize> = plan.layers.clone();
         asked.sort_unstable();
         asked.dedup();
@@ -89,6 +92,11 @@ impl Reading {
                 Candidates { positions: Box::new(positions), matched: Some(matched) }
             }
         }
+    }
+
+    /// The indexes; made when they are first asked for.
+    pub fn layers(&self, atlas: &Atlas) -> &[Layer] {
+        self.layers.get_or_init(|| layers(atlas, &self.chronicle))
     }
 
     /// Whether there are at most so many candidates; false where nothing is indexed yet.
@@ -139,8 +147,9 @@ fn layers(atlas: &Atlas, chronicle: &Chronicle) -> Vec<Layer> {
     layers.resize_with(atlas.vocabulary().layers.len(), Layer::default);
     let mut placed = vec![Vec::new(); layers.len()];
     let mut spans = vec![Vec::new(); layers.len()];
-    for (position, feature) in atlas.features().iter().enumerate() {
-        let (known, lifetime) = chronicle.brief(position);
+    let all = atlas.features();
+    let briefs: Vec<_> = (0..all.len()).into_par_iter().map(|at| chronicle.brief(at)).collect();
+    for (position, (feature, (known, lifetime))) in all.iter().zip(briefs).enumerate() {
         let Some(number) = u32::try_from(position).ok().filter(|_| known) else { continue };
         let span = lifetime.unwrap_or(Span::ALWAYS);
         layers[feature.layer].all.push(number);
@@ -151,13 +160,8 @@ fn layers(atlas: &Atlas, chronicle: &Chronicle) -> Vec<Layer> {
         }
     }
     for ((layer, entries), spans) in layers.iter_mut().zip(placed).zip(spans) {
-        layer.placed = Index::new(&entries);
-        layer.times = Times::new(&spans);
+        (layer.placed, layer.times) = rayon::join(|| Index::new(&entries), || Times::new(&spans));
         layer.all.shrink_to_fit();
     }
     layers
-}
-
-fn edges(rect: &geo::Rect<f64>) -> [f64; 4] {
-    [rect.min().x, rect.min().y, rect.max().x, rect.max().y]
 }

@@ -97,6 +97,10 @@ impl<'a> Cursor<'a> {
     fn number(&mut self) -> Option<f64> {
         self.blanks();
         let rest = &self.bytes[self.at..];
+        if let Some((number, length)) = decimal(rest) {
+            self.at += length;
+            return Some(number);
+        }
         let of_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
         let length = rest.iter().position(|byte| !of_number(byte)).unwrap_or(rest.len());
         self.at += length;
@@ -160,6 +164,44 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// The decimal at the beginning of a text, and its length; `None` where it is more than an integer that
+/// a double holds, divided by a power of ten that a double holds. One division of two exact numbers
+/// rounds as the number itself does: Clinger, "How to Read Floating Point Numbers Accurately", 1990.
+#[expect(clippy::cast_precision_loss, reason = "the integer is one that a double holds")]
+fn decimal(text: &[u8]) -> Option<(f64, usize)> {
+    let start = usize::from(text.first() == Some(&b'-'));
+    let (mut integer, mut digits, mut point, mut at) = (0_u64, 0, None, start);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                if digits > MOST_DIGITS {
+                    return None;
+                }
+                integer = integer * 10 + u64::from(byte - b'0');
+            }
+            b'.' if point.is_none() => point = Some(digits),
+            b'.' | b'e' | b'E' | b'+' | b'-' => return None,
+            _ => break,
+        }
+        at += 1;
+    }
+    if digits == 0 || integer > 1 << f64::MANTISSA_DIGITS {
+        return None;
+    }
+    let power = POWERS_OF_TEN[point.map_or(0, |before| digits - before)];
+    let number = integer as f64 / power;
+    Some((if start == 1 { -number } else { number }, at))
+}
+
+/// Digits that any integer of 64 bits has room for.
+const MOST_DIGITS: usize = 19;
+
+const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19,
+];
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -198,7 +240,33 @@ mod tests {
         assert_eq!(type_of("null"), None);
     }
 
+    #[test]
+    fn decimals_are_read_to_their_end() {
+        for (text, read) in [
+            ("70.25,", Some((70.25, 5))),
+            ("-41]", Some((-41.0, 3))),
+            ("9007199254740993", None),
+            ("12345678901234567890", None),
+            ("1e3", None),
+            ("", None),
+            ("-", None),
+        ] {
+            assert_eq!(decimal(text.as_bytes()), read, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn decimals_are_what_the_standard_library_reads(text in "-?[0-9]{1,10}(\\.[0-9]{1,12})?") {
+            let number: f64 = text.parse().unwrap();
+            if let Some((read, length)) = decimal(text.as_bytes()) {
+                prop_assert_eq!(read.to_bits(), number.to_bits());
+                prop_assert_eq!(length, text.len());
+            } else {
+                prop_assert!(text.len() > 15, "a short one is read");
+            }
+        }
+
         #[test]
         fn what_is_read_is_what_the_crate_reads(
             lines in proptest::collection::vec(
