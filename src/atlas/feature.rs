@@ -113,6 +113,12 @@ impl Feature {
         }
     }
 
+    /// Whether a position of its geometry (longitude, latitude) surely passes a test.
+    #[must_use]
+    pub fn has_position(&self, test: impl Fn([f64; 2]) -> bool) -> bool {
+        read::any_position(self.geometry_json(), test)
+    }
+
     /// The type of its geometry, as GeoJSON names it.
     #[must_use]
     pub fn geometry_type(&self) -> Option<&str> {

@@ -16,7 +16,7 @@ mod value;
 
 use std::sync::{Arc, OnceLock};
 
-use geo::{Intersects, Rect};
+use geo::{Intersects, Point, Rect};
 use moka::sync::Cache;
 
 use crate::atlas::Atlas;
@@ -289,8 +289,9 @@ fn in_space(plan: &Plan, feature: &Feature) -> bool {
         return false;
     }
     let boxes = bbox.rectangles();
-    // The geometry itself is looked at only where its box does not tell.
+    // The whole geometry is looked at only where neither its box nor a position of it tells.
     boxes.iter().any(|rect| surely_meets(extent, extent, edges(rect)))
+        || feature.has_position(|at| boxes.iter().any(|rect| rect.intersects(&Point::from(at))))
         || feature
             .geometry()
             .is_some_and(|geometry| boxes.iter().any(|rect| geometry.intersects(rect)))

@@ -28,7 +28,7 @@ pub use self::crs::{Reference, to_lon_lat};
 pub use self::geojson::geometry_of;
 pub use self::limit::{MAX_FILE_BYTES, MAX_FINDINGS, MAX_LAYERS, MAX_ROWS};
 pub use self::measure::measure;
-pub use self::positions::type_of;
+pub use self::positions::{any_position, type_of};
 pub use self::rows::Rows;
 
 /// A format that layers are read from.

@@ -17,14 +17,7 @@ pub struct Plain {
 #[must_use]
 pub fn parse(text: &str) -> Option<Plain> {
     let mut cursor = Cursor { bytes: text.as_bytes(), at: 0, verbatim: true };
-    cursor.pass("{")?;
-    cursor.pass("\"type\"")?;
-    cursor.pass(":")?;
-    let kind = cursor.word()?;
-    cursor.pass(",")?;
-    cursor.pass("\"coordinates\"")?;
-    cursor.pass(":")?;
-    let geometry = match kind {
+    let geometry = match cursor.kind()? {
         "Point" => Geometry::Point(Point(cursor.position()?.coord())),
         "MultiPoint" => {
             let all = cursor.list(Cursor::position)?;
@@ -38,6 +31,29 @@ pub fn parse(text: &str) -> Option<Plain> {
     };
     cursor.pass("}")?;
     (cursor.at == text.len()).then_some(Plain { geometry, verbatim: cursor.verbatim })
+}
+
+/// Whether a position (longitude, latitude) of such a text passes a test; no more of it is read than
+/// that takes. False where the text is written otherwise.
+#[must_use]
+pub fn any_position(text: &str, test: impl Fn([f64; 2]) -> bool) -> bool {
+    let mut cursor = Cursor { bytes: text.as_bytes(), at: 0, verbatim: true };
+    let mut met = || {
+        cursor.kind()?;
+        loop {
+            match cursor.peek()? {
+                b'[' if !matches!(cursor.bytes.get(cursor.at + 1)?, b'[' | b' ') => {
+                    let Coord { x, y } = cursor.position()?.coord();
+                    if test([x, y]) {
+                        return Some(());
+                    }
+                }
+                b'[' | b']' | b',' => cursor.at += 1,
+                _ => return None,
+            }
+        }
+    };
+    met().is_some()
 }
 
 /// The name of the type of a geometry that [`parse`] takes as it stands.
@@ -63,6 +79,18 @@ impl Position {
 }
 
 impl<'a> Cursor<'a> {
+    /// The name of the type; the coordinates follow.
+    fn kind(&mut self) -> Option<&'a str> {
+        self.pass("{")?;
+        self.pass("\"type\"")?;
+        self.pass(":")?;
+        let kind = self.word()?;
+        self.pass(",")?;
+        self.pass("\"coordinates\"")?;
+        self.pass(":")?;
+        Some(kind)
+    }
+
     /// Passes by blanks.
     fn blanks(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
@@ -206,6 +234,8 @@ const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = [
 mod tests {
     use proptest::prelude::*;
 
+    use geo::CoordsIter;
+
     use super::*;
 
     fn by_the_crate(text: &str) -> Option<Geometry<f64>> {
@@ -279,12 +309,17 @@ mod tests {
             let spaced = text.replace(',', &format!(",{blank}"));
             let read = parse(&spaced).expect("a plain form");
             prop_assert_eq!(&read.geometry, &lines);
+            for place in lines.coords_iter() {
+                prop_assert!(any_position(&text, |[x, y]| x == place.x && y == place.y));
+            }
+            prop_assert!(!any_position(&text, |[x, _]| x > 180.0));
             prop_assert_eq!(read.verbatim, blank.is_empty());
         }
 
         #[test]
         fn no_text_makes_it_panic(text in r#"[{}\[\]", 0-9.eE:a-z-]{0,60}"#) {
             let _ = parse(&text);
+            let _ = any_position(&format!(r#"{{"type":"Polygon","coordinates":{text}"#), |_| false);
             let _ = parse(&format!(r#"{{"type":"Polygon","coordinates":{text}"#));
         }
     }
