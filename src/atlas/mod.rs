@@ -208,6 +208,11 @@ impl Atlas {
         &self.tables()[layer].properties
     }
 
+    /// Looks through all properties for columns, before somebody asks for them.
+    pub fn prepare(&self) {
+        self.tables();
+    }
+
     fn tables(&self) -> &[Table] {
         self.tables.get_or_init(|| column::tables(self))
     }

@@ -69,7 +69,7 @@ impl World {
     /// Makes ahead what the first visitor would wait for: periods, indexes, tiles and symbols.
     pub fn warm(&self) {
         let today = self.store.today();
-        self.store.index();
+        self.store.prepare();
         if self.store.atlas().features().len() <= MAX_NAMES_AHEAD {
             self.store.names();
         }

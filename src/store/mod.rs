@@ -121,8 +121,10 @@ impl Store {
         Arc::clone(self.reading(known).chronicle())
     }
 
-    /// Makes the indexes of today ahead.
-    pub fn index(&self) {
+    /// Makes ahead what the first plan would wait for: what can be asked of each layer, and the indexes
+    /// of today.
+    pub fn prepare(&self) {
+        self.atlas.prepare();
         self.reading(self.today()).layers(&self.atlas);
     }
 
