@@ -23,6 +23,7 @@ test('where the system asks for less motion, play asks first, once', async ({ pa
 test('playing adds up what stood since the day where it began', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await open(page, '/?t=2042-12-31');
+  await page.getByRole('button', { name: 'Step: year' }).click(); // beside it in a wider window
   await page.getByRole('button', { name: 'Add up' }).click();
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('10');
   await play(page).click();

@@ -53,3 +53,17 @@ test('a text that is no date changes nothing and says what to write', async ({ p
   await field.blur();
   await expect(field).toHaveValue('15 Dec 2005');
 });
+
+for (const lang of ['en', 'ru', 'kk', 'tg']) {
+  test(`nothing in the bar is cut, in windows of any width (${lang})`, async ({ page }) => {
+    for (const time of ['t=2026-11-24', 't=2031-06-30', 't=2014-09-30&since=2001-11-11']) {
+      await open(page, `/?${time}&lang=${lang}&z=3&c=0,-150`);
+      for (const width of [640, 740, 800, 900, 1024, 1100, 1280, 1440]) {
+        await page.setViewportSize({ width, height: 700 });
+        await expect.poll(() => page.locator('.bar').evaluate((bar) => [...bar.querySelectorAll('.sentence, .controls, .box input')]
+          .filter((part) => part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2) // letters reach over their lines
+          .map(({ className, scrollWidth, scrollHeight }) => `${className} ${scrollWidth} × ${scrollHeight}`)), `${time}, ${width} px`).toEqual([]);
+      }
+    }
+  });
+}

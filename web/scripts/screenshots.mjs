@@ -101,6 +101,8 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [], pr
   // The last part of the tools comes when the map is at rest.
   if (size === wide && !path.includes('lang=')) await page.getByRole('button', { name: 'Take it away' }).waitFor();
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
+  // The hint waits until the map has had the machine to itself.
+  if (state.first) await page.getByRole('region', { name: 'How to begin' }).waitFor();
   for (const name of press) await page.getByRole('button', { name, exact: false }).first().click();
   if (press.length) await page.waitForLoadState('networkidle');
   if (state.type) {

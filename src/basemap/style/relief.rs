@@ -24,7 +24,7 @@ pub(super) fn near(scene: &Scene<'_>) -> Vec<Value> {
 /// the view when it is near, so on paper they get paler.
 fn ink(scene: &Scene<'_>, id: &str, source: &str) -> Value {
     let opacity = scene.either(
-        [(4.5, 0.36), (6.0, 0.26), (7.0, 0.2), (9.0, 0.15)],
+        [(4.5, 0.34), (6.0, 0.18), (7.0, 0.13), (9.0, 0.1)],
         [(4.5, 0.2), (6.0, 0.22), (7.0, 0.22), (9.0, 0.18)],
     );
     json!({

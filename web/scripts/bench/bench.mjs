@@ -82,7 +82,7 @@ async function firstMaps(origin) {
 
 /** Steps a second that playing reaches at its highest speed, on the small canvas. */
 async function played(origin) {
-  const page = await opened(origin, { width: 1280, height: 800 });
+  const page = await opened(origin, { width: 1440, height: 900 });
   await page.getByLabel('Speed').selectOption('10');
   await page.setViewportSize(SIZES['256×200']);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
