@@ -172,6 +172,9 @@ const TRANSPORT: &str = "transport";
 const ATLAS: &str = "atlas";
 /// Source of points, which viewers may replace by points moved apart.
 const POINTS: &str = "points";
+/// Zoom from which towns, lines and their kinds are told by names and badges: windows of the usual
+/// laptops open the region between 3.6 and 3.8.
+const LIKELY_OPENING: f64 = 3.6;
 
 fn sources(vocabulary: &Vocabulary, base: &str, archives: &[&str]) -> Value {
     let mut sources = Map::new();

@@ -122,3 +122,21 @@ test('a language that nobody translated stays in English', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByRole('heading', { name: 'Layers', exact: true })).toBeVisible();
 });
+
+for (const lang of ['en', ...Object.keys(DAY)]) {
+  test(`no kind and no column is cut (${lang})`, async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 2000 }); // all zones at once
+    await open(page, `/?t=2020-06-30&mode=table&lang=${lang}`);
+    const zones = page.locator('.row.layer').nth(2);
+    await zones.hover();
+    await zones.locator('.only').click();
+    await zones.locator('.open').click();
+    await expect(page.locator('.row.category .name')).toHaveCount(15);
+    await page.getByRole('table').locator('td.layer').first().waitFor();
+    const cut = await page.locator('.row .name, td.layer .text, thead th span').evaluateAll((all) => all
+      .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight)
+      .filter((part) => getComputedStyle(part).overflow !== 'visible' || part.scrollWidth > part.clientWidth)
+      .map(({ textContent }) => textContent));
+    expect(cut).toEqual([]);
+  });
+}

@@ -6,7 +6,7 @@ use super::expression::{
     all, dimmed, get, in_language, match_on, not, one_of, period_drawn, selected,
 };
 use super::stroke::by_category;
-use super::{ATLAS, Scene};
+use super::{ATLAS, LIKELY_OPENING, Scene};
 use crate::atlas::vocabulary::LayerEntry;
 
 /// Crosses on what has ended.
@@ -46,7 +46,7 @@ pub(super) fn badges(scene: &Scene<'_>) -> Vec<Value> {
 }
 
 fn badge(mut layer: Value, opacity: Value) -> Value {
-    layer["minzoom"] = json!(4);
+    layer["minzoom"] = json!(LIKELY_OPENING);
     layer["layout"] = json!({
         "symbol-placement": "line",
         "symbol-spacing": 420,
@@ -64,10 +64,11 @@ fn badge(mut layer: Value, opacity: Value) -> Value {
 pub(super) fn labels(scene: &Scene<'_>) -> Vec<Value> {
     let label = |layer: &LayerEntry| {
         let mut label = symbol(layer, "line-labels", not(selected()));
-        label["minzoom"] = json!(3.8);
+        label["minzoom"] = json!(LIKELY_OPENING);
         label["layout"] = json!({
             "symbol-placement": "line",
-            "symbol-spacing": 460,
+            // Lines are short in the far tiles, and one shorter than the spacing has no name.
+            "symbol-spacing": ["step", ["zoom"], 260, 4, 460],
             "symbol-sort-key": match_on("status", [("operating", json!(1))], json!(0)),
             "text-field": in_language("short"),
             "text-font": ["Noto Sans Medium"],

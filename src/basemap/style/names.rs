@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::expression::{all, by_zoom, get, in_language, one_of};
 use super::ground::{there_on_the_day, undated};
-use super::{BASEMAP_DATED, BASEMAP_NAMES, Scene};
+use super::{BASEMAP_DATED, BASEMAP_NAMES, LIKELY_OPENING, Scene};
 
 const REGULAR: &str = "Noto Sans Regular";
 const SEMI_BOLD: &str = "Noto Sans SemiBold";
@@ -14,7 +14,7 @@ const ITALIC: &str = "Noto Sans Italic";
 const WATERS: [&str; 4] = ["sea", "lake", "reservoir", "river"];
 
 /// Zooms from which towns are named: ranks 1 and 2, rank 3, rank 4, the rest.
-const TOWN_ZOOMS: [f64; 4] = [4.0, 5.4, 6.0, 7.0];
+const TOWN_ZOOMS: [f64; 4] = [LIKELY_OPENING, 5.4, 6.0, 7.0];
 
 /// Names of regions, waters and landforms.
 pub(super) fn regions_and_waters(scene: &Scene<'_>) -> Vec<Value> {
@@ -183,7 +183,8 @@ fn physical(
     let shape = if along { ["LineString", "MultiLineString"] } else { ["Point", "MultiPoint"] };
     let shaped = json!(["in", ["geometry-type"], ["literal", shape]]);
     // Small waters and landforms are in the tiles early, but would crowd the opening view.
-    let near = json!(["<=", get("rank"), ["step", ["zoom"], 1, 4, 2, 5, 3, 6, 5]]);
+    let second = if waters { 3 } else { 4 };
+    let near = json!(["<=", get("rank"), ["step", ["zoom"], 1, second, 2, 5, 3, 6, 5]]);
     layer["filter"] = all([kind, shaped, near, time.clone()]);
     let halo = if waters { "water" } else { "land" };
     layer["paint"]["text-halo-color"] = json!(scene.colour(halo).to_string());
@@ -195,7 +196,7 @@ fn physical(
             "text-size": by_zoom(&[(4.0, if waters { 11.5 } else { 10.5 }), (8.0, 13.0)]),
             "text-letter-spacing": if along && !waters { 0.16 } else { 0.03 },
             "text-max-width": 6,
-            "text-padding": 6,
+            "text-padding": if waters { 2 } else { 6 },
             "symbol-sort-key": get("rank"),
             // A sea is named in the middle of its line, a range of mountains all along.
             "symbol-placement": match (along, waters) {
