@@ -113,10 +113,11 @@ impl Feature {
         }
     }
 
-    /// Whether a position of its geometry (longitude, latitude) surely passes a test.
+    /// Whether a position of its geometry (longitude, latitude) passes a test, as its text tells. False
+    /// where the whole geometry is at hand, which is asked as quickly.
     #[must_use]
     pub fn has_position(&self, test: impl Fn([f64; 2]) -> bool) -> bool {
-        read::any_position(self.geometry_json(), test)
+        self.kept().is_none() && read::any_position(self.geometry_json(), test)
     }
 
     /// The type of its geometry, as GeoJSON names it.

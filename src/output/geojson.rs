@@ -36,7 +36,7 @@ pub fn write_feature(out: &mut Vec<u8>, atlas: &Atlas, hit: &Hit<'_>, extra: &Ex
 }
 
 /// About how many bytes [`write_feature`] appends.
-pub(super) fn size(hit: &Hit<'_>) -> usize {
+fn size(hit: &Hit<'_>) -> usize {
     let feature = hit.feature;
     feature.geometry_json().len() + feature.properties_json().len() + ADDED_BYTES
 }

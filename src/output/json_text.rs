@@ -6,6 +6,9 @@ use serde_json::Value;
 /// Ends what [`open_collection`] begins.
 pub(super) const CLOSE_COLLECTION: &[u8] = b"]}";
 
+/// Bytes that a feature takes of which only a part is told; a guess.
+pub(super) const FEATURE_BYTES: usize = 512;
+
 /// Bytes that the members of a collection take; a guess.
 const HEAD_BYTES: usize = 2_048;
 
@@ -160,6 +163,12 @@ mod tests {
             ("", ""),
             (r#""a":1"#, r#""a":1"#),
             (r#""status":1"#, ""),
+            (" ", ""),
+            (" \n\"status\" : 1 ", ""),
+            (
+                r#""status":1,"a":"x,\"status\":2" , "status":[{"a":1},2]"#,
+                r#""a":"x,\"status\":2" "#,
+            ),
             (r#""a":1, "status":{"x":[1,2]},"b":2"#, r#""a":1,"b":2"#),
             (r#""\u0073tatus":"},\"","a":"status""#, r#""a":"status""#),
         ];

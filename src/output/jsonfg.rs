@@ -35,10 +35,15 @@ pub fn collection(
     let layer = answer.hits.first().map(|hit| atlas.layer_of(hit.feature).id.as_str());
     let mut all = heads(layer, alike, selection);
     all.extend_from_slice(members);
-    json_text::collection(&all, &answer.hits, geojson::size, |out, hit| {
-        out.push(b'{');
-        write_feature(out, atlas, (hit, &Extra::default()), &told);
-    })
+    json_text::collection(
+        &all,
+        &answer.hits,
+        |_| json_text::FEATURE_BYTES,
+        |out, hit| {
+            out.push(b'{');
+            write_feature(out, atlas, (hit, &Extra::default()), &told);
+        },
+    )
 }
 
 /// One feature with what a single answer adds to it.

@@ -23,9 +23,14 @@ pub fn collection(
         return geojson::collection(atlas, answer, members);
     }
     let told = Told::new(selection);
-    json_text::collection(members, &answer.hits, geojson::size, |out, hit| {
-        told.write(out, atlas, hit, &Extra::default());
-    })
+    json_text::collection(
+        members,
+        &answer.hits,
+        |_| json_text::FEATURE_BYTES,
+        |out, hit| {
+            told.write(out, atlas, hit, &Extra::default());
+        },
+    )
 }
 
 /// One feature with what a single answer adds to it.

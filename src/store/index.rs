@@ -293,6 +293,16 @@ mod tests {
         assert!(index.touching(&[[76.2, 43.0, 77.0, 44.0]], span(10, 11)).is_empty());
     }
 
+    #[test]
+    fn what_lies_on_an_edge_but_for_a_rounding_is_not_sure() {
+        let own = [76.0, 43.200_000_1, 76.0, 44.0];
+        let index = Index::new(&[Entry { position: 7, bbox: own, span: span(10, 11) }]);
+        for (north, surely) in [(rounded_down(own[1]), false), (rounded_up(own[1]), true)] {
+            let asked = [75.0, 42.0, 77.0, f64::from(north)];
+            assert_eq!(index.told(&[asked], span(10, 11)), [(7, surely)]);
+        }
+    }
+
     prop_compose! {
         fn entry()(
             west in -180.0..179.0_f64, south in -90.0..89.0_f64,

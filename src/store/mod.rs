@@ -16,7 +16,7 @@ mod value;
 
 use std::sync::{Arc, OnceLock};
 
-use geo::{Intersects, Point, Rect};
+use geo::Rect;
 use moka::sync::Cache;
 
 use crate::atlas::Atlas;
@@ -27,7 +27,6 @@ use crate::atlas::fold;
 use crate::query::Plan;
 use crate::store::deadline::{Forever, Patience};
 use crate::store::names::NameIndex;
-use crate::store::reach::surely_meets;
 use crate::store::reading::Reading;
 use crate::store::sieve::Sieve;
 
@@ -290,13 +289,7 @@ fn in_space(plan: &Plan, feature: &Feature) -> bool {
     if !bbox.meets(extent) {
         return false;
     }
-    let boxes = bbox.rectangles();
-    // The whole geometry is looked at only where neither its box nor a position of it tells.
-    boxes.iter().any(|rect| surely_meets(extent, extent, edges(rect)))
-        || feature.has_position(|at| boxes.iter().any(|rect| rect.intersects(&Point::from(at))))
-        || feature
-            .geometry()
-            .is_some_and(|geometry| boxes.iter().any(|rect| geometry.intersects(rect)))
+    reach::meets_any(feature, extent, &bbox.rectangles())
 }
 
 /// West, south, east and north of a box.

@@ -20,8 +20,8 @@ pub(super) struct Reading {
 
 /// The features that a plan may match.
 pub(super) struct Candidates<'a> {
-    /// Their positions in the order of the atlas, and of each whether it surely lies in the box and in
-    /// the days that are asked for.
+    /// Their positions in the order of the atlas, and of each whether it surely meets the box and the
+    /// days that are asked for.
     pub positions: Box<dyn Iterator<Item = (usize, bool)> + 'a>,
     /// How many of them match, where that is known without a look at each: then every one does.
     pub matched: Option<usize>,

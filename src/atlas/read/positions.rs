@@ -41,14 +41,16 @@ pub fn any_position(text: &str, test: impl Fn([f64; 2]) -> bool) -> bool {
     let mut met = || {
         cursor.kind()?;
         loop {
+            cursor.blanks();
             match cursor.peek()? {
-                b'[' if !matches!(cursor.bytes.get(cursor.at + 1)?, b'[' | b' ') => {
+                b'[' if cursor.opens_list() => cursor.at += 1,
+                b'[' => {
                     let Coord { x, y } = cursor.position()?.coord();
                     if test([x, y]) {
                         return Some(());
                     }
                 }
-                b'[' | b']' | b',' => cursor.at += 1,
+                b']' | b',' => cursor.at += 1,
                 _ => return None,
             }
         }
@@ -97,6 +99,12 @@ impl<'a> Cursor<'a> {
             self.at += 1;
             self.verbatim = false;
         }
+    }
+
+    /// Whether the bracket here holds others, and so no position.
+    fn opens_list(&self) -> bool {
+        let mut inside = self.bytes[self.at + 1..].iter();
+        inside.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[')
     }
 
     fn peek(&self) -> Option<u8> {
@@ -225,6 +233,7 @@ fn decimal(text: &[u8]) -> Option<(f64, usize)> {
 /// Digits that any integer of 64 bits has room for.
 const MOST_DIGITS: usize = 19;
 
+/// Each is a double to its last digit, as all powers up to the 22nd are.
 const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19,
@@ -275,7 +284,10 @@ mod tests {
         for (text, read) in [
             ("70.25,", Some((70.25, 5))),
             ("-41]", Some((-41.0, 3))),
+            ("9007199254740992", Some((9_007_199_254_740_992.0, 16))),
             ("9007199254740993", None),
+            ("0.0000000000000000001", None),
+            ("0.000000000000000001", Some((1e-18, 20))),
             ("12345678901234567890", None),
             ("1e3", None),
             ("", None),
@@ -287,7 +299,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn decimals_are_what_the_standard_library_reads(text in "-?[0-9]{1,10}(\\.[0-9]{1,12})?") {
+        fn decimals_are_what_the_standard_library_reads(text in "-?[0-9]{1,10}(\\.[0-9]{1,19})?") {
             let number: f64 = text.parse().unwrap();
             if let Some((read, length)) = decimal(text.as_bytes()) {
                 prop_assert_eq!(read.to_bits(), number.to_bits());
@@ -310,7 +322,7 @@ mod tests {
             let read = parse(&spaced).expect("a plain form");
             prop_assert_eq!(&read.geometry, &lines);
             for place in lines.coords_iter() {
-                prop_assert!(any_position(&text, |[x, y]| x == place.x && y == place.y));
+                prop_assert!(any_position(&spaced, |[x, y]| x == place.x && y == place.y));
             }
             prop_assert!(!any_position(&text, |[x, _]| x > 180.0));
             prop_assert_eq!(read.verbatim, blank.is_empty());
