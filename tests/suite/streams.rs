@@ -70,7 +70,9 @@ fn a_hundred_thousand_features_leave_in_less_than_50_mb_and_leave_nothing_behind
     let server = Server::with(data.path(), temporary.path());
     let process = server.process.id();
     // What the server makes ahead once for all answers, beside its first ones, is there then.
-    for path in ["/tiles/atlas/0/0/0", "/sprites/light@2x.png", "/sprites/dark@2x.png"] {
+    let ahead =
+        ["/search?q=w1", "/tiles/atlas/0/0/0", "/sprites/light@2x.png", "/sprites/dark@2x.png"];
+    for path in ahead {
         ureq::get(format!("{}{path}", server.address)).call().expect(path);
     }
     let first = server.json("/api/collections/wells/items?limit=1");
