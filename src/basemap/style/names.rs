@@ -182,9 +182,11 @@ fn physical(
     let kind = if waters { water } else { json!(["!", water]) };
     let shape = if along { ["LineString", "MultiLineString"] } else { ["Point", "MultiPoint"] };
     let shaped = json!(["in", ["geometry-type"], ["literal", shape]]);
-    // Small waters and landforms are in the tiles early, but would crowd the opening view.
+    // Small waters and landforms are in the tiles early, but would crowd the opening view; rivers are
+    // drawn later than lakes.
     let second = if waters { 3 } else { 4 };
-    let near = json!(["<=", get("rank"), ["step", ["zoom"], 1, second, 2, 5, 3, 6, 5]]);
+    let rank = json!(["+", get("rank"), ["case", one_of("kind", &["river"]), 1, 0]]);
+    let near = json!(["<=", rank, ["step", ["zoom"], 1, second, 2, 5, 3, 6, 5]]);
     layer["filter"] = all([kind, shaped, near, time.clone()]);
     let halo = if waters { "water" } else { "land" };
     layer["paint"]["text-halo-color"] = json!(scene.colour(halo).to_string());
