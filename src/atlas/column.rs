@@ -221,7 +221,8 @@ pub fn tables(atlas: &Atlas) -> Vec<Table> {
         .collect()
 }
 
-/// Whether answers add a column (asked for each key of a feature, so no table is gone through) of [`RECORD`] and [`DERIVED`] to what is authored, of plain data too.
+/// Whether answers add a column of [`RECORD`] and [`DERIVED`] to what is authored, of plain data too.
+/// It is asked of every key of such data, so that no table is gone through.
 #[must_use]
 pub fn is_told_of_all(name: &str) -> bool {
     matches!(

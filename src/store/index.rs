@@ -97,7 +97,8 @@ impl Index {
     }
 
     /// The same entries, and of each whether it surely answers: it meets one of the boxes and lives on
-    /// a day of the span, so that nobody need look at it. That holds of things that touch all sides of their boxes.
+    /// a day of the span, so that nobody need look at it. That holds of things that touch all sides of
+    /// their boxes.
     #[must_use]
     pub fn told(&self, boxes: &[[f64; 4]], span: Span) -> Vec<(usize, bool)> {
         let mut found = Vec::new();

@@ -241,9 +241,8 @@ const POWERS_OF_TEN: [f64; MOST_DIGITS + 1] = [
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use geo::CoordsIter;
+    use proptest::prelude::*;
 
     use super::*;
 
