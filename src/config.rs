@@ -73,8 +73,8 @@ pub const HOT_CACHE_BYTES: u64 = 64 << 20;
 /// Bytes of one such answer at most, so that none pushes out all others: 10,000 features have 8 MB,
 /// compressed 1.5 MB.
 pub const MAX_HOT_BYTES: usize = 12 << 20;
-/// Questions remembered as asked before, 8 bytes each; another one may push one out.
-pub const REPEATS: usize = 8_192;
+/// Questions remembered as asked before, 8 bytes each; others push the oldest out.
+pub const REPEATS: usize = 16_384;
 /// Answers to be kept that are made at once; equal questions wait for the first of them.
 pub const TURNS: usize = 256;
 /// Bytes from which on an answer is compressed aside: half a millisecond of work.
@@ -98,8 +98,6 @@ pub const MAX_REFUSALS: usize = 64;
 pub const REFUSAL_TIME: Duration = Duration::from_secs(1);
 /// Bytes of the head of a request: method, address and headers. The longest question of the page has 2 kB.
 pub const MAX_HEAD_BYTES: usize = 32 << 10;
-/// Header fields of a request; browsers send 20.
-pub const MAX_HEADERS: usize = 100;
 /// Time without accepting connections after one could not be, for want of files to open.
 pub const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// Time that running requests have to finish when the server stops.

@@ -67,9 +67,10 @@ impl Chronicle {
         if let Some(life) = self.folded.get(&position) {
             return Cow::Borrowed(life);
         }
-        let (known, lifetime) = self.brief(position);
-        let periods = self.features[position].plain_periods(self.known, self.today);
-        Cow::Owned(Life { periods, lifetime, known, promise: None })
+        let feature = &self.features[position];
+        let periods = feature.plain_periods(self.known, self.today);
+        let known = !periods.is_empty() || feature.is_undated();
+        Cow::Owned(Life { lifetime: fold::lifetime(&periods), known, periods, promise: None })
     }
 
     /// All lives, in the order of [`Atlas::features`].

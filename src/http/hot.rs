@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
-use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{BoxError, Router};
 use bytes::Bytes;
 use equivalent::Equivalent;
 use moka::sync::Cache;
@@ -103,7 +103,7 @@ impl Equivalent<Question> for Asking<'_> {
 
 impl<'a> Asking<'a> {
     /// `None` for what the routes must see: no plain GET, or a header in more than one field.
-    fn of(request: &'a Request) -> Option<Self> {
+    fn of<B>(request: &'a Request<B>) -> Option<Self> {
         let plain = request.method() == Method::GET && request.uri().scheme().is_none();
         if !plain || has_content(request.headers()) {
             return None;
@@ -294,7 +294,11 @@ async fn gathered(body: Body) -> Result<Bytes, Body> {
     Ok(if held.len() == 1 { held.remove(0) } else { held.concat().into() })
 }
 
-impl Service<Request> for Hot {
+impl<B> Service<Request<B>> for Hot
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
     type Response = Response;
     type Error = Infallible;
     type Future = Answering;
@@ -303,9 +307,9 @@ impl Service<Request> for Hot {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Answering {
+    fn call(&mut self, request: Request<B>) -> Answering {
         let Some(asking) = Asking::of(&request) else {
-            let hot = self.clone();
+            let (hot, request) = (self.clone(), request.map(Body::new));
             return Answering::Made(Box::pin(async move { Ok(hot.0.ask(request).await) }));
         };
         let kept = self.0.hit(&asking, request.headers()).or_else(|| self.0.empty(&asking));
@@ -313,6 +317,7 @@ impl Service<Request> for Hot {
             return Answering::Kept(ready(Ok(response)));
         }
         let (hot, mark) = (self.clone(), self.0.repeats.mark(&asking));
+        let request = request.map(Body::new);
         Answering::Made(Box::pin(async move {
             Ok(if hot.0.repeats.was_noted(mark) {
                 hot.0.again(mark, request).await

@@ -2,18 +2,18 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use bytes::Bytes;
 use tower::ServiceExt;
 
+use crate::http::hot::Hot;
 use crate::http::state::App;
 use crate::http::{app, web};
 
 /// Every route, as a client without any compression meets it.
 pub struct Inside {
-    router: Router,
+    app: Hot,
 }
 
 /// Why there is no answer to write down.
@@ -30,7 +30,7 @@ impl Inside {
     /// The routes over what an app serves.
     #[must_use]
     pub fn new(state: Arc<App>) -> Self {
-        Self { router: app(state) }
+        Self { app: app(state) }
     }
 
     /// The body of an address that is there, given without the slash before it. Its segments are
@@ -42,7 +42,7 @@ impl Inside {
         let failed = |reason: String| InsideError { address: address.to_owned(), reason };
         let request = Request::get(format!("/{}", escaped(address))).body(Body::empty());
         let request = request.map_err(|error| failed(error.to_string()))?;
-        let answer = self.router.clone().oneshot(request).await;
+        let answer = self.app.clone().oneshot(request).await;
         let answer = answer.unwrap_or_else(|never| match never {});
         let status = answer.status();
         let body = to_bytes(answer.into_body(), usize::MAX).await;

@@ -8,7 +8,7 @@ pub mod error;
 mod features;
 mod flights;
 mod form;
-mod hot;
+pub mod hot;
 pub mod inside;
 pub mod landing;
 mod made_tiles;
@@ -62,10 +62,9 @@ const CONTENT_SECURITY_POLICY: &str = policy!("'none'");
 /// ... but the one page that is made for it.
 const EMBED_POLICY: &str = policy!("*");
 
-/// Every route.
-pub fn app(state: Arc<App>) -> Router {
-    let routes = routes(Arc::clone(&state));
-    Router::new().fallback_service(Hot::new(routes, state))
+/// Every route, with hot answers before them.
+pub fn app(state: Arc<App>) -> Hot {
+    Hot::new(routes(Arc::clone(&state)), state)
 }
 
 fn routes(state: Arc<App>) -> Router {

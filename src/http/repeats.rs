@@ -11,10 +11,13 @@ use crate::config::{REPEATS, REQUEST_TIMEOUT, TURNS};
 /// Questions by their marks.
 pub struct Repeats {
     hasher: RandomState,
-    /// The last question of each place; 0 for none.
-    seen: Box<[AtomicU64]>,
+    /// The last questions of each place, the newest first; 0 for none.
+    seen: Box<[[AtomicU64; DEPTH]]>,
     turns: Box<[Mutex<()>]>,
 }
+
+/// Questions that one place remembers: enough that few of those asked in turn push each other out.
+const DEPTH: usize = 8;
 
 /// A question as it is remembered: others may share it, so it decides about effort, not answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +27,7 @@ impl Repeats {
     /// Nothing was asked so far.
     #[must_use]
     pub fn new() -> Self {
-        let seen = (0..REPEATS).map(|_| AtomicU64::new(0)).collect();
+        let seen = (0..REPEATS / DEPTH).map(|_| Default::default()).collect();
         let turns = (0..TURNS).map(|_| Mutex::new(())).collect();
         Self { hasher: RandomState::new(), seen, turns }
     }
@@ -34,19 +37,27 @@ impl Repeats {
         Mark(self.hasher.hash_one(question))
     }
 
-    /// Whether the question was noted, and none since that took its place.
+    /// Whether the question was noted, and not so many since that they took its place.
     pub fn was_noted(&self, mark: Mark) -> bool {
-        self.place(mark).load(Ordering::Relaxed) == mark.0
+        self.place(mark).iter().any(|seen| seen.load(Ordering::Relaxed) == mark.0)
     }
 
-    /// Notes a question.
+    /// Notes a question. Those before it move on by one, and the oldest is forgotten.
     pub fn note(&self, mark: Mark) {
-        self.place(mark).store(mark.0, Ordering::Relaxed);
+        let mut moved = mark.0;
+        for seen in self.place(mark) {
+            moved = seen.swap(moved, Ordering::Relaxed);
+            if [0, mark.0].contains(&moved) {
+                break;
+            }
+        }
     }
 
     /// Forgets a question, as if it had not been asked.
     pub fn forget(&self, mark: Mark) {
-        let _ = self.place(mark).compare_exchange(mark.0, 0, Ordering::Relaxed, Ordering::Relaxed);
+        for seen in self.place(mark) {
+            let _ = seen.compare_exchange(mark.0, 0, Ordering::Relaxed, Ordering::Relaxed);
+        }
     }
 
     /// Waits until nobody else makes the answer; `None` when that takes longer than an answer may.
@@ -55,8 +66,8 @@ impl Repeats {
         tokio::time::timeout(REQUEST_TIMEOUT, turn).await.ok()
     }
 
-    fn place(&self, mark: Mark) -> &AtomicU64 {
-        &self.seen[mark.0 as usize % REPEATS]
+    fn place(&self, mark: Mark) -> &[AtomicU64; DEPTH] {
+        &self.seen[mark.0 as usize % self.seen.len()]
     }
 }
 
@@ -74,5 +85,21 @@ mod tests {
         assert!(repeats.was_noted(one));
         repeats.forget(one);
         assert!(!repeats.was_noted(one));
+    }
+
+    #[test]
+    fn questions_asked_in_turn_are_remembered_until_more_came_than_fit() {
+        let repeats = Repeats::new();
+        let marks = |count: usize| -> Vec<Mark> { (0..count).map(|n| repeats.mark(&n)).collect() };
+        let noted = |marks: &[Mark]| marks.iter().filter(|mark| repeats.was_noted(**mark)).count();
+        let few = marks(REPEATS / 4);
+        for mark in few.iter().chain(&few) {
+            repeats.note(*mark);
+        }
+        assert!(noted(&few) > few.len() * 99 / 100, "{} of {}", noted(&few), few.len());
+        let many = marks(REPEATS * 4);
+        many.iter().for_each(|mark| repeats.note(*mark));
+        assert!(noted(&many) <= REPEATS);
+        assert!(repeats.was_noted(many[many.len() - 1]));
     }
 }

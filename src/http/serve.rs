@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -20,11 +19,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 
-use crate::config::{
-    ACCEPT_PAUSE, Limits, MAX_HEAD_BYTES, MAX_HEADERS, MAX_REFUSALS, REFUSAL_TIME,
-};
+use crate::config::{ACCEPT_PAUSE, Limits, MAX_HEAD_BYTES, MAX_REFUSALS, REFUSAL_TIME};
 use crate::http::app;
 use crate::http::error::Problem;
+use crate::http::hot::Hot;
 use crate::http::state::App;
 
 /// Serves until `shutdown` comes; requests that run then are finished.
@@ -37,7 +35,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let limits = state.config().limits;
-    let (router, connections) = (app(state), GracefulShutdown::new());
+    let (app, connections) = (app(state), GracefulShutdown::new());
     let places = [limits.connections, MAX_REFUSALS].map(|n| Arc::new(Semaphore::new(n)));
     tracing::debug!(address = %listener.local_addr()?, "serving");
     let mut shutdown = std::pin::pin!(shutdown);
@@ -47,7 +45,7 @@ pub async fn serve(
                 Ok((stream, _)) => {
                     let [served, refused] = &places;
                     if let Some(place) = place(served) {
-                        let conversation = conversation(stream, &limits, router.clone());
+                        let conversation = conversation(stream, &limits, app.clone());
                         tokio::spawn(held(place, connections.watch(conversation)));
                     } else if let Some(place) = place(refused) {
                         tokio::spawn(held(place, refusal(stream)));
@@ -88,19 +86,19 @@ async fn held(_: OwnedSemaphorePermit, connection: impl Future<Output = hyper::R
 /// HTTP over a connection, and the waiting that it bears.
 type Connection<S> = http1::Connection<TokioIo<Pin<Box<TimeoutStream<TcpStream>>>>, S>;
 
-/// Answers the requests of one connection.
+/// Answers the requests of one connection. The number of header fields has the limit of the crate, 100:
+/// to name one, even the same, makes it set up its room for each request.
 fn conversation(
     stream: TcpStream,
     limits: &Limits,
-    router: Router,
-) -> Connection<TowerToHyperService<Router>> {
+    app: Hot,
+) -> Connection<TowerToHyperService<Hot>> {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.idle_time)
-        .max_headers(MAX_HEADERS)
         .max_header_size(MAX_HEAD_BYTES);
     let stream = unhurried(stream, limits.write_time);
-    http.serve_connection(stream, TowerToHyperService::new(router))
+    http.serve_connection(stream, TowerToHyperService::new(app))
 }
 
 /// Answers the first request of a connection that is one too many, and ends it.

@@ -8,7 +8,7 @@ use crate::query::Plan;
 use crate::query::time::Moment;
 use crate::store::deadline::Patience;
 use crate::store::sieve::Sieve;
-use crate::store::{Store, matching};
+use crate::store::{Candidate, Store, matching};
 
 /// What happened to a feature between two days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,9 +87,9 @@ impl Store {
             let [before, after] = [from, to].map(|day| standing(&life, day));
             let Some(kind) = kind(before, after) else { continue };
             let answers = |index: usize, held: Option<Standing>| {
+                let candidate = Candidate { position, feature, surely: false };
                 held.is_some()
-                    && matching(&plans[index], &sieves[index], (position, feature), &chronicle)
-                        .is_some()
+                    && matching(&plans[index], &sieves[index], candidate, &chronicle).is_some()
             };
             if answers(0, before) || answers(1, after) {
                 let changed = kind != Kind::Unchanged;

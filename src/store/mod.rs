@@ -172,7 +172,7 @@ impl Store {
             if candidates.matched.is_some() && matched >= end {
                 break;
             }
-            let feature = &self.atlas.features()[position];
+            let candidate = self.candidate(position, surely);
             let chronicle = reading.chronicle();
             let is_on_page = (plan.page.offset..end).contains(&matched);
             if candidates.matched.is_some() && !is_on_page {
@@ -180,15 +180,15 @@ impl Store {
                 continue;
             }
             if quick && !is_on_page {
-                matched += usize::from(surely || is_there(plan, (position, feature), chronicle));
+                matched += usize::from(is_there(plan, candidate, chronicle));
                 continue;
             }
-            let Some(state) = matching(plan, &sieve, (position, feature), chronicle) else {
+            let Some((state, lifetime)) = matching(plan, &sieve, candidate, chronicle) else {
                 continue;
             };
             // In an order of its own the page is known only when all have been seen.
             if !plan.order.is_empty() || is_on_page {
-                let lifetime = chronicle.lifetime(position);
+                let feature = candidate.feature;
                 hits.push(Hit { position, feature, state, lifetime, as_of: plan.as_of() });
             }
             matched += 1;
@@ -213,9 +213,12 @@ impl Store {
             if patience.check().is_err() {
                 return false;
             }
-            let feature = &self.atlas.features()[position];
-            matching(plan, &sieve, (position, feature), &chronicle).is_some()
+            matching(plan, &sieve, self.candidate(position, false), &chronicle).is_some()
         }
+    }
+
+    fn candidate(&self, position: usize, surely: bool) -> Candidate<'_> {
+        Candidate { position, feature: &self.atlas.features()[position], surely }
     }
 
     /// What holds of one feature at the moment of a plan, whatever its filters say.
@@ -226,31 +229,39 @@ impl Store {
     }
 }
 
-/// The state of a feature where it matches a plan. Cheap tests come first.
+/// A feature that may answer a plan.
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    /// Position in [`Atlas::features`].
+    position: usize,
+    feature: &'a Feature,
+    /// Whether an index tells that it is known, of a layer asked for, and there in the box and on the
+    /// days asked for.
+    surely: bool,
+}
+
+/// The state and the lifetime of a feature where it matches a plan. Cheap tests come first.
 fn matching(
     plan: &Plan,
     sieve: &Sieve<'_>,
-    (position, feature): (usize, &Feature),
+    candidate: Candidate<'_>,
     chronicle: &Chronicle,
-) -> Option<State> {
-    let of_layer = plan.layers.contains(&feature.layer);
+) -> Option<(State, Option<Span>)> {
+    let Candidate { position, feature, surely } = candidate;
     let of_category =
         plan.categories.as_ref().is_none_or(|ids| ids.iter().any(|id| id == feature.category()));
     let of_country = plan
         .countries
         .as_ref()
         .is_none_or(|codes| codes.iter().any(|code| feature.countries().contains(code)));
-    if !(of_layer && of_category && of_country) || plan.without_undated && feature.is_undated() {
+    if !(of_category && of_country) || plan.without_undated && feature.is_undated() {
         return None;
     }
-    let meets = meets(plan, position, chronicle);
-    let near =
-        plan.bbox.as_ref().is_none_or(|bbox| feature.bbox().is_some_and(|own| bbox.meets(own)));
-    if !chronicle.is_known(position) || !near || !(meets || plan.with_ended) {
+    if !surely && !may_be_there(plan, candidate, chronicle) {
         return None;
     }
     let life = chronicle.life(position);
-    if !(meets || is_over(plan, &life)) {
+    if !(surely || meets(plan, life.lifetime) || is_over(plan, &life)) {
         return None;
     }
     let state = state_of(plan, feature, &life);
@@ -259,21 +270,31 @@ fn matching(
     });
     let named = plan.text.as_ref().is_none_or(|text| search::is_named(feature, text));
     let passes = of_status && named && sieve.passes(position, feature, &life, &state);
-    let there = passes && in_space(plan, feature);
-    (there && sieve.is_true_of(position, feature, &life, &state)).then_some(state)
+    let there = passes && (surely || in_space(plan, feature));
+    let answers = there && sieve.is_true_of(position, feature, &life, &state);
+    answers.then_some((state, life.lifetime))
+}
+
+/// Whether a feature that no index vouches for is worth a look at its life and its geometry.
+fn may_be_there(plan: &Plan, candidate: Candidate<'_>, chronicle: &Chronicle) -> bool {
+    let Candidate { position, feature, .. } = candidate;
+    let (is_known, lifetime) = chronicle.brief(position);
+    let is_near =
+        plan.bbox.as_ref().is_none_or(|bbox| feature.bbox().is_some_and(|own| bbox.meets(own)));
+    plan.layers.contains(&feature.layer)
+        && is_known
+        && is_near
+        && (meets(plan, lifetime) || plan.with_ended)
 }
 
 /// Whether a feature matches a plan that [`Plan::asks_for_days_only`].
-fn is_there(plan: &Plan, (position, feature): (usize, &Feature), chronicle: &Chronicle) -> bool {
-    plan.layers.contains(&feature.layer)
-        && chronicle.is_known(position)
-        && meets(plan, position, chronicle)
-        && in_space(plan, feature)
+fn is_there(plan: &Plan, candidate: Candidate<'_>, chronicle: &Chronicle) -> bool {
+    candidate.surely
+        || may_be_there(plan, candidate, chronicle) && in_space(plan, candidate.feature)
 }
 
-/// Whether the lifetime of a feature meets the moment.
-fn meets(plan: &Plan, position: usize, chronicle: &Chronicle) -> bool {
-    let lifetime = chronicle.lifetime(position);
+/// Whether a lifetime meets the moment; what has no date meets every one.
+fn meets(plan: &Plan, lifetime: Option<Span>) -> bool {
     plan.moment.is_none_or(|moment| lifetime.is_none_or(|lifetime| lifetime.meets(moment.span)))
 }
 

@@ -68,9 +68,12 @@ impl Reading {
         match (&plan.bbox, span) {
             (Some(bbox), span) => {
                 let boxes: Vec<[f64; 4]> = bbox.rectangles().iter().map(edges).collect();
-                let touching =
-                    |layer: &&Layer| layer.placed.told(&boxes, span.unwrap_or(Span::ALWAYS));
-                some(asked.iter().flat_map(touching).collect(), None)
+                let touching = asked
+                    .iter()
+                    .flat_map(|layer| layer.placed.told(&boxes, span.unwrap_or(Span::ALWAYS)));
+                // What is over counts too then, which its days do not tell.
+                let touching = touching.map(|(at, surely)| (at, surely && !plan.with_ended));
+                some(touching.collect(), None)
             }
             (None, None) => {
                 let matched = asked.iter().map(|layer| layer.all.len()).sum();

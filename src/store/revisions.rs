@@ -16,7 +16,7 @@ use crate::atlas::fold::Period;
 use crate::query::Plan;
 use crate::store::deadline::Patience;
 use crate::store::sieve::Sieve;
-use crate::store::{State, Store, matching, state_of};
+use crate::store::{Candidate, State, Store, matching, state_of};
 
 /// An atlas as a plan reads it: one side of a comparison.
 pub struct View<'a> {
@@ -137,8 +137,9 @@ pub fn between<'a, P: Patience>(
 ) -> Result<Vec<Revised<'a>>, P::Late> {
     let sieves = [before, after].map(|view| Sieve::new(view.atlas, &view.plan));
     let answers = |index: usize, view: &View<'_>, id: &str| {
-        view.place(id).is_some_and(|(feature, _)| {
-            matching(&view.plan, &sieves[index], feature, &view.chronicle).is_some()
+        view.place(id).is_some_and(|((position, feature), _)| {
+            let candidate = Candidate { position, feature, surely: false };
+            matching(&view.plan, &sieves[index], candidate, &view.chronicle).is_some()
         })
     };
     let gone = before.atlas.features().iter().filter(|old| after.atlas.feature(old.id()).is_none());

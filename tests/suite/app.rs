@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::Value;
@@ -11,6 +10,7 @@ use steppe_atlas::atlas::date::Date;
 use steppe_atlas::atlas::day::Day;
 use steppe_atlas::config::{Config, Limits};
 use steppe_atlas::http::app;
+use steppe_atlas::http::hot::Hot;
 use steppe_atlas::http::state::App;
 use steppe_atlas::reload;
 use tokio::runtime::Runtime;
@@ -47,7 +47,7 @@ pub fn spawn(future: impl Future<Output: Send> + Send + 'static) {
 
 /// A data folder that is served.
 pub struct Site {
-    router: Router,
+    app: Hot,
     state: Arc<App>,
 }
 
@@ -81,7 +81,7 @@ impl Site {
         };
         let world = wait(reload::build(&config)).map_err(|error| error.to_string())?;
         let state = Arc::new(App::new(world, config));
-        Ok(Self { router: app(Arc::clone(&state)), state })
+        Ok(Self { app: app(Arc::clone(&state)), state })
     }
 
     /// What all its requests can reach.
@@ -89,9 +89,9 @@ impl Site {
         &self.state
     }
 
-    /// The routes.
-    pub fn router(&self) -> Router {
-        self.router.clone()
+    /// All that answers requests.
+    pub fn app(&self) -> Hot {
+        self.app.clone()
     }
 
     /// Asks for a path.
@@ -115,7 +115,7 @@ impl Site {
         }
         let request = request.body(Body::empty()).unwrap_or_else(|error| panic!("{path}: {error}"));
         wait(async {
-            let response = self.router.clone().oneshot(request).await.expect("infallible");
+            let response = self.app.clone().oneshot(request).await.expect("infallible");
             let (parts, body) = response.into_parts();
             let body = to_bytes(body, usize::MAX).await.expect("a body");
             Answer { status: parts.status, headers: parts.headers, body }

@@ -171,7 +171,7 @@ fn a_heavy_filter_does_not_delay_a_small_question() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let asked = |path: &str| {
         let request = Request::get(path).header("host", "atlas.test").body(Body::empty());
-        site.router().oneshot(request.expect("a request"))
+        site.app().oneshot(request.expect("a request"))
     };
     runtime.block_on(async {
         let heavy = runtime.spawn(asked(&heavy()));
