@@ -8,7 +8,7 @@ use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use serde_json::{Value, json};
 
-use crate::atlas::day::Day;
+use crate::atlas::day::{Day, Span};
 use crate::config::{TILE_CACHE_BYTES, TILE_SET_BYTES};
 use crate::http::flights::Flights;
 use crate::output::layer_shapes::AtlasShapes;
@@ -23,14 +23,26 @@ use crate::store::deadline::Patience;
 pub(super) struct MadeTiles {
     /// By quad: they do not change with the day.
     shapes: [OnceLock<Arc<AtlasShapes>>; 2],
-    /// By quad, the day as of which they are known, and the day on which.
-    sets: Cache<(Quad, Day, Day), Arc<PeriodTiles>>,
-    sets_on_the_way: Flights<(Quad, Day, Day), Arc<PeriodTiles>>,
+    sets: Cache<SetKey, Arc<PeriodTiles>>,
+    sets_on_the_way: Flights<SetKey, Arc<PeriodTiles>>,
     tiles: Cache<TileKey, Bytes>,
     tiles_on_the_way: Flights<TileKey, Bytes>,
     asked: AtomicU64,
     made: AtomicU64,
 }
+
+/// What is known of a tile before it is made.
+pub(super) enum Outlook {
+    /// It was made before, or is empty.
+    There(Bytes),
+    /// It is made in about the time that it takes to hand it to another thread.
+    Light,
+    /// To make it may take long.
+    Heavy,
+}
+
+/// What makes a set: its quad, the day as of which it is known, and the current day.
+type SetKey = (Quad, Day, Day);
 
 /// What makes a tile: layers, place, known and current day, the span asked for, and the filter
 /// written out.
@@ -58,7 +70,7 @@ impl MadeTiles {
         // Two sets are kept whatever they weigh: that of today, and one of another day. To make one
         // takes long, so that the last one asked for is worth more than the most popular.
         let half = u32::try_from(set_bytes / 2).unwrap_or(u32::MAX);
-        let weight_of_set = move |_: &(Quad, Day, Day), set: &Arc<PeriodTiles>| {
+        let weight_of_set = move |_: &SetKey, set: &Arc<PeriodTiles>| {
             u32::try_from(set.bytes()).unwrap_or(u32::MAX).min(half)
         };
         Self {
@@ -76,29 +88,29 @@ impl MadeTiles {
         }
     }
 
-    /// The bytes of the tile of a plan, where nothing has to be made: it was made before, or is empty.
-    pub fn kept(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
-        let kept = self.tiles.get(&key(store, plan, place));
-        kept.or_else(|| (self.effort(store, plan, place)? == 0).then(Bytes::new))
+    /// What is known of the tile of a plan before it is made.
+    pub fn outlook(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Outlook {
+        if let Some(kept) = self.tiles.get(&key(store, plan, place)) {
+            return Outlook::There(kept);
+        }
+        let (address, span) = (place.1, asked_span(plan));
+        let set = self.sets.get(&set_key(store, plan, place));
+        match set.map(|set| set.effort(&plan.layers, address, span, LIGHT)) {
+            Some(0) => Outlook::There(Bytes::new()),
+            Some(1..=LIGHT) if plan.predicate.is_none() => Outlook::Light,
+            _ => Outlook::Heavy,
+        }
+    }
+
+    /// Whether the tile of a plan is known to be empty, by a glance.
+    pub fn is_empty(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> bool {
+        let set = self.sets.get(&set_key(store, plan, place));
+        set.is_some_and(|set| set.is_empty(&plan.layers, place.1, asked_span(plan)))
     }
 
     /// A tile was asked for, and given without making it.
     pub fn count_kept(&self) {
         self.asked.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Whether the tile of a plan is made in about the time that it takes to hand it to another thread.
-    pub fn is_light(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> bool {
-        let effort = self.effort(store, plan, place);
-        plan.predicate.is_none() && effort.is_some_and(|effort| effort <= LIGHT)
-    }
-
-    /// How much is looked at for the tile of a plan, where its set is there.
-    fn effort(&self, store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> Option<usize> {
-        let (quad, address) = place;
-        let set = self.sets.get(&(quad, plan.known, store.today()))?;
-        let span = plan.moment.map(|moment| moment.span);
-        Some(set.effort(&plan.layers, address, span, LIGHT))
     }
 
     /// The bytes of the tile of a plan: with a filter, of the features that answer it.
@@ -138,12 +150,12 @@ impl MadeTiles {
         &self,
         store: &Store,
         plan: &Plan,
-        (quad, address): (Quad, TileAddress),
+        place: (Quad, TileAddress),
         patience: &P,
     ) -> Result<Bytes, P::Late> {
         self.made.fetch_add(1, Ordering::Relaxed);
-        let set = self.set(store, (quad, plan.known, store.today()), patience)?;
-        let span = plan.moment.map(|moment| moment.span);
+        let set = self.set(store, set_key(store, plan, place), patience)?;
+        let (address, span) = (place.1, asked_span(plan));
         let keeps = store.keeps(plan, patience);
         let keeps = plan.predicate.is_some().then_some(&keeps as &dyn Fn(usize) -> bool);
         let tile = set.tile_for(&plan.layers, address, Wanted { span, keeps }, patience)?;
@@ -157,7 +169,7 @@ impl MadeTiles {
     fn set<P: Patience>(
         &self,
         store: &Store,
-        key: (Quad, Day, Day),
+        key: SetKey,
         patience: &P,
     ) -> Result<Arc<PeriodTiles>, P::Late> {
         let make = || {
@@ -182,6 +194,14 @@ impl MadeTiles {
     }
 }
 
+fn asked_span(plan: &Plan) -> Option<Span> {
+    plan.moment.map(|moment| moment.span)
+}
+
+fn set_key(store: &Store, plan: &Plan, (quad, _): (Quad, TileAddress)) -> SetKey {
+    (quad, plan.known, store.today())
+}
+
 fn key(store: &Store, plan: &Plan, place: (Quad, TileAddress)) -> TileKey {
     let span = plan.moment.map(|moment| (moment.span.from, moment.span.until));
     let filter = plan.predicate.as_ref().map(|predicate| format!("{predicate:?}"));
@@ -194,7 +214,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::atlas::day::Span;
     use crate::atlas::load::load;
     use crate::query::time::Moment;
     use crate::store::deadline::{Deadline, Forever, TooLate};

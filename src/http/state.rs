@@ -14,7 +14,7 @@ use crate::basemap::archives::Archives;
 use crate::basemap::colour::Theme;
 use crate::basemap::sprite::{Sprites, Wanted};
 use crate::config::{Config, MAX_NAMES_AHEAD, MAX_PROFILES};
-use crate::http::made_tiles::MadeTiles;
+use crate::http::made_tiles::{MadeTiles, Outlook};
 use crate::http::workers::Workers;
 use crate::output::tile::{Quad, TileAddress};
 use crate::query::Plan;
@@ -85,21 +85,21 @@ impl World {
         }
     }
 
-    /// The bytes of the tile of a plan, where it was made before or is empty.
+    /// What is known of the tile of a plan before it is made.
     #[must_use]
-    pub fn kept_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> Option<Bytes> {
-        self.tiles.kept(&self.store, plan, place)
+    pub(super) fn tile_outlook(&self, plan: &Plan, place: (Quad, TileAddress)) -> Outlook {
+        self.tiles.outlook(&self.store, plan, place)
     }
 
-    /// A tile was given as [`Self::kept_tile`] has it.
+    /// Whether the tile of a plan is known to be empty, by a glance.
+    #[must_use]
+    pub fn is_empty_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> bool {
+        self.tiles.is_empty(&self.store, plan, place)
+    }
+
+    /// A tile was given without making it.
     pub fn count_kept_tile(&self) {
         self.tiles.count_kept();
-    }
-
-    /// Whether the tile of a plan is made in about the time that it takes to hand it to a worker.
-    #[must_use]
-    pub fn is_light_tile(&self, plan: &Plan, place: (Quad, TileAddress)) -> bool {
-        self.tiles.is_light(&self.store, plan, place)
     }
 
     /// The bytes of the tile of a plan, made once: with a filter, of the features that answer it.

@@ -11,6 +11,7 @@ use crate::basemap::archives::ALL_LAYERS;
 use crate::basemap::inflate::inflate;
 use crate::http::error::Problem;
 use crate::http::hot::{keep, keep_empty};
+use crate::http::made_tiles::Outlook;
 use crate::http::negotiate::{form, question, told};
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, accepts};
@@ -55,13 +56,13 @@ pub async fn of_layers(
     plan: Plan,
     place: (Quad, TileAddress),
 ) -> Result<Response, Problem> {
-    let bytes = match asked.world.kept_tile(&plan, place) {
-        Some(kept) => {
+    let bytes = match asked.world.tile_outlook(&plan, place) {
+        Outlook::There(kept) => {
             asked.world.count_kept_tile();
             kept
         }
-        None => {
-            let weight = Weight::light_if(asked.world.is_light_tile(&plan, place));
+        outlook => {
+            let weight = Weight::light_if(matches!(outlook, Outlook::Light));
             weighed(asked, weight, move |asked, late| Ok(asked.world.tile(&plan, place, late)?))
                 .await?
         }
@@ -90,8 +91,8 @@ pub fn is_empty(world: &World, path: &str) -> bool {
     };
     let Ok(address) = address([z, x, y], ENDINGS) else { return false };
     let plan = Plan::of_layers(layers, world.store.today());
-    let kept = world.kept_tile(&plan, (Quad::WebMercator, address));
-    let is_empty = world.archives.get(source).is_none() && kept.is_some_and(|tile| tile.is_empty());
+    let is_empty = world.archives.get(source).is_none()
+        && world.is_empty_tile(&plan, (Quad::WebMercator, address));
     if is_empty {
         world.count_kept_tile();
     }

@@ -103,18 +103,26 @@ impl Drawing<'_> {
         Ok((left_out > 0).then_some(note))
     }
 
-    /// How many features and vertices are looked at for it, counted until they are more than `most`.
-    pub fn effort(&self, most: usize) -> usize {
-        let own = self.shapes.homes().of(self.address);
+    /// Whether nothing is looked at for it.
+    pub fn is_empty(&self) -> bool {
         let span = self.wanted.span.unwrap_or(Span::ALWAYS);
         let rim = rim(self.address, self.layer.wide_reach);
-        let features = own.len() + self.layer.wide.count(&rim, span, most);
-        if features == 0 || features > most {
-            return features;
-        }
-        let (homes, mut neighbours) = (self.shapes.homes(), FxHashSet::default());
-        let mut effort = features + self.shapes.vertices(own);
-        for feature in self.layer.wide.touching(&rim, span) {
+        self.shapes.homes().of(self.address).is_empty() && self.layer.wide.count(&rim, span, 0) == 0
+    }
+
+    /// How many features and vertices are looked at for it, counted until they are more than `most`.
+    pub fn effort(&self, most: usize) -> usize {
+        let homes = self.shapes.homes();
+        let own = homes.of(self.address);
+        let Some(room) = most.checked_sub(own.len()) else { return own.len() };
+        let span = self.wanted.span.unwrap_or(Span::ALWAYS);
+        let rim = rim(self.address, self.layer.wide_reach);
+        let Some(reaching) = self.layer.wide.touching_few(&rim, span, room) else {
+            return most + 1;
+        };
+        let mut neighbours = FxHashSet::default();
+        let mut effort = own.len() + reaching.len() + self.shapes.vertices(own);
+        for feature in reaching {
             effort += self.shapes.vertices(feature..feature + 1);
             // What is at home elsewhere is judged among all that is at home there.
             let home = homes.home(feature, self.address.z);

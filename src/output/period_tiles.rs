@@ -88,6 +88,12 @@ impl PeriodTiles {
         }
     }
 
+    /// Whether a tile is empty, as far as is told without making it: what only nearly touches it counts.
+    pub fn is_empty(&self, layers: &[usize], address: TileAddress, span: Option<Span>) -> bool {
+        let drawings = self.drawings(layers, (address, None), Wanted { span, keeps: None });
+        drawings.iter().all(Drawing::is_empty)
+    }
+
     /// How many features and vertices are looked at for a tile, counted until they are more than `most`.
     /// None are where it is empty.
     pub fn effort(

@@ -111,6 +111,22 @@ impl Index {
         found
     }
 
+    /// The same entries where they are no more than `most`.
+    #[must_use]
+    pub fn touching_few(&self, boxes: &[[f64; 4]], span: Span, most: usize) -> Option<Vec<usize>> {
+        let (mut found, mut are_more) = (Vec::new(), false);
+        self.visit(boxes, span, |position, _| {
+            are_more = found.len() == most;
+            if are_more {
+                return ControlFlow::Break(());
+            }
+            found.push(position);
+            ControlFlow::Continue(())
+        });
+        found.sort_unstable();
+        (!are_more).then_some(found)
+    }
+
     /// The number of these entries, or one more than `most` where there are more.
     #[must_use]
     pub fn count(&self, boxes: &[[f64; 4]], span: Span, most: usize) -> usize {

@@ -287,39 +287,46 @@ proptest! {
     fn items_files_and_tiles_hold_what_the_naive_definition_keeps(
         filter in filter(),
         moment in prop::option::of(days()),
+        ended in any::<bool>(),
         bbox in bbox(),
         form in prop::sample::select(FORMS.to_vec()),
     ) {
         // Without a moment the status is that of today, after all of the days above.
         let day = moment.map_or(20_261_124, |(_, last)| last);
-        let fits = |thing: &&Thing| {
-            moment.is_none_or(|(from, to)| thing.lives([from, to]))
-                && thing.in_box(bbox)
-                && filter.of(thing, day) == Some(true)
+        let expected = |ended: bool| -> Ids {
+            let fits = |thing: &&Thing| {
+                let is_over = ended && thing.status(day) == Some("closed");
+                (is_over || moment.is_none_or(|(from, to)| thing.lives([from, to])))
+                    && thing.in_box(bbox)
+                    && filter.of(thing, day) == Some(true)
+            };
+            THINGS.iter().filter(fits).map(|thing| thing.id.clone()).collect()
         };
-        let expected: Ids = THINGS.iter().filter(fits).map(|thing| thing.id.clone()).collect();
+        let (listed, drawn) = (expected(ended), expected(false));
         let text_of = filter.text();
         let [west, south, east, north] = bbox;
+        let ended = if ended { "include" } else { "exclude" };
         let span = moment.map_or(String::new(), |(from, to)| {
             format!("&datetime={}/{}", written(from), written(to))
         });
-        let query = format!("filter={}&bbox={west},{south},{east},{north}{span}", encoded(&text_of));
+        let of_list = format!("{span}&ended={ended}");
+        let query = format!("filter={}&bbox={west},{south},{east},{north}{of_list}", encoded(&text_of));
         let items: Ids = SITE.ids("things", &query).into_iter().collect();
-        prop_assert_eq!(&items, &expected, "items of {}", query);
+        prop_assert_eq!(&items, &listed, "items of {}", query);
 
         let json = cql2::parse_text(&text_of).expect("a filter").to_json().expect("an encoding");
         let query = format!(
-            "filter-lang=cql2-json&filter={}&bbox={west},{south},{east},{north}{span}",
+            "filter-lang=cql2-json&filter={}&bbox={west},{south},{east},{north}{of_list}",
             encoded(&json)
         );
         let file = SITE.get(&format!("/download/things.{form}?{query}"));
         prop_assert_eq!(file.status.as_u16(), 200, "{}: {}", form, query);
         let file = ids(form, &file.body);
-        prop_assert_eq!(&file, &expected, "the {} of {}", form, query);
+        prop_assert_eq!(&file, &listed, "the {} of {}", form, query);
 
-        // Tiles have no box of their own, so it goes into the filter.
+        // Tiles have no box of their own, so it goes into the filter, and never hold what is over.
         let boxed = Filter::Both(Box::new(filter), Box::new(Filter::Inside(bbox)));
         let query = format!("filter={}{span}", encoded(&boxed.text()));
-        prop_assert_eq!(tile(&query), expected, "the tile of {}", query);
+        prop_assert_eq!(tile(&query), drawn, "the tile of {}", query);
     }
 }
