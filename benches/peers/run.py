@@ -5,7 +5,6 @@ import gzip
 import urllib.request
 
 import load
-from cases import ROUNDS
 
 
 def run(case, servers, work, seconds):
@@ -15,7 +14,7 @@ def run(case, servers, work, seconds):
         for path in case.warm(name):
             fetch(servers[name].origin + path)
     rounds = {name: [] for name in contenders}
-    for turn in range(ROUNDS):
+    for turn in range(case.rounds):
         for name in contenders:
             file = work / "addresses"
             file.write_text("".join(path + "\n" for path in case.paths(name, turn)))
