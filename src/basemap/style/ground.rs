@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::expression::{all, by_zoom, get, match_on, not, one_of, state};
+use super::stroke::round_limit;
 use super::{BASEMAP, BASEMAP_DATED, Scene};
 
 /// First and last day a tile can name: open ends of a time.
@@ -57,7 +58,9 @@ fn water(scene: &Scene<'_>, id: &str, source: &str, filter: Value) -> Vec<Value>
 fn rivers(scene: &Scene<'_>) -> Value {
     json!({
         "id": "river", "type": "line", "source": BASEMAP, "source-layer": "river",
-        "layout": {"line-cap": "round", "line-join": "round"},
+        "layout": {
+            "line-cap": "round", "line-join": "round", "line-round-limit": round_limit(),
+        },
         "paint": {
             "line-color": scene.colour("river").to_string(),
             "line-width": by_zoom(&[(4.0, 0.7), (8.0, 1.6)]),
@@ -92,7 +95,7 @@ fn borders(scene: &Scene<'_>) -> [Value; 3] {
         json!({
             "id": id, "type": "line", "source": BASEMAP, "source-layer": "border",
             "filter": filter,
-            "layout": {"line-join": "round"},
+            "layout": {"line-join": "round", "line-round-limit": round_limit()},
             "paint": {
                 "line-color": scene.colour("border").to_string(),
                 "line-width": by_zoom(&[(4.0, 0.8), (8.0, 1.3)]),
@@ -103,7 +106,7 @@ fn borders(scene: &Scene<'_>) -> [Value; 3] {
     [
         json!({
             "id": "border-band", "type": "line", "source": BASEMAP, "source-layer": "border",
-            "layout": {"line-join": "round"},
+            "layout": {"line-join": "round", "line-round-limit": round_limit()},
             "paint": {
                 "line-color": band.to_string(),
                 "line-width": by_zoom(&[(4.0, 5.0), (8.0, 9.0)]),

@@ -11,7 +11,7 @@ use super::expression::{
 };
 use super::stroke::{
     bed_colour, blur, by_category, by_status, category_width, colour, gap, in_use, living_colour,
-    of_form, width,
+    of_form, round_limit, width,
 };
 use super::{ATLAS, Scene, Theme};
 use crate::atlas::vocabulary::{LayerEntry, LineLook};
@@ -56,7 +56,9 @@ fn line(layer: &LayerEntry, what: &str, filter: Value, paint: Value) -> Value {
     json!({
         "id": format!("atlas-{what}-{}", layer.id), "type": "line",
         "source": ATLAS, "source-layer": layer.id, "filter": filter,
-        "layout": {"line-cap": "round", "line-join": "round"},
+        "layout": {
+            "line-cap": "round", "line-join": "round", "line-round-limit": round_limit(),
+        },
         "paint": paint,
     })
 }
@@ -173,6 +175,6 @@ fn ticks(scene: &Scene<'_>, layer: &LayerEntry, show: Show) -> Option<Value> {
     let living = not(one_of("status", &scene.ended()));
     let filter = all([one_of("category", &rails), living, show.filter()]);
     let mut ticks = line(layer, &show.named("ticks"), filter, paint);
-    ticks["layout"] = json!({"line-cap": "butt", "line-join": "round"});
+    ticks["layout"]["line-cap"] = json!("butt");
     Some(ticks)
 }

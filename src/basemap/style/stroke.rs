@@ -27,6 +27,13 @@ pub(super) fn width(factors: &[Value]) -> Value {
     Value::Array(expression)
 }
 
+/// From which length of its mitre on a bend is rounded, in half widths: below zoom 7 only a sharp one is.
+/// Nobody sees the others at so few pixels, and on a map of the whole region their fans of triangles
+/// are a third of all that is drawn.
+pub(super) fn round_limit() -> Value {
+    json!(["step", ["zoom"], 2, 7, 1.05])
+}
+
 /// The gap in px inside a line of the status, the same at every zoom and for every category.
 pub(super) fn gap(scene: &Scene<'_>) -> Value {
     by_status(scene, |look| json!((look.gap * MIDDLE_WIDTH * 10.0).round() / 10.0))
