@@ -84,12 +84,6 @@ impl Chronicle {
         self.brief(position).1
     }
 
-    /// What [`Life::known`] says of the feature at a position, without its whole life.
-    #[must_use]
-    pub fn is_known(&self, position: usize) -> bool {
-        self.brief(position).0
-    }
-
     /// What [`Life::promise`] says of the feature at a position, without its whole life.
     #[must_use]
     pub fn promise(&self, position: usize) -> Option<&Promise> {
@@ -113,12 +107,6 @@ impl Life {
     #[must_use]
     pub fn standing(&self, day: Day) -> Option<Standing<'_>> {
         fold::standing(&self.periods, day)
-    }
-
-    /// Whether the lifetime meets a span; what has no date meets every span.
-    #[must_use]
-    pub fn meets(&self, span: Span) -> bool {
-        self.known && self.lifetime.is_none_or(|lifetime| lifetime.meets(span))
     }
 }
 

@@ -292,6 +292,27 @@ mod tests {
     }
 
     #[test]
+    fn a_glance_calls_a_tile_empty_where_nothing_is_looked_at_for_it() {
+        let (store, tiles) = (shipped(), MadeTiles::default());
+        let plan = Plan::of_layers(vec![0, 1, 2, 3, 4], store.today());
+        let Ok(_) = tiles.tile(&store, &plan, address(0, 0, 0), &Forever);
+        let places = (0..32).flat_map(|x| (0..32).map(move |y| address(5, x, y)));
+        let (empty, other): (Vec<_>, Vec<_>) =
+            places.partition(|place| tiles.is_empty(&store, &plan, *place));
+        assert!(empty.len() > 900 && other.len() > 10, "{} {}", empty.len(), other.len());
+        for place in empty {
+            assert!(
+                matches!(tiles.outlook(&store, &plan, place), Outlook::There(tile) if tile.is_empty())
+            );
+            let Ok(made) = tiles.tile(&store, &plan, place, &Forever);
+            assert!(made.is_empty(), "{place:?}");
+        }
+        for place in other {
+            assert!(!matches!(tiles.outlook(&store, &plan, place), Outlook::There(_)), "{place:?}");
+        }
+    }
+
+    #[test]
     fn a_set_is_finished_once_for_all_by_whoever_began_it() {
         let (store, tiles) = (shipped(), MadeTiles::default());
         let key = (Quad::WebMercator, store.today(), store.today());

@@ -8,7 +8,7 @@ pub mod error;
 mod features;
 mod flights;
 mod form;
-pub mod hot;
+mod hot;
 pub mod inside;
 pub mod landing;
 mod made_tiles;
@@ -39,7 +39,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::http::error::Problem;
-use crate::http::hot::Hot;
+pub use crate::http::hot::Hot;
 pub use crate::http::serve::serve;
 use crate::http::state::App;
 

@@ -105,9 +105,11 @@ impl Drawing<'_> {
 
     /// Whether nothing is looked at for it.
     pub fn is_empty(&self) -> bool {
-        let span = self.wanted.span.unwrap_or(Span::ALWAYS);
-        let rim = rim(self.address, self.layer.wide_reach);
-        self.shapes.homes().of(self.address).is_empty() && self.layer.wide.count(&rim, span, 0) == 0
+        let reaching = || {
+            let span = self.wanted.span.unwrap_or(Span::ALWAYS);
+            self.layer.wide.count(&rim(self.address, self.layer.wide_reach), span, 0)
+        };
+        self.shapes.homes().of(self.address).is_empty() && reaching() == 0
     }
 
     /// How many features and vertices are looked at for it, counted until they are more than `most`.

@@ -87,7 +87,7 @@ impl Store {
             let [before, after] = [from, to].map(|day| standing(&life, day));
             let Some(kind) = kind(before, after) else { continue };
             let answers = |index: usize, held: Option<Standing>| {
-                let candidate = Candidate { position, feature, surely: false };
+                let candidate = Candidate::at(self.atlas(), position);
                 held.is_some()
                     && matching(&plans[index], &sieves[index], candidate, &chronicle).is_some()
             };

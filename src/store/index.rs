@@ -123,8 +123,11 @@ impl Index {
             found.push(position);
             ControlFlow::Continue(())
         });
+        if are_more {
+            return None;
+        }
         found.sort_unstable();
-        (!are_more).then_some(found)
+        Some(found)
     }
 
     /// The number of these entries, or one more than `most` where there are more.
@@ -349,6 +352,8 @@ mod tests {
             for most in [0, 10, 2_000] {
                 let counted = Index::new(&entries).count(&boxes, days.1, most);
                 prop_assert_eq!(counted, found.len().min(most + 1));
+                let few = Index::new(&entries).touching_few(&boxes, days.1, most);
+                prop_assert_eq!(few, (found.len() <= most).then(|| found.clone()));
             }
             let told = Index::new(&entries).told(&boxes, days.1);
             prop_assert_eq!(told.iter().map(|(position, _)| *position).collect::<Vec<_>>(), &*found);

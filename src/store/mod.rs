@@ -172,7 +172,7 @@ impl Store {
             if candidates.matched.is_some() && matched >= end {
                 break;
             }
-            let candidate = self.candidate(position, surely);
+            let candidate = Candidate { surely, ..Candidate::at(&self.atlas, position) };
             let chronicle = reading.chronicle();
             let is_on_page = (plan.page.offset..end).contains(&matched);
             if candidates.matched.is_some() && !is_on_page {
@@ -213,12 +213,9 @@ impl Store {
             if patience.check().is_err() {
                 return false;
             }
-            matching(plan, &sieve, self.candidate(position, false), &chronicle).is_some()
+            let candidate = Candidate::at(&self.atlas, position);
+            matching(plan, &sieve, candidate, &chronicle).is_some()
         }
-    }
-
-    fn candidate(&self, position: usize, surely: bool) -> Candidate<'_> {
-        Candidate { position, feature: &self.atlas.features()[position], surely }
     }
 
     /// What holds of one feature at the moment of a plan, whatever its filters say.
@@ -238,6 +235,13 @@ struct Candidate<'a> {
     /// Whether an index tells that it is known, of a layer asked for, and there in the box and on the
     /// days asked for.
     surely: bool,
+}
+
+impl<'a> Candidate<'a> {
+    /// The feature at a position of an atlas, for which no index vouches.
+    fn at(atlas: &'a Atlas, position: usize) -> Self {
+        Self { position, feature: &atlas.features()[position], surely: false }
+    }
 }
 
 /// The state and the lifetime of a feature where it matches a plan. Cheap tests come first.
@@ -278,13 +282,13 @@ fn matching(
 /// Whether a feature that no index vouches for is worth a look at its life and its geometry.
 fn may_be_there(plan: &Plan, candidate: Candidate<'_>, chronicle: &Chronicle) -> bool {
     let Candidate { position, feature, .. } = candidate;
-    let (is_known, lifetime) = chronicle.brief(position);
     let is_near =
         plan.bbox.as_ref().is_none_or(|bbox| feature.bbox().is_some_and(|own| bbox.meets(own)));
-    plan.layers.contains(&feature.layer)
-        && is_known
-        && is_near
-        && (meets(plan, lifetime) || plan.with_ended)
+    if !(is_near && plan.layers.contains(&feature.layer)) {
+        return false;
+    }
+    let (is_known, lifetime) = chronicle.brief(position);
+    is_known && (meets(plan, lifetime) || plan.with_ended)
 }
 
 /// Whether a feature matches a plan that [`Plan::asks_for_days_only`].

@@ -71,9 +71,9 @@ impl Reading {
                 let touching = asked
                     .iter()
                     .flat_map(|layer| layer.placed.told(&boxes, span.unwrap_or(Span::ALWAYS)));
-                // What is over counts too then, which its days do not tell.
-                let touching = touching.map(|(at, surely)| (at, surely && !plan.with_ended));
-                some(touching.collect(), None)
+                // Where what is over counts too, the index was asked for every day and vouches for none.
+                let vouches = span.is_some() || plan.moment.is_none();
+                some(touching.map(|(at, surely)| (at, surely && vouches)).collect(), None)
             }
             (None, None) => {
                 let matched = asked.iter().map(|layer| layer.all.len()).sum();

@@ -137,8 +137,8 @@ pub fn between<'a, P: Patience>(
 ) -> Result<Vec<Revised<'a>>, P::Late> {
     let sieves = [before, after].map(|view| Sieve::new(view.atlas, &view.plan));
     let answers = |index: usize, view: &View<'_>, id: &str| {
-        view.place(id).is_some_and(|((position, feature), _)| {
-            let candidate = Candidate { position, feature, surely: false };
+        view.atlas.position(id).is_some_and(|position| {
+            let candidate = Candidate::at(view.atlas, position);
             matching(&view.plan, &sieves[index], candidate, &view.chronicle).is_some()
         })
     };

@@ -27,11 +27,11 @@ pub(super) fn width(factors: &[Value]) -> Value {
     Value::Array(expression)
 }
 
-/// From which length of its mitre on a bend is rounded, in half widths: below zoom 7 only a sharp one is.
-/// Nobody sees the others at so few pixels, and on a map of the whole region their fans of triangles
-/// are a third of all that is drawn.
+/// From which length of its mitre on a bend is rounded, in half widths: below zoom 7 only one of more
+/// than a right angle is. The others are too few pixels to be seen, and on a map of the whole region their
+/// fans of triangles are a quarter of all that is drawn.
 pub(super) fn round_limit() -> Value {
-    json!(["step", ["zoom"], 2, 7, 1.05])
+    json!(["step", ["zoom"], 1.4, 7, 1.05])
 }
 
 /// The gap in px inside a line of the status, the same at every zoom and for every category.
