@@ -23,7 +23,7 @@ pub struct Column {
 }
 
 /// Types of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Text.
     Text,

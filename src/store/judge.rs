@@ -18,6 +18,7 @@ use crate::query::cql2::predicate::{
     Arithmetic, Array, Comparison, Predicate, Spatial, Temporal, Term, Value,
 };
 use crate::store::State;
+use crate::store::cells::Table;
 use crate::store::value::value;
 
 /// A feature with all that its columns tell.
@@ -35,6 +36,8 @@ pub(super) struct Case<'a> {
     pub life: &'a Life,
     /// What holds of it on the status day.
     pub state: &'a State,
+    /// Values of properties that need not be read from its text.
+    pub table: &'a Table,
 }
 
 impl<'a> Case<'a> {

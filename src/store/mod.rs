@@ -1,5 +1,6 @@
 //! The answer: runs a plan over one atlas and gives hits.
 
+mod cells;
 pub mod changes;
 pub mod deadline;
 pub mod index;
@@ -21,10 +22,12 @@ use moka::sync::Cache;
 
 use crate::atlas::Atlas;
 use crate::atlas::chronicle::{Chronicle, Life};
+use crate::atlas::column::Kind;
 use crate::atlas::day::{Day, Span};
 use crate::atlas::feature::Feature;
 use crate::atlas::fold;
 use crate::query::Plan;
+use crate::store::cells::{Cells, Table};
 use crate::store::deadline::{Forever, Patience};
 use crate::store::names::NameIndex;
 use crate::store::reading::Reading;
@@ -35,13 +38,21 @@ pub struct Store {
     atlas: Atlas,
     /// By the day as of which they are written and the day on which: plans depend on both.
     readings: Cache<(Day, Day), Arc<Reading>>,
+    /// `None` for columns of which none are kept.
+    cells: Cache<CellsKey, Option<Arc<Cells>>>,
     /// Made when a name is first looked for.
     names: OnceLock<NameIndex>,
     pinned_today: Option<Day>,
 }
 
+/// A layer, and the name and the type that a column of it is read with.
+type CellsKey = (usize, String, Kind);
+
 /// Readings kept at once: one a day asked for with `as-of`, about 200 kB each.
 const MAX_READINGS: u64 = 64;
+
+/// Bytes of cells kept at once: a number takes 8 of each feature, a time 24.
+const MAX_CELL_BYTES: u64 = 256 << 20;
 
 /// Features that are looked at in less than a millisecond.
 const LIGHT: usize = 512;
@@ -93,8 +104,13 @@ impl Store {
     /// tests and pictures do not change with the calendar.
     #[must_use]
     pub fn new(atlas: Atlas, pinned_today: Option<Day>) -> Self {
+        let weight = |key: &CellsKey, cells: &Option<Arc<Cells>>| {
+            let bytes = key.1.len() + cells.as_ref().map_or(0, |cells| cells.bytes());
+            u32::try_from(bytes).unwrap_or(u32::MAX)
+        };
+        let cells = Cache::builder().max_capacity(MAX_CELL_BYTES).weigher(weight).build();
         let (readings, names) = (Cache::new(MAX_READINGS), OnceLock::new());
-        Self { atlas, readings, names, pinned_today }
+        Self { atlas, readings, cells, names, pinned_today }
     }
 
     /// What is known.
@@ -134,6 +150,18 @@ impl Store {
         })
     }
 
+    /// The cells that a plan reads: all of them where it goes through whole layers, and those that are
+    /// there already where it looks at a box.
+    fn table(&self, plan: &Plan) -> Table {
+        Table::of(plan, |layer, column| {
+            let key = (layer, column.name.clone(), column.kind);
+            if plan.bbox.is_some() {
+                return self.cells.get(&key).flatten();
+            }
+            self.cells.get_with(key, || Cells::of(&self.atlas, layer, column).map(Arc::new))
+        })
+    }
+
     /// Whether a plan is answered in about the time that it takes to hand it to another thread: few
     /// features are looked at, and none needs more than a glance.
     #[must_use]
@@ -161,7 +189,7 @@ impl Store {
     /// When he waits no longer.
     pub fn run_for<P: Patience>(&self, plan: &Plan, patience: &P) -> Result<Answer<'_>, P::Late> {
         let reading = self.reading(plan.known);
-        let sieve = Sieve::new(&self.atlas, plan);
+        let sieve = Sieve::new(&self.atlas, plan).with(self.table(plan));
         let mut hits = Vec::new();
         let mut matched = 0;
         let end = plan.page.offset.saturating_add(plan.page.limit);
@@ -195,7 +223,8 @@ impl Store {
         }
         matched = candidates.matched.unwrap_or(matched);
         if !plan.order.is_empty() {
-            hits = ranking::page(&self.atlas, plan, reading.chronicle(), hits);
+            let read_from = (&**reading.chronicle(), sieve.table());
+            hits = ranking::page(&self.atlas, plan, read_from, hits);
         }
         Ok(Answer { hits, matched, next_offset: (end < matched).then_some(end) })
     }
@@ -208,7 +237,7 @@ impl Store {
         patience: &'a impl Patience,
     ) -> impl Fn(usize) -> bool + 'a {
         let chronicle = self.chronicle(plan.known);
-        let sieve = Sieve::new(&self.atlas, plan);
+        let sieve = Sieve::new(&self.atlas, plan).with(self.table(plan));
         move |position| {
             if patience.check().is_err() {
                 return false;

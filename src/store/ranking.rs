@@ -8,6 +8,7 @@ use crate::query::Plan;
 use crate::query::cql2::predicate::Value;
 use crate::query::order::SortKey;
 use crate::store::Hit;
+use crate::store::cells::Table;
 use crate::store::judge::{Case, order};
 
 /// The page of a plan out of all its hits, by the columns it names. What has no value comes last;
@@ -15,7 +16,7 @@ use crate::store::judge::{Case, order};
 pub(super) fn page<'a>(
     atlas: &'a Atlas,
     plan: &Plan,
-    chronicle: &Chronicle,
+    (chronicle, table): (&Chronicle, &Table),
     hits: Vec<Hit<'a>>,
 ) -> Vec<Hit<'a>> {
     let mut ranks: Vec<(Vec<Value<'static>>, usize)> = Vec::with_capacity(hits.len());
@@ -28,6 +29,7 @@ pub(super) fn page<'a>(
             feature: hit.feature,
             life: &life,
             state: &hit.state,
+            table,
         };
         let values = plan.order.iter().map(|key| case.column(&key.column).into_owned());
         ranks.push((values.collect(), index));

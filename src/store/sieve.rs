@@ -9,6 +9,7 @@ use crate::atlas::membership::Rank;
 use crate::query::Plan;
 use crate::query::filter::{CERTAINTIES, SOURCED};
 use crate::store::State;
+use crate::store::cells::Table;
 use crate::store::judge::Case;
 
 /// The filters of one plan, with what they need worked out once.
@@ -17,13 +18,25 @@ pub(super) struct Sieve<'a> {
     plan: &'a Plan,
     /// Countries that are members on the status day; `None` where nobody asks.
     members: Option<BTreeSet<&'a str>>,
+    table: Table,
 }
 
 impl<'a> Sieve<'a> {
     /// The sieve of a plan.
     pub fn new(atlas: &'a Atlas, plan: &'a Plan) -> Self {
         let asked = plan.filter.members.as_ref();
-        Self { atlas, plan, members: asked.map(|ids| members(atlas, plan, ids)) }
+        let members = asked.map(|ids| members(atlas, plan, ids));
+        Self { atlas, plan, members, table: Table::default() }
+    }
+
+    /// The same sieve, which reads properties from a table where it holds them.
+    pub fn with(self, table: Table) -> Self {
+        Self { table, ..self }
+    }
+
+    /// The table that it reads properties from.
+    pub const fn table(&self) -> &Table {
+        &self.table
     }
 
     /// Whether the predicate of the plan is true of a feature that has this life and this state on
@@ -35,8 +48,8 @@ impl<'a> Sieve<'a> {
         life: &Life,
         state: &State,
     ) -> bool {
-        let case =
-            Case { atlas: self.atlas, known: self.plan.known, position, feature, life, state };
+        let (atlas, known, table) = (self.atlas, self.plan.known, &self.table);
+        let case = Case { atlas, known, position, feature, life, state, table };
         self.plan.predicate.as_ref().is_none_or(|predicate| case.is(predicate))
     }
 

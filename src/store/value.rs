@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use crate::atlas::column::{Column, Kind, Origin};
 use crate::atlas::day::Day;
+use crate::atlas::feature::Feature;
 use crate::query::cql2::instant::Instant;
 use crate::query::cql2::predicate::Value;
 use crate::query::filter::CERTAINTIES;
@@ -38,12 +39,20 @@ pub(super) fn value<'a>(case: &Case<'a>, column: &'a Column) -> Value<'a> {
         Origin::Disputed => Value::Boolean(feature.disputed()),
         Origin::Sourced => Value::Boolean(feature.sourced()),
         Origin::Actors => list(atlas.actors().of(case.position, case.known).into_iter()),
-        Origin::Property => match feature.property(&column.name) {
-            None => Value::Null,
-            Some(Cow::Borrowed(json)) => of_json(column.kind, json),
-            Some(Cow::Owned(json)) => of_json(column.kind, &json).into_owned(),
-        },
+        Origin::Property => {
+            let kept = case.table.value(case.position, feature, &column.name);
+            kept.unwrap_or_else(|| of_property(feature, column))
+        }
         Origin::Geometry => feature.geometry().map_or(Value::Null, Value::Geometry),
+    }
+}
+
+/// What a feature says in the property of a column, read from its text.
+pub(super) fn of_property<'a>(feature: &'a Feature, column: &Column) -> Value<'a> {
+    match feature.property(&column.name) {
+        None => Value::Null,
+        Some(Cow::Borrowed(json)) => of_json(column.kind, json),
+        Some(Cow::Owned(json)) => of_json(column.kind, &json).into_owned(),
     }
 }
 

@@ -39,6 +39,32 @@ pub enum Predicate {
     Array(Array, Term, Term),
 }
 
+impl Predicate {
+    /// Tells every column that it reads, some more than once.
+    pub fn each_column<'a>(&'a self, tell: &mut dyn FnMut(&'a Column)) {
+        match self {
+            Self::Not(inner) => inner.each_column(tell),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.each_column(tell));
+            }
+            Self::Flag(term) | Self::IsNull(term) | Self::Like(term, _) => term.each_column(tell),
+            Self::Compare(_, left, right)
+            | Self::Spatial(_, left, right)
+            | Self::Temporal(_, left, right)
+            | Self::Array(_, left, right) => {
+                [left, right].into_iter().for_each(|term| term.each_column(tell));
+            }
+            Self::Between(value, low, high) => {
+                [value, low, high].into_iter().for_each(|term| term.each_column(tell));
+            }
+            Self::In(term, items) => {
+                term.each_column(tell);
+                items.iter().for_each(|item| item.each_column(tell));
+            }
+        }
+    }
+}
+
 /// Something that has a value for each feature.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Term {
@@ -58,6 +84,21 @@ pub enum Term {
     Interval(Box<Self>, Box<Self>),
     /// Several values.
     List(Vec<Self>),
+}
+
+impl Term {
+    fn each_column<'a>(&'a self, tell: &mut dyn FnMut(&'a Column)) {
+        match self {
+            Self::Literal(_) | Self::Shape(..) => {}
+            Self::Column(column) => tell(column),
+            Self::Casei(inner) | Self::Accenti(inner) => inner.each_column(tell),
+            Self::Arithmetic(_, left, right) | Self::Interval(left, right) => {
+                left.each_column(tell);
+                right.each_column(tell);
+            }
+            Self::List(items) => items.iter().for_each(|item| item.each_column(tell)),
+        }
+    }
 }
 
 /// A value of a feature or a filter.
