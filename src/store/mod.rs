@@ -290,7 +290,7 @@ fn matching(
     if !(of_category && of_country) || plan.without_undated && feature.is_undated() {
         return None;
     }
-    if !surely && !may_be_there(plan, candidate, chronicle) {
+    if sieve.rules_out(position, feature) || !surely && !may_be_there(plan, candidate, chronicle) {
         return None;
     }
     let life = chronicle.life(position);

@@ -7,6 +7,7 @@ use crate::atlas::chronicle::Life;
 use crate::atlas::feature::Feature;
 use crate::atlas::membership::Rank;
 use crate::query::Plan;
+use crate::query::cql2::predicate::Predicate;
 use crate::query::filter::{CERTAINTIES, SOURCED};
 use crate::store::State;
 use crate::store::cells::Table;
@@ -19,6 +20,8 @@ pub(super) struct Sieve<'a> {
     /// Countries that are members on the status day; `None` where nobody asks.
     members: Option<BTreeSet<&'a str>>,
     table: Table,
+    /// Whether the predicate of the plan reads nothing that a life has to be worked out for.
+    reads_no_life: bool,
 }
 
 impl<'a> Sieve<'a> {
@@ -26,7 +29,8 @@ impl<'a> Sieve<'a> {
     pub fn new(atlas: &'a Atlas, plan: &'a Plan) -> Self {
         let asked = plan.filter.members.as_ref();
         let members = asked.map(|ids| members(atlas, plan, ids));
-        Self { atlas, plan, members, table: Table::default() }
+        let reads_no_life = plan.predicate.as_ref().is_some_and(Predicate::reads_no_life);
+        Self { atlas, plan, members, table: Table::default(), reads_no_life }
     }
 
     /// The same sieve, which reads properties from a table where it holds them.
@@ -37,6 +41,14 @@ impl<'a> Sieve<'a> {
     /// The table that it reads properties from.
     pub const fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// Whether the predicate of the plan is not true of a feature, whatever its life: told early where
+    /// the predicate does not read that.
+    pub fn rules_out(&self, position: usize, feature: &Feature) -> bool {
+        const NO_LIFE: Life =
+            Life { periods: Vec::new(), lifetime: None, known: true, promise: None };
+        self.reads_no_life && !self.is_true_of(position, feature, &NO_LIFE, &State::default())
     }
 
     /// Whether the predicate of the plan is true of a feature that has this life and this state on

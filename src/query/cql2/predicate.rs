@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use geo::Geometry;
 
-use crate::atlas::column::Column;
+use crate::atlas::column::{Column, Origin};
 use crate::query::cql2::instant::Instant;
 use crate::query::cql2::like::Pattern;
 
@@ -40,6 +40,19 @@ pub enum Predicate {
 }
 
 impl Predicate {
+    /// Whether it reads neither a geometry nor anything that changes with time or with what is known.
+    #[must_use]
+    pub fn reads_no_life(&self) -> bool {
+        let mut all = true;
+        self.each_column(&mut |column| {
+            all &= matches!(
+                column.origin,
+                Origin::Id | Origin::Layer | Origin::Category | Origin::Name | Origin::Property
+            );
+        });
+        all
+    }
+
     /// Tells every column that it reads, some more than once.
     pub fn each_column<'a>(&'a self, tell: &mut dyn FnMut(&'a Column)) {
         match self {
