@@ -14,19 +14,18 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{BoxError, Router};
 use bytes::Bytes;
-use equivalent::Equivalent;
 use moka::sync::Cache;
 use tokio_stream::{StreamExt, iter, once};
 use tower::{Service, ServiceExt};
 
 use crate::config::{HOT_CACHE_BYTES, MAX_HOT_BYTES};
+use crate::http::asking::{Asking, Question};
 use crate::http::repeats::{Mark, Repeats};
 use crate::http::respond::{content_tag, held_tag};
-use crate::http::serve::has_content;
 use crate::http::state::{App, Edition};
 use crate::http::tiles;
 
@@ -74,65 +73,13 @@ struct Kept {
     body: Bytes,
 }
 
-/// Headers of a request that an answer may depend on. The tag that the client holds is looked at
-/// apart.
-const ASKED_BY: [HeaderName; FIELDS] = [header::HOST, header::ACCEPT, header::ACCEPT_ENCODING];
-
-const FIELDS: usize = 3;
-
-/// What an answer depends on, as the client wrote it.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Question {
-    address: String,
-    headers: [Box<[u8]>; FIELDS],
-}
-
-/// A [`Question`] that is looked for.
-#[derive(Debug, Clone, Copy, Hash)]
-struct Asking<'a> {
-    address: &'a str,
-    headers: [&'a [u8]; FIELDS],
-}
-
-impl Equivalent<Question> for Asking<'_> {
-    fn equivalent(&self, question: &Question) -> bool {
-        let pairs = self.headers.iter().zip(&question.headers);
-        self.address == question.address && pairs.into_iter().all(|(asked, of)| *asked == &**of)
-    }
-}
-
-impl<'a> Asking<'a> {
-    /// `None` for what the routes must see: no plain GET, or a header in more than one field.
-    fn of<B>(request: &'a Request<B>) -> Option<Self> {
-        let plain = request.method() == Method::GET && request.uri().scheme().is_none();
-        if !plain || has_content(request.headers()) {
-            return None;
-        }
-        let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-        let mut headers: [&[u8]; FIELDS] = [&[]; FIELDS];
-        for (value, name) in headers.iter_mut().zip(ASKED_BY) {
-            let mut fields = request.headers().get_all(name).iter();
-            *value = fields.next().map_or(&[], |field| field.as_bytes());
-            if fields.next().is_some() {
-                return None;
-            }
-        }
-        Some(Self { address, headers })
-    }
-
-    fn to_question(self) -> Question {
-        Question { address: self.address.to_owned(), headers: self.headers.map(Into::into) }
-    }
-}
-
 impl Hot {
     /// Puts hot answers before some routes.
     #[must_use]
     pub fn new(routes: Router, state: Arc<App>) -> Self {
         let weight = |question: &Question, kept: &Arc<Kept>| {
             const HEADERS: usize = 2_048;
-            let asked_by: usize = question.headers.iter().map(|value| value.len()).sum();
-            let bytes = question.address.len() + asked_by + HEADERS + kept.body.len();
+            let bytes = question.bytes() + HEADERS + kept.body.len();
             u32::try_from(bytes).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(HOT_CACHE_BYTES).weigher(weight).build();
@@ -160,11 +107,10 @@ impl Parts {
     fn empty(&self, asking: &Asking<'_>) -> Option<Response> {
         let headers = self.of_empty.get()?;
         // Who refuses plain bytes is for the routes to answer.
-        let [.., codings] = asking.headers;
-        if codings.windows(3).any(|part| part == b"q=0") {
+        if asking.codings().windows(3).any(|part| part == b"q=0") {
             return None;
         }
-        if !tiles::is_empty(&self.state.world(), asking.address) {
+        if !tiles::is_empty(&self.state.world(), asking.address()) {
             return None;
         }
         let mut response = Response::new(Body::empty());

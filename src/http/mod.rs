@@ -1,6 +1,7 @@
 //! The web: every route on one page, and the layers around them.
 
 mod about;
+mod asking;
 mod changes;
 mod compress;
 mod download;
