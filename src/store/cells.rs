@@ -47,30 +47,10 @@ impl Cells {
         let features = features[first..first + count].par_iter();
         let values = features.map(|feature| of_property(feature, column));
         let values = match column.kind {
-            Kind::Integer | Kind::Number => Values::Numbers(
-                values
-                    .map(|value| if let Value::Number(n) = value { n } else { f64::NAN })
-                    .collect(),
-            ),
-            Kind::Boolean => Values::Flags(
-                values
-                    .map(|value| if let Value::Boolean(f) = value { Some(f) } else { None })
-                    .collect(),
-            ),
-            Kind::Date | Kind::Timestamp => Values::Times(
-                values
-                    .map(|value| if let Value::Time(t) = value { Some(t) } else { None })
-                    .collect(),
-            ),
-            Kind::Text => numbered(
-                values
-                    .map(
-                        |value| {
-                            if let Value::Text(t) = value { Some(t.into_owned()) } else { None }
-                        },
-                    )
-                    .collect(),
-            )?,
+            Kind::Integer | Kind::Number => Values::Numbers(values.map(number).collect()),
+            Kind::Boolean => Values::Flags(values.map(flag).collect()),
+            Kind::Date | Kind::Timestamp => Values::Times(values.map(time).collect()),
+            Kind::Text => numbered(values.map(word).collect())?,
             Kind::List | Kind::Geometry => return None,
         };
         Some(Self { first, values })
@@ -104,6 +84,22 @@ impl Cells {
             }
         })
     }
+}
+
+fn number(value: Value<'_>) -> f64 {
+    if let Value::Number(number) = value { number } else { f64::NAN }
+}
+
+fn flag(value: Value<'_>) -> Option<bool> {
+    if let Value::Boolean(flag) = value { Some(flag) } else { None }
+}
+
+fn time(value: Value<'_>) -> Option<Instant> {
+    if let Value::Time(time) = value { Some(time) } else { None }
+}
+
+fn word(value: Value<'_>) -> Option<String> {
+    if let Value::Text(word) = value { Some(word.into_owned()) } else { None }
 }
 
 /// Texts by number, each different one once.

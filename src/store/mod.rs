@@ -290,7 +290,8 @@ fn matching(
     if !(of_category && of_country) || plan.without_undated && feature.is_undated() {
         return None;
     }
-    if sieve.rules_out(position, feature) || !surely && !may_be_there(plan, candidate, chronicle) {
+    let told = sieve.told_early(position, feature);
+    if told == Some(false) || !surely && !may_be_there(plan, candidate, chronicle) {
         return None;
     }
     let life = chronicle.life(position);
@@ -304,8 +305,8 @@ fn matching(
     let named = plan.text.as_ref().is_none_or(|text| search::is_named(feature, text));
     let passes = of_status && named && sieve.passes(position, feature, &life, &state);
     let there = passes && (surely || in_space(plan, feature));
-    let answers = there && sieve.is_true_of(position, feature, &life, &state);
-    answers.then_some((state, life.lifetime))
+    let is_true = || told.unwrap_or_else(|| sieve.is_true_of(position, feature, &life, &state));
+    (there && is_true()).then_some((state, life.lifetime))
 }
 
 /// Whether a feature that no index vouches for is worth a look at its life and its geometry.

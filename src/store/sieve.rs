@@ -43,12 +43,12 @@ impl<'a> Sieve<'a> {
         &self.table
     }
 
-    /// Whether the predicate of the plan is not true of a feature, whatever its life: told early where
-    /// the predicate does not read that.
-    pub fn rules_out(&self, position: usize, feature: &Feature) -> bool {
+    /// What [`Self::is_true_of`] says of a feature whatever its life and its state; `None` where that
+    /// depends on them.
+    pub fn told_early(&self, position: usize, feature: &Feature) -> Option<bool> {
         const NO_LIFE: Life =
             Life { periods: Vec::new(), lifetime: None, known: true, promise: None };
-        self.reads_no_life && !self.is_true_of(position, feature, &NO_LIFE, &State::default())
+        self.reads_no_life.then(|| self.is_true_of(position, feature, &NO_LIFE, &State::default()))
     }
 
     /// Whether the predicate of the plan is true of a feature that has this life and this state on
