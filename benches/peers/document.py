@@ -26,7 +26,8 @@ def machine(about, sizes):
     listed = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
     return (f"{about['processor']}, {about['cores']} cores shared by server, database and client, {about['memory']} memory, "
             f"Linux {about['kernel']}; load average before the start {about['load']}; {about['date']}; "
-            f"Steppe Atlas {about['commit']}; {listed}. Between the slowest and the fastest round of a server in a case, requests a second differ by "
+            f"Steppe Atlas {about['commit']}; {listed}. "
+            "Between the slowest and the fastest round of a server in a case, requests a second differ by "
             f"{spread(sizes):.0%} in the median.")
 
 
