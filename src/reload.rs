@@ -118,7 +118,8 @@ pub fn watch(
     app: &Arc<App>,
 ) -> Result<Debouncer<RecommendedWatcher, RecommendedCache>, notify_debouncer_full::notify::Error> {
     let (changed, mut changes) = mpsc::channel::<()>(1);
-    let mut debouncer = new_debouncer(RELOAD_QUIET, None, move |events: DebounceEventResult| {
+    // By itself it would wake four times as often, all day long.
+    let mut debouncer = new_debouncer(RELOAD_QUIET, Some(RELOAD_QUIET), move |events: DebounceEventResult| {
         // A full channel already holds a change that will read this one too.
         let touched = match events {
             Ok(events) => {

@@ -1,5 +1,7 @@
 // The address holds the view: links open it as it was, back and forward walk through it.
-import { choose, expect, goTo, mapAtRest, open, panel, test, type Page } from './atlas';
+import type { Browser } from '../../web/node_modules/@playwright/test';
+import { choose, expect, goTo, mapAtRest, open, panel, sentence, test, type Page } from './atlas';
+import { difference } from './pixels';
 
 test('a link brings back day, switches, place and feature', async ({ page }) => {
   await open(page, '/feature/khorgos-icbc?t=2012-06-01&z=8&c=44.2,80.4&on=closed&off=gas');
@@ -49,39 +51,49 @@ test('the page of an unknown feature is not found, and the answer says where to 
   expect((await response.json()).detail).toContain('search');
 });
 
-/** The share of pixels that differ visibly between two pictures of one size. */
-const difference = (page: Page, one: Buffer, other: Buffer) => page.evaluate(async (pictures) => {
-  const [a, b] = await Promise.all(pictures.map(async (picture) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${picture}`;
-    await image.decode();
-    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, image.width, image.height).data;
-  }));
-  let differing = 0;
-  for (let i = 0; i < a!.length; i += 4) {
-    if ([0, 1, 2].some((part) => Math.abs(a![i + part]! - b![i + part]!) > 24)) differing += 1;
-  }
-  return differing / (a!.length / 4);
-}, [one.toString('base64'), other.toString('base64')]);
-
-test('the address of a view with everything set gives the same picture in a fresh browser', async ({ page, browser }) => {
-  await open(page, '/?mode=compare&t=2001-06-30&vs=2014-06-30&k=2020-01-01&lang=ru&z=5&c=41.5,70&country=KG,UZ&sourced=yes&org=sco');
-  // Chosen as a reader would, so that the address is the one that the page itself wrote.
-  await page.getByRole('button', { name: /«Кант»/ }).first().click();
-  await expect(page).toHaveURL(/\/feature\/kant/);
+/** Opens the address of a page in a fresh browser, and waits until it shows the same picture. */
+async function expectSamePicture(page: Page, browser: Browser): Promise<Page> {
   await page.mouse.move(640, 4); // nothing is under the pointer there
   await mapAtRest(page);
   const before = await page.screenshot();
-
   const context = await browser.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce', colorScheme: 'light' });
   const fresh = await context.newPage();
   await fresh.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
   await fresh.goto(page.url());
   await mapAtRest(fresh);
+  await expect.poll(async () => difference(page, before, await fresh.screenshot()), { timeout: 30_000 }).toBeLessThan(0.02);
+  return fresh;
+}
+
+test('the address of a comparison gives the same picture in a fresh browser', async ({ page, browser }) => {
+  await open(page, '/?mode=compare&t=2001-06-30&vs=2014-06-30&k=2020-01-01&lang=ru&z=5&c=41.5,70&country=KG,UZ&sourced=yes&org=sco');
+  // Chosen as a reader would, so that the address is the one that the page itself wrote.
+  await page.getByRole('button', { name: /«Кант»/ }).first().click();
+  await expect(page).toHaveURL(/\/feature\/kant/);
+  const fresh = await expectSamePicture(page, browser);
   await expect(fresh.locator('html')).toHaveAttribute('lang', 'ru');
   await expect(fresh.locator('canvas.maplibregl-canvas')).toHaveCount(2);
-  await expect.poll(async () => difference(page, before, await fresh.screenshot()), { timeout: 30_000 }).toBeLessThan(0.02);
-  await context.close();
+  await fresh.context().close();
+});
+
+test('so does that of a range with switches, plans against outcomes and an organisation', async ({ page, browser }) => {
+  await open(page, '/?since=1995-01-01&t=2014-06-30&on=closed&off=gas&outcomes=1&org=sco&z=5&c=41.5,70&certainty=certain');
+  await expect(page.getByRole('list', { name: 'Plan against outcome' })).toBeVisible();
+  const idle = (of: Page) => of.getByRole('checkbox', { name: 'Idle', exact: true });
+  await idle(page).uncheck();
+  await expect(page).toHaveURL(/off=[^&]*idle/);
+  const fresh = await expectSamePicture(page, browser);
+  await expect(idle(fresh)).not.toBeChecked();
+  await expect(fresh.getByRole('checkbox', { name: 'Closed', exact: true })).toBeChecked();
+  expect(await sentence(fresh).textContent()).toBe(await sentence(page).textContent());
+  await fresh.context().close();
+});
+
+test('and that of a table with a record beside it', async ({ page, browser }) => {
+  await open(page, '/?mode=table&t=2012-06-30&k=2005-04-03&lang=kk&member=sco');
+  await page.getByRole('table').getByRole('button').nth(12).click();
+  await expect(page).toHaveURL(/\/feature\//);
+  const fresh = await expectSamePicture(page, browser);
+  await expect(fresh.getByRole('heading', { level: 2 }).first()).toHaveText((await page.getByRole('heading', { level: 2 }).first().textContent())!);
+  await fresh.context().close();
 });

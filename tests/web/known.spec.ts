@@ -1,7 +1,9 @@
 // As known on a day: map, numbers and files follow, the map says so and leads back.
-import { expect, expectNoViolation, numberIn, open, panel, sentence, test } from './atlas';
+import { expect, expectNoViolation, mapAtRest, numberIn, open, panel, sentence, test } from './atlas';
+import { difference } from './pixels';
 
 const LAYERS = ['pipelines', 'corridors', 'zones', 'bases'];
+const ids = (features: { id: string }[]) => features.map(({ id }) => id);
 const SHOWN = 'proposed,reported,agreed,construction,operating,idle,shelved';
 
 test('the numbers are those of the day of knowledge, and a note on the map leads back to today', async ({ page, faults }) => {
@@ -34,6 +36,36 @@ test('the record of a feature rests on what was known', async ({ page }) => {
   await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since Dec 2005');
   await page.getByRole('button', { name: 'Back to today' }).click();
   await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since 15 Dec 2005');
+});
+
+test('the map is drawn from what was known', async ({ page }) => {
+  const line = { clip: { x: 420, y: 100, width: 420, height: 420 } }; // Atasu to Alashankou alone
+  await open(page, '/?t=2006-06-30&k=2005-04-03&z=5.5&c=47,76');
+  await page.mouse.move(640, 4); // nothing is under the pointer there
+  const then = await page.screenshot(line);
+  await page.getByRole('button', { name: 'Back to today' }).click();
+  await page.mouse.move(640, 4);
+  await mapAtRest(page);
+  await expect.poll(async () => difference(page, then, await page.screenshot(line))).toBeGreaterThan(0.002);
+});
+
+test('the table and its files hold what was known', async ({ page }) => {
+  await open(page, '/?mode=table&t=2006-06-30&k=2005-04-03');
+  await expect(page.getByRole('table').locator('tbody tr[aria-rowindex]').first()).toBeVisible();
+  const asked = LAYERS.map(async (layer) => {
+    const query = new URLSearchParams({ datetime: '2006-06-30', 'as-of': '2005-04-03', status: SHOWN, limit: '1000' });
+    return (await page.request.get(`/api/collections/${layer}/items?${query}`)).json();
+  });
+  const known = (await Promise.all(asked)).flatMap(({ features }) => ids(features));
+  await page.getByRole('columnheader', { name: 'Name', exact: true }).getByRole('button').click();
+  const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Atasu/ }) });
+  // That it came into use in December was told later: on this day it rested on a plan.
+  await expect(row).toContainText('planned');
+  const href = await page.getByRole('link', { name: 'Features of this table as GeoJSON', exact: true }).getAttribute('href');
+  const { features } = await (await page.request.get(`/${href}`)).json();
+  expect(ids(features)).toEqual(expect.arrayContaining(known));
+  expect(features).toHaveLength(known.length);
+  expect(numberIn(await sentence(page).textContent())).toBe(known.length);
 });
 
 test('the day of knowledge is chosen in the bar', async ({ page }) => {
