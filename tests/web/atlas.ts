@@ -1,7 +1,7 @@
 // What every browser test stands on: a running atlas a worker, a page that is watched for faults,
 // and words for what a reader does.
 import AxeBuilder from '../../web/node_modules/@axe-core/playwright';
-import { expect, test as base, type Page } from '../../web/node_modules/@playwright/test';
+import { expect, test as base, type Locator, type Page } from '../../web/node_modules/@playwright/test';
 import { start } from '../../web/scripts/start-atlas.cjs';
 
 /** What went wrong on a page without anybody looking. */
@@ -47,7 +47,7 @@ export const test = base.extend<{ faults: Faults; firstVisit: boolean }, { origi
 });
 
 export { expect };
-export type { Page };
+export type { Locator, Page };
 
 // ---- what axe finds ----------------------------------------------------------------------------
 
