@@ -1,10 +1,10 @@
-// What every browser test stands on: a running atlas a worker, a page that is watched for faults,
-// and words for what a reader does.
+// What every browser test stands on: a running atlas a worker, pages that are watched for faults, and words
+// for what a reader does.
 import AxeBuilder from '../../web/node_modules/@axe-core/playwright';
-import { expect, test as base, type Page } from '../../web/node_modules/@playwright/test';
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '../../web/node_modules/@playwright/test';
 import { start } from '../../web/scripts/start-atlas.cjs';
 
-/** What went wrong on a page without anybody looking. */
+/** What went wrong on any page without anybody looking. */
 export interface Faults { console: string[]; hosts: string[] }
 
 export const test = base.extend<{ faults: Faults; firstVisit: boolean }, { origin: string }>({
@@ -27,27 +27,40 @@ export const test = base.extend<{ faults: Faults; firstVisit: boolean }, { origi
     await use(page);
   },
 
-  // Every test fails on an error in the console (a CSP violation is one) or a request to elsewhere.
-  faults: [async ({ page, origin }, use) => {
+  // Every test fails on an error in the console (a CSP violation is one) or a request to elsewhere, on whatever
+  // page it opens.
+  faults: [async ({ browser, context, origin }, use) => {
     const faults: Faults = { console: [], hosts: [] };
-    page.on('console', (message) => {
-      // Reading pixels back is slow in software, and Chromium says so.
-      const noise = /GPU stall|GroupMarkerNotSet/.test(message.text());
-      if (['error', 'warning'].includes(message.type()) && !noise) faults.console.push(message.text());
-    });
-    page.on('pageerror', (error) => faults.console.push(String(error)));
-    page.on('request', (request) => {
-      const url = new URL(request.url());
-      if (url.protocol.startsWith('http') && url.origin !== origin) faults.hosts.push(url.href);
-    });
+    watch(context, origin, faults);
+    const newContext = browser.newContext.bind(browser);
+    browser.newContext = async (options) => {
+      const fresh = await newContext(options);
+      watch(fresh, origin, faults);
+      return fresh;
+    };
     await use(faults);
+    browser.newContext = newContext;
     expect(faults.console, 'nothing is wrong in the console').toEqual([]);
     expect(faults.hosts, 'nothing is asked of another host').toEqual([]);
   }, { auto: true }],
 });
 
+/** Writes down what goes wrong on all pages of a context. */
+function watch(context: BrowserContext, origin: string, faults: Faults): void {
+  context.on('console', (message) => {
+    // Reading pixels back is slow in software, and Chromium says so.
+    const noise = /GPU stall|GroupMarkerNotSet/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !noise) faults.console.push(message.text());
+  });
+  context.on('weberror', (error) => faults.console.push(String(error.error())));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.origin !== origin) faults.hosts.push(url.href);
+  });
+}
+
 export { expect };
-export type { Page };
+export type { Locator, Page };
 
 // ---- what axe finds ----------------------------------------------------------------------------
 

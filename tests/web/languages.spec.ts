@@ -1,7 +1,7 @@
 // The page in seven languages: every word of it, its dates, its address, and nothing of a language nobody chose.
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, expectNoViolation, mapAtRest, open, test, type Page } from './atlas';
+import { expect, expectNoViolation, mapAtRest, open, test, type Locator, type Page } from './atlas';
 
 const folder = resolve(__dirname, '../../web/src/words');
 type Tree = { [key: string]: string | Tree };
@@ -20,13 +20,14 @@ function texts(tree: Tree, prefix = ''): [string, string][] {
 }
 
 /** Patterns of all English texts that the language says in other words. */
-function english(lang: string): string[] {
+function english(lang: string): RegExp[] {
   const parts = readdirSync(folder).filter((name) => /^en\..*json$/.test(name) && !name.includes('.locale.'));
   return parts.map((name) => name.slice(2, -'.json'.length)).flatMap((part) => {
     const own = new Map(texts(words(`${lang}${part}`)));
     return texts(words(`en${part}`)).filter(([key, text]) => own.get(key) !== text).map(([, text]) => text.trim());
   }).filter((text) => text.replace(/\{\w+\}/g, '').replace(/[^A-Za-z]/g, '').length >= 4)
-    .map((text) => `^${text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`);
+    .map((text) => text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+'))
+    .map((pattern) => new RegExp(`^${pattern}$`, 's'));
 }
 
 /** Every text and every name of a control in the page, but what the records themselves say. */
@@ -39,6 +40,35 @@ const shown = (page: Page) => page.evaluate(() => {
   }
   return found.map((text) => text.trim()).filter(Boolean);
 });
+
+/** All texts of a language by key. */
+function spokenIn(lang: string): (key: string) => string {
+  const names = readdirSync(folder).filter((name) => name.startsWith(`${lang}.`) && !name.includes('.locale.'));
+  const all = new Map(names.flatMap((name) => texts(words(name.slice(0, -'.json'.length)))));
+  return (key) => all.get(key)!;
+}
+
+/** What is still in English of all that the page shows. */
+async function leftIn(page: Page, patterns: RegExp[]): Promise<string[]> {
+  const here = await shown(page);
+  return here.filter((text) => patterns.some((pattern) => pattern.test(text)));
+}
+
+/** What is not as Chinese is written: marks of other languages, and spaces within a sentence. */
+const WESTERN = /\p{Script=Han}[,;:(]|[,;:(] ?\p{Script=Han}|\p{Script=Han} +\p{Script=Han}/u;
+async function western(page: Page): Promise<string[]> {
+  const lines = await page.evaluate(() => {
+    /** Text as it stands in its lines: what is no part of a line begins and ends one. */
+    function linesIn(element: Element): string {
+      if (element.matches('[lang=en], [data-source], option')) return '…';
+      const parts = [...element.childNodes].map((node) => (node instanceof Element ? linesIn(node) : node.textContent ?? ''));
+      const inline = getComputedStyle(element).display.startsWith('inline') && !element.matches('.used'); // a tag, not a word
+      return inline ? parts.join('').replace(/\s+/g, ' ') : `\n${parts.join('').replace(/[^\S\n]+/g, ' ')}\n`;
+    }
+    return linesIn(document.querySelector('main')!).split(/\s*\n\s*/);
+  });
+  return [...lines, ...await shown(page)].filter((text) => WESTERN.test(text));
+}
 
 for (const lang of Object.keys(DAY)) {
   test(`${lang}: card, time bar and panel are in it, at once and by its own rules`, async ({ page, faults }) => {
@@ -63,10 +93,9 @@ for (const lang of Object.keys(DAY)) {
     await expect(page.getByRole('region', { name: own.get('layers.title')!, exact: true })).toBeVisible();
     await expect(page.getByRole('textbox', { name: own.get('time.date')! })).toHaveValue(DAY[lang]!);
     await expect(page.getByRole('heading', { name: record.get('feature.sources.title')!, exact: true })).toBeVisible();
-    const here = await shown(page);
-    expect(here.length).toBeGreaterThan(100);
-    const left = english(lang).map((pattern) => new RegExp(pattern, 's'));
-    expect(here.filter((text) => left.some((pattern) => pattern.test(text)))).toEqual([]);
+    expect((await shown(page)).length).toBeGreaterThan(100);
+    expect(await leftIn(page, english(lang))).toEqual([]);
+    if (lang === 'zh') expect(await western(page)).toEqual([]);
 
     // The vocabulary is in the language, too.
     const { layers } = await (await page.request.get('/api/atlas')).json();
@@ -78,6 +107,87 @@ for (const lang of Object.keys(DAY)) {
     await expectNoViolation(page, faults);
   });
 }
+
+/** What opens beside the map, one after another in one page: how to come there, and what is there then. */
+const OPENED: Record<string, (page: Page, say: (key: string) => string) => Promise<Locator>> = {
+  hint: async (page, say) => page.getByRole('region', { name: say('hint.title') }),
+  filters: async (page, say) => {
+    await page.getByRole('button', { name: say('hint.done') }).click();
+    await unfold(page, say('layers.filters'));
+    await unfold(page, say('filters.facet.country'));
+    return page.getByRole('textbox', { name: say('filters.text') });
+  },
+  organisations: async (page, say) => {
+    await unfold(page, say('layers.organisations'));
+    await page.getByRole('radio', { name: say('layers.organisation.sco') }).check();
+    await unfold(page, say('organisations.countries'));
+    return page.locator('.countries li').first();
+  },
+  outcomes: async (page, say) => {
+    await page.getByRole('switch', { name: say('outcome.switch') }).click();
+    return page.getByText(say('outcome.note'));
+  },
+  guide: async (page, say) => {
+    await page.getByRole('button', { name: say('layers.guide') }).click();
+    return page.getByRole('region', { name: say('help.title') });
+  },
+  'take menu': async (page, say) => {
+    await page.getByRole('button', { name: say('help.close') }).click();
+    await page.getByRole('button', { name: say('take.title') }).click();
+    return page.getByRole('group', { name: say('take.title') });
+  },
+  stories: async (page, say) => {
+    await page.getByRole('button', { name: say('tools.stories'), exact: true }).click();
+    return page.getByText(say('stories.about'));
+  },
+  'story step': async (page, say) => {
+    await page.getByRole('region', { name: say('stories.title'), exact: true }).locator('li button').first().click();
+    return page.getByRole('navigation', { name: say('story.steps') });
+  },
+  table: async (page) => {
+    await page.goto(`${at(page)}&mode=table`);
+    return page.getByRole('table').locator('td.layer').first();
+  },
+  compare: async (page, say) => {
+    await page.goto(`${at(page)}&mode=compare&vs=2001-06-30`);
+    return page.getByRole('region', { name: say('compare.list') });
+  },
+  range: async (page) => {
+    await page.goto(`${at(page)}&since=2001-01-01`);
+    return page.locator('.sentence b');
+  },
+  'as known': async (page, say) => {
+    await page.goto(`${at(page)}&k=2005-04-03`);
+    await page.getByRole('button', { name: new RegExp(`^${say('time.asKnown')}`) }).click();
+    return page.getByRole('group', { name: say('time.asKnownOn') });
+  },
+  notice: async (page, say) => {
+    await page.goto(`${at(page)}&q=zzzz`);
+    return page.getByRole('button', { name: say('notice.showAll'), exact: true });
+  },
+};
+const unfold = (page: Page, name: string) =>
+  page.getByRole('button', { name: new RegExp(`^${name}`), expanded: false }).last().click();
+const at = (page: Page) => `/?t=2012-06-30&lang=${new URL(page.url()).searchParams.get('lang')}`;
+
+test.describe('what opens beside the map', () => {
+  test.use({ firstVisit: true });
+  for (const lang of ['ru', 'zh']) {
+    test(`is in the language, too (${lang})`, async ({ page }) => {
+      test.setTimeout(240_000); // a dozen views of the map
+      const [say, patterns] = [spokenIn(lang), english(lang)];
+      await page.goto('/'); // whoever follows a link to something gets no hint
+      await page.getByRole('combobox', { name: 'Language' }).selectOption(lang);
+      await expect(page).toHaveURL(new RegExp(`lang=${lang}`));
+      for (const [name, opened] of Object.entries(OPENED)) {
+        await expect(await opened(page, say), name).toBeVisible({ timeout: 60_000 });
+        // The words of a panel may come after it.
+        await expect.poll(() => leftIn(page, patterns), name).toEqual([]);
+        if (lang === 'zh') expect.soft(await western(page), name).toEqual([]);
+      }
+    });
+  }
+});
 
 test('the language changes without a new page, says that a machine translated, and back goes back', async ({ page }) => {
   const asked: string[] = [];

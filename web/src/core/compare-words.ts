@@ -4,7 +4,7 @@ import { cameBetween, type Change } from './changes';
 import { civil, type Day } from './day';
 import { loaded } from './loaded.svelte';
 import { view } from './view.svelte';
-import { addWords, formatDay, formatMonth, nameIn, t } from './words';
+import { addWords, formatDay, formatMonth, formatYear, nameIn, t } from './words';
 
 addWords(compare);
 
@@ -31,5 +31,5 @@ function spanText(from: Day, until: Day): string {
   if (from === until) return formatDay(from);
   const [start, end] = [civil(from), civil(until)];
   if (start.year !== end.year) return t('compare.range', { from: String(start.year), until: String(end.year) });
-  return start.month === end.month ? formatMonth(start.year, start.month) : String(start.year);
+  return start.month === end.month ? formatMonth(start.year, start.month) : formatYear(start.year);
 }

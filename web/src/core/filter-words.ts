@@ -2,6 +2,7 @@
 import filters from '../words/en.filters.json';
 import { filtering } from './filtering.svelte';
 import type { Facet } from './filters';
+import { listed } from './joining';
 import { organisationName } from './organising.svelte';
 import { addWords, countryName, hasWords, t } from './words';
 
@@ -23,5 +24,5 @@ export function valueName(facet: Facet, value: string): string {
 /** What an actor does anywhere in the atlas, in words: `owner, lender`. */
 export function rolesOf(actor: string): string {
   const keys = (filtering.summaries?.actors[actor]?.roles ?? []).map((role) => `filters.role.${role}`);
-  return [...new Set(keys.filter(hasWords).map((key) => t(key)))].join(', ');
+  return listed([...new Set(keys.filter(hasWords).map((key) => t(key)))]);
 }

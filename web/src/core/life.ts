@@ -1,6 +1,7 @@
 // The life bar: periods, plans and the chosen day as places on one line. Geometry only, words come in.
 import type { Status } from './api';
 import type { Day } from './day';
+import { listed } from './joining';
 
 export interface LifePeriod {
   status: Status; planned: boolean;
@@ -202,7 +203,5 @@ function pullIn(row: Group[], width: number): void {
 
 /** `agreed, built 2004`: a year shared by neighbours is written once. */
 function textOf(items: LifePeriod[]): string {
-  return items
-    .map((item, i) => (item.year === items[i + 1]?.year ? item.word : `${item.word} ${item.year}`))
-    .join(', ');
+  return listed(items.map((item, i) => (item.year === items[i + 1]?.year ? item.word : `${item.word} ${item.year}`)));
 }

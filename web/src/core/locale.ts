@@ -4,6 +4,17 @@ import { ENGLISH } from '../words/languages';
 
 export type PluralForm = 'one' | 'few' | 'many' | 'other';
 
+/** What stands between the parts of a sentence, each with the space that belongs to it. */
+export interface Marks {
+  space: string;
+  /** Between clauses, and between the items of a list. */
+  comma: string; item: string;
+  semicolon: string; colon: string; stop: string;
+  /** Brackets after a text. */
+  open: string; close: string;
+}
+const MARKS: Marks = { space: ' ', comma: ', ', item: ', ', semicolon: '; ', colon: ': ', stop: '. ', open: ' (', close: ')' };
+
 /** A file `words/<language>.locale.json`. */
 export interface LocaleFile {
   /** The language whose numbers this one writes; its own where that is left out. */
@@ -20,6 +31,8 @@ export interface LocaleFile {
   year: string;
   /** Names of countries by their two letters; the rest is asked of the browser. */
   countries?: Record<string, string>;
+  /** Marks that differ from those of English. */
+  marks?: Partial<Marks>;
   /** Words that change in a phrase, by the name of the form that `{date|form}` asks for. */
   forms?: Record<string, Record<string, string>>;
 }
@@ -35,6 +48,7 @@ export interface Locale {
   month: (year: number, month: number) => string;
   year: (year: number) => string;
   country: (code: string) => string;
+  marks: Marks;
   /** The text with those words changed that this form changes. */
   inForm: (text: string, form: string) => string;
 }
@@ -57,6 +71,7 @@ export function localeOf(lang: string, file: LocaleFile): Locale {
     month: (year, month) => filled(file.month, { year, month: alone[month - 1]! }),
     year: (year) => filled(file.year, { year }),
     country: (code) => file.countries?.[code] ?? countries.of(code) ?? code,
+    marks: { ...MARKS, ...file.marks },
     inForm: (text, form) => text.replace(/[\p{L}.]+/gu, (word) => file.forms?.[form]?.[word] ?? word),
   };
 }

@@ -1,5 +1,6 @@
 // The organisation whose countries are filled: who stands with it on the day, and what it is called.
 import { filtering } from './filtering.svelte';
+import { listed } from './joining';
 import { loaded } from './loaded.svelte';
 import { countsOf, standingsAt } from './organisations';
 import { view } from './view.svelte';
@@ -15,7 +16,7 @@ class Organising {
   readonly sentence = $derived.by(() => {
     if (!view.organisation || !filtering.memberships) return '';
     const parts = this.counts.map(({ rank, count }) => t(`time.ranks.${rank}`, { count }));
-    return t('time.organisation', { name: organisationName(view.organisation), parts: parts.join(', ') || t('time.noMembers') });
+    return t('time.organisation', { name: organisationName(view.organisation), parts: listed(parts) || t('time.noMembers') });
   });
 }
 

@@ -1,6 +1,7 @@
 // The words of the table: they come with it, not with the first map.
 import table from '../words/en.table.json';
 import { OPEN } from './day';
+import { listed } from './joining';
 import { loaded } from './loaded.svelte';
 import { sizeOf, type Row, type Size } from './table';
 import { vagueDate } from './vague';
@@ -52,7 +53,7 @@ export function countriesText({ feature }: Row): { short: string; whole: string 
   const { countries } = feature;
   const list = countries.slice(0, FEW).join(' ');
   const short = countries.length > FEW ? t('table.more', { list, count: countries.length - FEW }) : list;
-  return { short, whole: countries.map(countryName).join(', ') };
+  return { short, whole: listed(countries.map(countryName)) };
 }
 
 /** `traced, about 8 km` */

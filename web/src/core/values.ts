@@ -1,5 +1,6 @@
 // A value of a figure in words: number, scale, unit, and what it counts.
 import type { Quantity } from './api';
+import { clauses } from './joining';
 import { extent, scaled, unitOf } from './quantities';
 import './record-words';
 import { formatEdtf, formatExact, hasWords, t } from './words';
@@ -41,7 +42,7 @@ export function bareText(quantity: Quantity): string {
 
 /** What the value counts, on which day: `troops (multinational), Jul 2002`. */
 export function circumstance({ scope, as_of }: Quantity): string {
-  return [scope, as_of ? formatEdtf(as_of) : null].filter(Boolean).join(', ');
+  return clauses(scope, as_of ? formatEdtf(as_of) : null);
 }
 
 /** The label of a figure; a key nobody has words for is shown as the file has it. */

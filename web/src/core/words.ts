@@ -83,16 +83,19 @@ export function formatDay(day: Day): string {
 /** `Dec 2005` */
 export const formatMonth = (year: number, month: number): string => spoken.locale.month(year, month);
 
+/** `2005`; in other languages with a word for year. */
+export const formatYear = (year: number): string => spoken.locale.year(year);
+
 /** `16 Dec 2001 – 3 Jun 2014`; whole years and whole months as such: `2001 – 2014`, `May 2001`. */
 export function formatRange(first: Day, last: Day): string {
   const [from, until] = [civil(first), civil(last)];
   const months = from.day === 1 && until.day === daysInMonth(until.year, until.month);
   const write = months && from.month === 1 && until.month === 12 ? yearIn : months ? monthIn : formatDay;
   const ends = [...new Set([write(first), write(last)])];
-  return ends.join(' – ');
+  return ends.length > 1 ? t('date.interval', { from: ends[0]!, until: ends[1]! }) : ends[0]!;
 }
 
-const yearIn = (day: Day) => spoken.locale.year(civil(day).year);
+const yearIn = (day: Day) => formatYear(civil(day).year);
 const monthIn = (day: Day) => formatMonth(civil(day).year, civil(day).month);
 
 /** EDTF text in words: `about 2010`, `autumn 2004`, `Oct 2001 – Dec 2001`; the text itself if unknown. */
@@ -121,5 +124,5 @@ function plainDate({ year, month, day, season, blurred }: EdtfDate): string {
   if (blurred === 1) return t('date.decade', { years: String(year) });
   if (season) return t('date.season', { season: t(seasons[season]!), year: String(year) });
   if (day) return spoken.locale.day(year, month!, day);
-  return month ? formatMonth(year, month) : spoken.locale.year(year);
+  return month ? formatMonth(year, month) : formatYear(year);
 }
