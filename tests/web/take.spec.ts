@@ -138,6 +138,17 @@ test('link, HTML and citation name the view; the citation carries the version', 
   expect(JSON.parse(await citation.inputValue())[0]).toMatchObject({ type: 'webpage', version });
 });
 
+test('what outlives today names its day; a link to share stays on the day of its reader', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  await openMenu(page);
+  await expect(menu(page).getByRole('textbox', { name: 'Citation' })).toHaveValue(/\/\?t=2026-11-24&.*v=/);
+  expect((await svgOf(page)).told.words).toContain('t=2026-11-24');
+  await menu(page).getByRole('button', { name: 'Copy link' }).click();
+  await expect(menu(page).getByText('The link is copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).not.toContain('t=');
+});
+
 test('a link cited with another version says so', async ({ page }) => {
   await open(page, '/?t=2005-12-15&v=0123456789');
   const note = page.getByText('made for version 0123456789');

@@ -2,6 +2,7 @@
 // written when the view changes.
 import { tick } from 'svelte';
 import { takePreloaded, type Atlas } from './api';
+import type { Day } from './day';
 import { embedded, onFiles } from './host';
 import { loaded } from './loaded.svelte';
 import { openFeature } from './open';
@@ -111,8 +112,8 @@ export async function setAsOf(day: number | null): Promise<void> {
   if (loaded.problem && view.asOf === day) view.asOf = before;
 }
 
-/** The address of the view as it stands; null before there is one. */
-export function currentAddress(): string | null {
+/** The address of the view as it stands, without its day where that is `usual`; null before there is one. */
+export function currentAddress(usual: Day | null = loaded.today): string | null {
   const atlas = loaded.atlas;
   if (!atlas || !view.ready) return null;
   const switches = [
@@ -121,7 +122,7 @@ export function currentAddress(): string | null {
   ];
   return formatAddress({
     selected: view.selected,
-    day: view.day === atlas.today ? null : view.day,
+    day: view.day === usual ? null : view.day,
     asOf: view.asOf,
     camera: view.camera,
     on: switches.filter((s) => s.on && !s.usual).map((s) => s.id),

@@ -7,7 +7,7 @@ import { filterParameters } from './filters';
 import { loaded } from './loaded.svelte';
 import { countsOn, legend, shownSides } from './legend';
 import { layOut, svgOf, type Laid, type MapPicture, type Plate, type PlateColours, type Words } from './plate';
-import { viewUrl } from './sharing';
+import { datedUrl } from './sharing';
 import { snapshot, type Snapshot } from './snapshot';
 import { view } from './view.svelte';
 import { shownTime } from './when';
@@ -105,7 +105,7 @@ function linesOf(): string[] {
 
 function notesOf(shots: Snapshot[]): string[] {
   const credits = [...new Set(shots.flatMap((shot) => shot.credits))];
-  const url = versioned(viewUrl(), loaded.atlas?.version ?? '');
+  const url = versioned(datedUrl(), loaded.atlas?.version ?? '');
   return [t('plate.sources', { url }), ...(credits.length ? [t('plate.owners', { owners: credits.join(' · ') })] : [])];
 }
 
