@@ -28,6 +28,33 @@ test('back and forward close and open what was selected', async ({ page }) => {
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Khorgos');
 });
 
+/** What the map shows, as the files of the view ask for it. */
+async function seen(page: Page): Promise<number[]> {
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await page.getByRole('checkbox', { name: 'Only what lies in this view' }).check();
+  const href = await page.getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
+  await page.keyboard.press('Escape');
+  return new URL(href!, 'http://x').searchParams.get('bbox')!.split(',').map(Number);
+}
+
+test('back and a closed story lead to where the map opened, as long as it was not moved before', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  const opening = await seen(page);
+  await choose(page, 'khorgos', /Khorgos International Centre/);
+  await expect(page).toHaveURL(/z=/);
+  expect(await seen(page)).not.toEqual(opening);
+  await page.goBack();
+  await expect.poll(() => seen(page)).toEqual(opening);
+  await expect(page).toHaveURL(/\/\?t=2012-06-01$/);
+
+  await page.getByRole('button', { name: 'Stories', exact: true }).click();
+  await page.getByRole('button', { name: /oil line east/ }).click();
+  await expect(page).toHaveURL(/z=/);
+  await page.getByRole('button', { name: 'Close the story' }).click();
+  await expect.poll(() => seen(page)).toEqual(opening);
+  await expect(page).toHaveURL(/\/\?t=2012-06-01$/);
+});
+
 test('moving through time changes the address without filling the history', async ({ page }) => {
   await open(page);
   const steps = () => page.evaluate(() => history.length);

@@ -99,7 +99,7 @@ async function restore(): Promise<void> {
   view.setDay(address.day ?? loaded.today);
   takeChoices(address);
   view.selected = loaded.feature(address.selected) ? address.selected : '';
-  if (address.camera) view.fly({ ...address.camera, exact: true });
+  view.fly(address.camera ? { ...address.camera, exact: true } : 'opening');
   await tick(); // until then the address has been compared
   if (turn === turns) following = false;
 }
