@@ -52,9 +52,17 @@ test('each file of the menu has as many features as the map', async ({ page }) =
   const url = await menu(page).getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
   const file = await (await page.request.get(`/${url}`)).json();
   expect(file.features).toHaveLength(count);
-  for (const link of await menu(page).getByRole('link').all()) {
-    expect((await page.request.get(`/${await link.getAttribute('href')}`)).status()).toBe(200);
-  }
+  for (const more of await menu(page).getByText('More formats').all()) await more.click();
+  const links = await menu(page).getByRole('link').all();
+  const files = await Promise.all(links.map(async (link) => (await link.getAttribute('href'))!));
+  for (const file of files) expect((await page.request.get(`/${file}`)).status(), file).toBe(200);
+
+  // Whatever the server writes is on offer.
+  const ending = (url: string) => /\/download\/[^.]+\.([^?]+)/.exec(url)![1]!;
+  const { links: offered } = await (await page.request.get('/api/collections/bases')).json();
+  const endings = (offered as { rel: string; href: string }[]).filter(({ rel }) => rel === 'enclosure').map(({ href }) => ending(href));
+  expect(endings.length).toBeGreaterThan(10);
+  expect([...new Set(files.map(ending))].sort()).toEqual(endings.sort());
 });
 
 test('the picture holds map, legend, scale, day and sources, as PNG and as SVG', async ({ page, faults }) => {
