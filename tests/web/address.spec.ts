@@ -13,6 +13,18 @@ test('a link brings back day, switches, place and feature', async ({ page }) => 
   expect(Number(copy.searchParams.get('z'))).toBeCloseTo(8, 1);
 });
 
+test('a link that names its day shows that day, also where the feature has ended; one without goes to when it was', async ({ page }) => {
+  const date = page.getByRole('textbox', { name: 'Date' });
+  const moved = page.getByText('This base closed in 2014');
+  await open(page, '/feature/manas-transit-center?t=2014-07-31&on=closed');
+  await expect(panel(page).locator('[data-value=status]')).toContainText('Closed since 3 Jun 2014');
+  await expect(date).toHaveValue('31 Jul 2014');
+  await expect(moved).toHaveCount(0);
+  await open(page, '/feature/manas-transit-center');
+  await expect(date).toHaveValue('2 Jun 2014');
+  await expect(moved).toBeVisible();
+});
+
 test('back and forward close and open what was selected', async ({ page }) => {
   await open(page, '/?t=2012-06-01');
   await choose(page, 'khorgos', /Khorgos International Centre/);

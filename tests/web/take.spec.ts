@@ -58,7 +58,7 @@ test('each file of the menu has as many features as the map', async ({ page }) =
   for (const file of files) expect((await page.request.get(`/${file}`)).status(), file).toBe(200);
 
   // Whatever the server writes is on offer.
-  const ending = (url: string) => /\/download\/[^.]+\.([^?]+)/.exec(url)![1]!;
+  const ending = (url: string) => /download\/[^.]+\.([^?]+)/.exec(url)![1]!;
   const { links: offered } = await (await page.request.get('/api/collections/bases')).json();
   const endings = (offered as { rel: string; href: string }[]).filter(({ rel }) => rel === 'enclosure').map(({ href }) => ending(href));
   expect(endings.length).toBeGreaterThan(10);

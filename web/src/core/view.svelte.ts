@@ -4,6 +4,7 @@ import type { Atlas, Problem } from './api';
 import type { Day, Unit } from './day';
 import { noFilters, type Filters } from './filters';
 import { embedded } from './host';
+import { loaded } from './loaded.svelte';
 
 export interface Camera { lon: number; lat: number; zoom: number }
 /** West, south, east, north, in degrees. */
@@ -104,7 +105,7 @@ export class View {
   layersOpen = $state(false);
 
   /** Something stands in the panel at the right, on a phone in the sheet; a page of somebody else has no panel. */
-  readonly readerOpen = $derived(!embedded && (this.selected !== '' || this.story !== '' || this.storiesOpen));
+  readonly readerOpen = $derived(!embedded && (loaded.feature(this.selected) !== undefined || this.story !== '' || this.storiesOpen));
   /** The same, or the list of what changed between two days. */
   readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
 
