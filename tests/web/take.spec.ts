@@ -157,6 +157,18 @@ test('what outlives today names its day; a link to share stays on the day of its
   expect(await page.evaluate(() => navigator.clipboard.readText())).not.toContain('t=');
 });
 
+test('where the clipboard is refused, the button that shares says where the link is', async ({ page, faults }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await open(page, '/?t=2005-12-15');
+  const share = page.getByRole('button', { name: 'Copy a link to this view' });
+  const told = page.getByText('Copying is not allowed here. The link is in the address bar.');
+  await share.click();
+  await expect(told).toBeVisible();
+  await expectNoViolation(page, faults);
+  await share.blur();
+  await expect(told).toHaveCount(0);
+});
+
 test('a link cited with another version says so', async ({ page }) => {
   await open(page, '/?t=2005-12-15&v=0123456789');
   const note = page.getByText('made for version 0123456789');
