@@ -99,12 +99,12 @@ test('the picture of a comparison shows both maps, the earlier first, each with 
   expect(words).toMatch(/Operating \d+ → \d+/);
 });
 
-test('the legend of a picture explains fills of countries and marks of outcome', async ({ page }) => {
-  await open(page, '/?t=2006-12-15&org=sco&outcomes=1');
+test('a picture names its filters, and its legend fills of countries and marks of outcome', async ({ page }) => {
+  await open(page, '/?t=2006-12-15&org=sco&outcomes=1&country=KZ&off=gas');
   await expect(page.getByRole('list', { name: 'Plan against outcome' })).toContainText('On time');
   await openMenu(page);
   const { told: { words } } = await svgOf(page);
-  for (const part of ['SCO', 'Member 6', 'Observer 4', 'Plan against outcome', 'On time', 'Late']) expect(words).toContain(part);
+  for (const part of ['SCO', 'Member 6', 'Observer 4', 'Plan against outcome', 'On time', 'Late', 'Filters: Gas pipeline: off, Kazakhstan']) expect(words).toContain(part);
 });
 
 test('printing gives one page with the picture alone', async ({ page }) => {
