@@ -13,6 +13,18 @@ test('a link brings back day, switches, place and feature', async ({ page }) => 
   expect(Number(copy.searchParams.get('z'))).toBeCloseTo(8, 1);
 });
 
+test('a link that names its day shows that day, also where the feature has ended; one without goes to when it was', async ({ page }) => {
+  const date = page.getByRole('textbox', { name: 'Date' });
+  const moved = page.getByText('This base closed in 2014');
+  await open(page, '/feature/manas-transit-center?t=2014-07-31&on=closed');
+  await expect(panel(page).locator('[data-value=status]')).toContainText('Closed since 3 Jun 2014');
+  await expect(date).toHaveValue('31 Jul 2014');
+  await expect(moved).toHaveCount(0);
+  await open(page, '/feature/manas-transit-center');
+  await expect(date).toHaveValue('2 Jun 2014');
+  await expect(moved).toBeVisible();
+});
+
 test('back and forward close and open what was selected', async ({ page }) => {
   await open(page, '/?t=2012-06-01');
   await choose(page, 'khorgos', /Khorgos International Centre/);
@@ -26,6 +38,33 @@ test('back and forward close and open what was selected', async ({ page }) => {
   await expect(panel(page)).toHaveCount(0);
   await page.goForward();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Khorgos');
+});
+
+/** What the map shows, as the files of the view ask for it. */
+async function seen(page: Page): Promise<number[]> {
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await page.getByRole('checkbox', { name: 'Only what lies in this view' }).check();
+  const href = await page.getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
+  await page.keyboard.press('Escape');
+  return new URL(href!, 'http://x').searchParams.get('bbox')!.split(',').map(Number);
+}
+
+test('back and a closed story lead to where the map opened, as long as it was not moved before', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  const opening = await seen(page);
+  await choose(page, 'khorgos', /Khorgos International Centre/);
+  await expect(page).toHaveURL(/z=/);
+  expect(await seen(page)).not.toEqual(opening);
+  await page.goBack();
+  await expect.poll(() => seen(page)).toEqual(opening);
+  await expect(page).toHaveURL(/\/\?t=2012-06-01$/);
+
+  await page.getByRole('button', { name: 'Stories', exact: true }).click();
+  await page.getByRole('button', { name: /oil line east/ }).click();
+  await expect(page).toHaveURL(/z=/);
+  await page.getByRole('button', { name: 'Close the story' }).click();
+  await expect.poll(() => seen(page)).toEqual(opening);
+  await expect(page).toHaveURL(/\/\?t=2012-06-01$/);
 });
 
 test('moving through time changes the address without filling the history', async ({ page }) => {

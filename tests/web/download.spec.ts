@@ -50,6 +50,34 @@ test('events come as a file of their own, those of the twelve months', async ({ 
   expect(collection.features).toHaveLength(numberIn(words));
 });
 
+/** The box of the file of what lies in this view: west, south, east, north. */
+async function boxOf(page: Page): Promise<[number, number, number, number]> {
+  await menu(page);
+  await page.getByRole('checkbox', { name: 'Only what lies in this view' }).check();
+  const href = await page.getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
+  return new URL(href!, 'http://x').searchParams.get('bbox')!.split(',').map(Number) as [number, number, number, number];
+}
+
+test('the view is what the map opened with, before it is moved', async ({ page }) => {
+  await open(page);
+  const [west, south, east, north] = await boxOf(page);
+  expect(west).toBeLessThan(46);
+  expect(south).toBeLessThan(34);
+  expect(east).toBeGreaterThan(90);
+  expect(north).toBeGreaterThan(56);
+});
+
+for (const [name, compared] of [['alone', ''], ['beside another', '&mode=compare&vs=2012-01-01&side=1']]) {
+  test(`the view is what the map shows, ${name}: it ends above the bar`, async ({ page }) => {
+    await open(page, `/?t=2005-12-15&z=12&c=43,74.5${compared}`);
+    const [west, south, east, north] = await boxOf(page);
+    const { width, height } = (await page.locator('canvas.maplibregl-canvas').first().boundingBox())!;
+    const degree = (512 * 2 ** 12) / 360; // px at that zoom, along the equator
+    expect(Math.abs((east - west) * degree - width)).toBeLessThan(4);
+    expect(Math.abs(((north - south) * degree) / Math.cos((43 * Math.PI) / 180) - height)).toBeLessThan(4);
+  });
+}
+
 test('only what lies in this view, where that is asked', async ({ page }) => {
   await open(page, '/?t=2005-12-15&z=8&c=43.061,74.478');
   const shown = numberIn(await sentence(page).textContent());

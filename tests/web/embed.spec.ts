@@ -18,6 +18,12 @@ test('it shows the map with what it is of, whose data it is, and the way to the 
   await expect(caption(page).getByRole('link')).toHaveAttribute('href', /feature=atasu-alashankou|\/feature\/atasu-alashankou/);
 });
 
+test('the caption says what was left out and whose countries are filled', async ({ page }) => {
+  await open(page, '/embed?t=2006-12-15&country=KZ&off=gas&org=sco');
+  await expect(caption(page)).toContainText('Filters: Gas pipeline: off, Kazakhstan');
+  await expect(caption(page)).toContainText('SCO on this day: 6 members, 4 observers');
+});
+
 test('without the slider the map fills the frame', async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 520 });
   await open(page, '/embed?t=2005-12-15&bar=0');

@@ -80,6 +80,31 @@ test('the record can be cited, linked and taken away', async ({ page }) => {
   expect(record.id).toBe('atasu-alashankou');
 });
 
+test('a citation names the version and the day that the panel tells of, and leaves the clipboard alone as it follows', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await open(page, '/feature/atasu-alashankou?t=2005-12-15');
+  const { version } = await (await page.request.get('/api/atlas')).json();
+  await panel(page).getByRole('button', { name: 'Cite' }).click();
+  const citation = page.getByLabel('Citation');
+  await expect(citation).toHaveValue(new RegExp(`as on 15 Dec 2005\\..*t=2005-12-15.*v=${version}`));
+  await expect(panel(page).getByText('Copied', { exact: true })).toBeVisible();
+  const copied = await clipboard();
+  expect(copied).toBe(await citation.inputValue());
+
+  await page.getByRole('button', { name: 'One year on' }).click();
+  await expect(citation).toHaveValue(/as on 15 Dec 2006\..*t=2006-12-15/);
+  await expect(panel(page).getByText('Copied', { exact: true })).toHaveCount(0);
+  expect(await clipboard()).toBe(copied);
+});
+
+test('in a comparison the citation and the file are of the day that is told of', async ({ page }) => {
+  await open(page, '/feature/atasu-alashankou?mode=compare&t=2000-06-30&vs=2006-06-30&at=B');
+  await panel(page).getByRole('button', { name: 'Cite' }).click();
+  await expect(page.getByLabel('Citation')).toHaveValue(/as on 30 Jun 2006\..*t=2000-06-30.*vs=2006-06-30&at=B/);
+  await expect(panel(page).getByRole('link', { name: 'Download this record' })).toHaveAttribute('href', /datetime=2006-06-30/);
+});
+
 test('"Go to its date" goes to the day it opened', async ({ page }) => {
   await open(page, '/feature/atasu-alashankou?t=2015-01-01');
   await panel(page).getByRole('button', { name: 'Go to its date' }).click();

@@ -125,6 +125,36 @@ test('filters that keep nothing are told, and one press shows all', async ({ pag
   expect(numberIn(await sentence(page).textContent())).toBeGreaterThan(50);
 });
 
+test('switches that are off are chips like any filter, and the numbers say of how many', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  const all = numberIn(await sentence(page).textContent());
+  await open(page, '/?t=2012-06-01&off=gas,operating&on=closed');
+  await expect(chips(page).getByRole('button')).toHaveText(['Gas pipeline: off', 'Operating: off', 'Closed: on', 'Clear all']);
+  await expect(sentence(page)).toContainText(/^\d+ of \d+ features/);
+  expect(await inCard(page)).toBeLessThan(all);
+  await page.getByRole('button', { name: 'Remove filter: Operating: off' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Operating', exact: true })).toBeChecked();
+  await expect(page).not.toHaveURL(/operating/);
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Closed', exact: true })).not.toBeChecked();
+  await expect(page.getByText(`${all} shown`, { exact: true })).toBeVisible();
+  await expect(page).not.toHaveURL(/on=|off=/);
+});
+
+test('many switches that are off are one chip; a press on a box moves no row', async ({ page }) => {
+  await open(page, '/?t=2012-06-01');
+  const pipelines = page.getByRole('checkbox', { name: 'Pipelines', exact: true });
+  const before = await pipelines.boundingBox();
+  for (const name of ['Pipelines', 'Corridors', 'Zones']) await page.getByRole('checkbox', { name, exact: true }).uncheck();
+  await expect(chips(page).getByRole('button')).toHaveText(['Pipelines: off', 'Corridors: off', 'Zones: off', 'Clear all']);
+  expect(await pipelines.boundingBox()).toEqual(before);
+  await page.getByRole('checkbox', { name: 'Operating', exact: true }).uncheck();
+  await expect(chips(page).getByRole('button')).toHaveText(['4 switched off', 'Clear all']);
+  await page.getByRole('button', { name: 'Remove filter: 4 switched off' }).click();
+  await expect(chips(page)).toHaveCount(0);
+  await expect(pipelines).toBeChecked();
+});
+
 test('values that nobody knows keep nothing and break nothing', async ({ page }) => {
   await open(page, '/?t=2012-06-01&country=nowhere,Kz!');
   await expect(page.getByRole('button', { name: 'Remove filter: nowhere' })).toBeVisible();
@@ -146,6 +176,15 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test.describe('phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('a table with switches off says so', async ({ page }) => {
+    await open(page, '/?t=2012-06-01&off=gas,operating&mode=table');
+    await expect(page.getByRole('button', { name: 'Remove filter: Operating: off' })).toBeInViewport();
+    const heading = page.getByRole('heading', { level: 2, name: /^\d+ features/ });
+    await expect(heading).toBeVisible();
+    const [chip, text] = await Promise.all([chips(page).boundingBox(), heading.boundingBox()]);
+    expect(text!.y, 'the chips lie over no word of the table').toBeGreaterThanOrEqual(chip!.y + chip!.height);
+  });
 
   test('chips lie over the map and in the sheet, large enough for a finger', async ({ page, faults }) => {
     await open(page, '/?t=2012-06-01&country=KZ,KG');

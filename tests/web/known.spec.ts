@@ -1,5 +1,5 @@
 // As known on a day: map, numbers and files follow, the map says so and leads back.
-import { expect, expectNoViolation, mapAtRest, numberIn, open, panel, sentence, test } from './atlas';
+import { choose, expect, expectNoViolation, mapAtRest, numberIn, open, panel, sentence, test } from './atlas';
 import { difference } from './pixels';
 
 const LAYERS = ['pipelines', 'corridors', 'zones', 'bases'];
@@ -78,4 +78,38 @@ test('the day of knowledge is chosen in the bar', async ({ page }) => {
   await expect(page.getByText('As known on 3 Apr 2005.')).toBeVisible();
   await field.press('Escape');
   await expect(page.getByRole('button', { name: /^As known:/ })).toBeFocused();
+});
+
+test('what was not known yet is told of by name, found by search, and opens on the day on which it is', async ({ page }) => {
+  await open(page, '/?t=2012-06-01&k=2001-06-30');
+  await choose(page, 'Manas', /Manas Air Base/);
+  const note = page.getByText('Nothing was known of Manas on 30 Jun 2001.');
+  await expect(note).toBeVisible();
+  await expect(panel(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Back to today' }).click();
+  await expect(note).toHaveCount(0);
+  await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Manas');
+});
+
+test('a link to what was not known yet keeps it, until the note is closed', async ({ page, faults }) => {
+  await open(page, '/feature/khorgos-icbc?t=2012-06-01&k=2001-06-30');
+  const note = page.getByText('Nothing was known of Khorgos on 30 Jun 2001.');
+  await expect(note).toBeVisible();
+  await expect(page).toHaveURL(/\/feature\/khorgos-icbc\?/);
+  await expectNoViolation(page, faults);
+  await page.getByRole('button', { name: 'Close this note' }).click();
+  await expect(page.getByText('As known on 30 Jun 2001.')).toBeVisible();
+  await expect(page).not.toHaveURL(/khorgos/);
+});
+
+test('an open record that was not known yet goes with a word, and comes back with what is known', async ({ page }) => {
+  await open(page, '/feature/khorgos-icbc?t=2012-06-01');
+  await page.getByRole('button', { name: /^As known:/ }).click();
+  const field = page.getByRole('textbox', { name: 'Another day' });
+  await field.fill('30 Jun 2001');
+  await field.press('Enter');
+  await expect(page.getByText('Nothing was known of Khorgos on 30 Jun 2001.')).toBeVisible();
+  await expect(panel(page)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Back to today' }).click();
+  await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Khorgos');
 });

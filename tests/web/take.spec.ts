@@ -52,9 +52,17 @@ test('each file of the menu has as many features as the map', async ({ page }) =
   const url = await menu(page).getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
   const file = await (await page.request.get(`/${url}`)).json();
   expect(file.features).toHaveLength(count);
-  for (const link of await menu(page).getByRole('link').all()) {
-    expect((await page.request.get(`/${await link.getAttribute('href')}`)).status()).toBe(200);
-  }
+  for (const more of await menu(page).getByText('More formats').all()) await more.click();
+  const links = await menu(page).getByRole('link').all();
+  const files = await Promise.all(links.map(async (link) => (await link.getAttribute('href'))!));
+  for (const file of files) expect((await page.request.get(`/${file}`)).status(), file).toBe(200);
+
+  // Whatever the server writes is on offer.
+  const ending = (url: string) => /download\/[^.]+\.([^?]+)/.exec(url)![1]!;
+  const { links: offered } = await (await page.request.get('/api/collections/bases')).json();
+  const endings = (offered as { rel: string; href: string }[]).filter(({ rel }) => rel === 'enclosure').map(({ href }) => ending(href));
+  expect(endings.length).toBeGreaterThan(10);
+  expect([...new Set(files.map(ending))].sort()).toEqual(endings.sort());
 });
 
 test('the picture holds map, legend, scale, day and sources, as PNG and as SVG', async ({ page, faults }) => {
@@ -91,12 +99,12 @@ test('the picture of a comparison shows both maps, the earlier first, each with 
   expect(words).toMatch(/Operating \d+ → \d+/);
 });
 
-test('the legend of a picture explains fills of countries and marks of outcome', async ({ page }) => {
-  await open(page, '/?t=2006-12-15&org=sco&outcomes=1');
+test('a picture names its filters, and its legend fills of countries and marks of outcome', async ({ page }) => {
+  await open(page, '/?t=2006-12-15&org=sco&outcomes=1&country=KZ&off=gas');
   await expect(page.getByRole('list', { name: 'Plan against outcome' })).toContainText('On time');
   await openMenu(page);
   const { told: { words } } = await svgOf(page);
-  for (const part of ['SCO', 'Member 6', 'Observer 4', 'Plan against outcome', 'On time', 'Late']) expect(words).toContain(part);
+  for (const part of ['SCO', 'Member 6', 'Observer 4', 'Plan against outcome', 'On time', 'Late', 'Filters: Gas pipeline: off, Kazakhstan']) expect(words).toContain(part);
 });
 
 test('printing gives one page with the picture alone', async ({ page }) => {
@@ -136,6 +144,29 @@ test('link, HTML and citation name the view; the citation carries the version', 
   await expect(citation).toHaveValue(/^@misc\{/);
   await menu(page).getByRole('radio', { name: 'CSL-JSON' }).check();
   expect(JSON.parse(await citation.inputValue())[0]).toMatchObject({ type: 'webpage', version });
+});
+
+test('what outlives today names its day; a link to share stays on the day of its reader', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  await openMenu(page);
+  await expect(menu(page).getByRole('textbox', { name: 'Citation' })).toHaveValue(/\/\?t=2026-11-24&.*v=/);
+  expect((await svgOf(page)).told.words).toContain('t=2026-11-24');
+  await menu(page).getByRole('button', { name: 'Copy link' }).click();
+  await expect(menu(page).getByText('The link is copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).not.toContain('t=');
+});
+
+test('where the clipboard is refused, the button that shares says where the link is', async ({ page, faults }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await open(page, '/?t=2005-12-15');
+  const share = page.getByRole('button', { name: 'Copy a link to this view' });
+  const told = page.getByText('Copying is not allowed here. The link is in the address bar.');
+  await share.click();
+  await expect(told).toBeVisible();
+  await expectNoViolation(page, faults);
+  await share.blur();
+  await expect(told).toHaveCount(0);
 });
 
 test('a link cited with another version says so', async ({ page }) => {

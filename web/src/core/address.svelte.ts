@@ -2,10 +2,12 @@
 // written when the view changes.
 import { tick } from 'svelte';
 import { takePreloaded, type Atlas } from './api';
+import type { Day } from './day';
 import { embedded, onFiles } from './host';
 import { loaded } from './loaded.svelte';
-import { openFeature } from './open';
+import { moveTo, select } from './open';
 import { forgetRange } from './range.svelte';
+import { switching } from './switching.svelte';
 import { formatAddress, parseAddress, type Address } from './url';
 import { view } from './view.svelte';
 
@@ -30,7 +32,11 @@ export async function start(): Promise<void> {
   takeChoices(address);
   view.ready = true;
   if (address.story) return tellAgain(address);
-  if (address.selected) openFeature(address.selected, address.camera === null);
+  const feature = select(address.selected);
+  if (!feature) return;
+  if (!address.camera) view.fly({ bbox: feature.bbox });
+  // A link that names its day shows that day, also where the feature was not there yet or any more.
+  if (address.day === null) moveTo(feature);
 }
 
 /** A story goes on in the view it was left in; a link that names only the step goes to its view. */
@@ -97,8 +103,8 @@ async function restore(): Promise<void> {
   view.since = null;
   view.setDay(address.day ?? loaded.today);
   takeChoices(address);
-  view.selected = loaded.feature(address.selected) ? address.selected : '';
-  if (address.camera) view.fly({ ...address.camera, exact: true });
+  select(address.selected);
+  view.fly(address.camera ? { ...address.camera, exact: true } : 'opening');
   await tick(); // until then the address has been compared
   if (turn === turns) following = false;
 }
@@ -108,24 +114,21 @@ export async function setAsOf(day: number | null): Promise<void> {
   const before = view.asOf;
   view.asOf = day;
   await loaded.load(day);
-  if (loaded.problem && view.asOf === day) view.asOf = before;
+  if (view.asOf !== day) return; // another day was asked for meanwhile
+  if (loaded.problem) view.asOf = before;
+  else select(view.selected);
 }
 
-/** The address of the view as it stands; null before there is one. */
-export function currentAddress(): string | null {
-  const atlas = loaded.atlas;
-  if (!atlas || !view.ready) return null;
-  const switches = [
-    ...atlas.statuses.map(({ id, ended }) => ({ id, usual: !ended, on: view.statuses.has(id) })),
-    ...[...loaded.categories.keys()].map((id) => ({ id, usual: true, on: view.categories.has(id) })),
-  ];
+/** The address of the view as it stands, without its day where that is `usual`; null before there is one. */
+export function currentAddress(usual: Day | null = loaded.today): string | null {
+  if (!loaded.atlas || !view.ready) return null;
   return formatAddress({
     selected: view.selected,
-    day: view.day === atlas.today ? null : view.day,
+    day: view.day === usual ? null : view.day,
     asOf: view.asOf,
     camera: view.camera,
-    on: switches.filter((s) => s.on && !s.usual).map((s) => s.id),
-    off: switches.filter((s) => !s.on && s.usual).map((s) => s.id),
+    on: switching.on,
+    off: switching.off,
     maps: [...view.maps],
     tilted: view.tilted,
     lang: view.lang === 'en' ? null : view.lang,

@@ -8,7 +8,7 @@ export interface Cited {
   /** Id of the record. */
   id: string | null;
   atlas: string; version: string;
-  /** The address of the view; the version is added to it. */
+  /** The address of the view with its day; the version is added to it. */
   url: string;
   /** The day of reading. */
   read: Day;

@@ -4,6 +4,7 @@ import { countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
 import { yearOf } from './day';
 import { filtering } from './filtering.svelte';
 import { loaded } from './loaded.svelte';
+import { switching } from './switching.svelte';
 import { view } from './view.svelte';
 
 class Counting {
@@ -21,8 +22,13 @@ class Counting {
   readonly rules = $derived<Rules>({ ...this.#daily, since: view.since });
   readonly year = $derived(yearOf(view.day));
   readonly counts = $derived(countAt(this.#features, view.day, this.rules));
-  /** What `counts.total` would be without filters; null where there are none. */
-  readonly ofTotal = $derived(filtering.only === null ? null : countAt(this.#features, view.day, { ...this.rules, only: null }).total);
+  /** What `counts.total` would be without filters and with nothing switched off; null where nothing is hidden so. */
+  readonly ofTotal = $derived(filtering.only === null && !switching.hides ? null : countAt(this.#features, view.day, {
+    ...this.rules,
+    statuses: new Set([...view.statuses, ...switching.off]),
+    categories: new Set(loaded.categories.keys()),
+    only: null,
+  }).total);
   readonly changed = $derived(changedIn(this.#features, this.year, loaded.timeline?.known ?? loaded.today, this.rules));
   readonly firstDay = $derived(firstDay(this.#features));
   /** Years of the axis; from the first record on where the day lies before the usual axis. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Atlas } from './api';
 import { dayOf } from './day';
 import { noFilters } from './filters';
-import { boxOf, fileUrl, FORMAT_WORDS, MORE_FORMATS, type Choice } from './downloads';
+import { fileUrl, FIRST_FORMATS, FORMAT_WORDS, MORE_FORMATS, onWorld, type Choice } from './downloads';
 
 const atlas = {
   event_days: 365,
@@ -28,10 +28,10 @@ describe('download addresses', () => {
   });
 
   it('end as the server names its formats, each of which has a word', () => {
-    for (const format of MORE_FORMATS) {
+    for (const format of [...FIRST_FORMATS, ...MORE_FORMATS]) {
       expect(query(fileUrl(atlas, choice(), false, format)).pathname).toBe(`/download/pipelines,bases.${format}`);
     }
-    expect(Object.keys(FORMAT_WORDS)).toEqual(['geojson', 'csv', ...MORE_FORMATS]);
+    expect(Object.keys(FORMAT_WORDS)).toEqual([...FIRST_FORMATS, ...MORE_FORMATS]);
   });
 
   it('leave a layer out that is off, and name categories where some are', () => {
@@ -67,9 +67,10 @@ describe('download addresses', () => {
   });
 });
 
-it('a window of the size of the world sees the world', () => {
-  const [west, south, east, north] = boxOf({ lon: 0, lat: 0, zoom: 0 }, 512, 512);
-  expect([west, east]).toEqual([-180, 180]);
-  expect(north).toBeCloseTo(85.0511, 3);
-  expect(south).toBeCloseTo(-85.0511, 3);
+it('a map that reaches over the edge of the world asks for what it shows', () => {
+  expect(onWorld([46, 34, 90, 56])).toEqual([46, 34, 90, 56]);
+  expect(onWorld([170, 34, 180, 56])).toEqual([170, 34, 180, 56]);
+  expect(onWorld([170, 34, 200, 56])).toEqual([170, 34, -160, 56]);
+  expect(onWorld([-200, 34, -190, 56])).toEqual([160, 34, 170, 56]);
+  expect(onWorld([-200, -80, 200, 80])).toEqual([-180, -80, 180, 80]);
 });

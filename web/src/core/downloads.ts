@@ -2,7 +2,7 @@
 import { changesFileUrl, downloadUrl, type Atlas } from './api';
 import { toIso, type Day } from './day';
 import { filterParameters, type Filters } from './filters';
-import type { Camera } from './view.svelte';
+import type { Box } from './view.svelte';
 
 export interface Choice {
   day: Day; asOf: Day | null;
@@ -10,19 +10,23 @@ export interface Choice {
   since: Day | null;
   filters: Filters;
   statuses: ReadonlySet<string>; categories: ReadonlySet<string>;
-  /** west, south, east, north; null: everywhere. */
+  /** null: everywhere. */
   bbox: Box | null;
 }
-export type Box = [number, number, number, number];
 /** What anything can be taken away as. */
 export type FileFormat = 'geojson' | 'csv';
-/** Endings of the further files of the map, as the server has them. */
-export const MORE_FORMATS = ['gpkg', 'kml', 'shp.zip', 'fgb', 'claims.csv', 'sources.bib'] as const;
-export type MapFormat = FileFormat | (typeof MORE_FORMATS)[number];
+/** Endings of the files of the map, as the server has them: those that are always seen, and the others. */
+export const FIRST_FORMATS = ['geojson', 'csv', 'excel.csv'] as const;
+export const MORE_FORMATS = [
+  'gpkg', 'kml', 'shp.zip', 'fgb', 'parquet', 'jsonfg', 'geojsons', 'claims.csv', 'sources.json', 'sources.bib',
+] as const;
+export type MapFormat = (typeof FIRST_FORMATS)[number] | (typeof MORE_FORMATS)[number];
 /** The word for each format. */
 export const FORMAT_WORDS = {
-  geojson: 'download.geojson', csv: 'download.csv', gpkg: 'download.gpkg', kml: 'download.kml',
-  'shp.zip': 'download.shp', fgb: 'download.fgb', 'claims.csv': 'download.claims', 'sources.bib': 'download.sources',
+  geojson: 'download.geojson', csv: 'download.csv', 'excel.csv': 'download.excel', gpkg: 'download.gpkg',
+  kml: 'download.kml', 'shp.zip': 'download.shp', fgb: 'download.fgb', parquet: 'download.parquet',
+  jsonfg: 'download.jsonfg', geojsons: 'download.geojsons', 'claims.csv': 'download.claims',
+  'sources.json': 'download.csl', 'sources.bib': 'download.sources',
 } as const satisfies Record<MapFormat, string>;
 
 /** The layers with anything switched on, features and events apart: they answer for other spans of days. */
@@ -75,17 +79,10 @@ function datetimeOf({ since, day }: Choice, days: number): string {
 
 const short = (degrees: number) => Number(degrees.toFixed(4));
 
-const TILE = 512; // px of the world at zoom 0
-
-/** The box a camera sees in a window of that size, by Web Mercator; north is up on this map. */
-export function boxOf({ lon, lat, zoom }: Camera, width: number, height: number): Box {
-  const world = TILE * 2 ** zoom;
-  const half = (width / world) * 180;
-  const y = Math.asinh(Math.tan((lat * Math.PI) / 180));
-  const reach = (height / world) * Math.PI;
-  const latitude = (mercator: number) => (Math.atan(Math.sinh(mercator)) * 180) / Math.PI;
-  return [
-    Math.max(-180, lon - half), Math.max(-90, latitude(y - reach)),
-    Math.min(180, lon + half), Math.min(90, latitude(y + reach)),
-  ];
+/** What a map sees, which may reach beyond the edge of the world, as the server reads it: its west may lie east of its east. */
+export function onWorld([west, south, east, north]: Box): Box {
+  if (east - west >= 360) return [-180, south, 180, north];
+  const turns = 360 * Math.floor((west + 180) / 360);
+  const end = east - turns;
+  return [west - turns, south, end > 180 ? end - 360 : end, north];
 }

@@ -16,6 +16,8 @@ export class Loaded {
   readonly categories = $derived(
     new Map((this.atlas?.layers ?? []).flatMap((l) => l.categories.map((c) => [c.id, c] as const))),
   );
+  /** Categories with anything on record: the vocabulary may have many more. */
+  readonly used = $derived(new Set((this.timeline?.features ?? []).map(({ category }) => category)));
   readonly statuses = $derived(new Map((this.atlas?.statuses ?? []).map((s) => [s.id as string, s] as const)));
   /** Layers whose features are events, not things with a life. */
   readonly eventLayers = $derived(

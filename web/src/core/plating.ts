@@ -1,13 +1,13 @@
 // The view as a plate: what is on the map now, gathered from the state of the page, drawn as SVG and PNG.
 import './take-words';
+import { chipsInWords } from './chips.svelte';
 import { versioned } from './cite';
 import { comparing } from './comparing.svelte';
 import { facesFor } from './faces';
-import { filterParameters } from './filters';
 import { loaded } from './loaded.svelte';
 import { countsOn, legend, shownSides } from './legend';
 import { layOut, svgOf, type Laid, type MapPicture, type Plate, type PlateColours, type Words } from './plate';
-import { viewUrl } from './sharing';
+import { datedUrl } from './sharing';
 import { snapshot, type Snapshot } from './snapshot';
 import { view } from './view.svelte';
 import { shownTime } from './when';
@@ -94,18 +94,18 @@ function titleOf(): string {
 }
 
 function linesOf(): string[] {
-  const filters = filterParameters(view.filters).length;
+  const filters = chipsInWords();
   return [
     ...shownSides().map((side) =>
       t('plate.on', { day: view.mode === 'compare' ? formatDay(side.day) : shownTime(), count: countsOn(side).total })),
     ...(view.asOf === null ? [] : [t('plate.asKnown', { day: formatDay(view.asOf) })]),
-    ...(filters ? [t('plate.filters', { count: filters })] : []),
+    ...(filters ? [t('plate.filters', { filters })] : []),
   ];
 }
 
 function notesOf(shots: Snapshot[]): string[] {
   const credits = [...new Set(shots.flatMap((shot) => shot.credits))];
-  const url = versioned(viewUrl(), loaded.atlas?.version ?? '');
+  const url = versioned(datedUrl(), loaded.atlas?.version ?? '');
   return [t('plate.sources', { url }), ...(credits.length ? [t('plate.owners', { owners: credits.join(' · ') })] : [])];
 }
 

@@ -10,6 +10,13 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 export const FIRST_COLUMNS: readonly Column[] = COLUMNS.slice(0, 8);
+const FIRST_ON_PHONES: readonly Column[] = ['name', 'status', 'since'];
+
+/** The columns as a phone has them: there is room for three, and the others follow to the side. */
+export const narrow = (columns: readonly Column[]): Column[] => [
+  ...FIRST_ON_PHONES.filter((column) => columns.includes(column)),
+  ...columns.filter((column) => !FIRST_ON_PHONES.includes(column)),
+];
 /** Columns of numbers, which stand at the right. */
 export const NUMBERS: ReadonlySet<Column> = new Set(['size', 'sources', 'figure']);
 

@@ -88,7 +88,7 @@ class Telling {
     view.step = 0;
     this.reading = false;
     if (loaded.atlas) apply(before?.scene ?? plainScene(loaded.atlas));
-    if (before?.camera) view.fly({ ...before.camera, exact: true });
+    view.fly(before?.camera ? { ...before.camera, exact: true } : 'opening');
   }
 
   /** Closes the story and shows the list of them. */

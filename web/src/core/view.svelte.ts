@@ -4,11 +4,15 @@ import type { Atlas, Problem } from './api';
 import type { Day, Unit } from './day';
 import { noFilters, type Filters } from './filters';
 import { embedded } from './host';
+import { loaded } from './loaded.svelte';
 
 export interface Camera { lon: number; lat: number; zoom: number }
-/** Where the map should go next: a box (west, south, east, north) or a point. */
+/** West, south, east, north, in degrees. */
+export type Box = [number, number, number, number];
+/** Where the map should go next: to where it opened, a box or a point. */
 export type Goal =
-  | { bbox: [number, number, number, number] }
+  | 'opening'
+  | { bbox: Box }
   /** `exact`: into the very middle of the map, whatever the cards cover. */
   | { lon: number; lat: number; zoom?: number; exact?: boolean };
 /** What fills the window: the map, the table of what is on it, or two days beside each other. */
@@ -64,10 +68,13 @@ export class View {
   theme = $state<ThemeChoice>('system');
   /** Language of the interface and of names on the map. */
   lang = $state('en');
+  /** Where the map was moved to; null while it shows what it opened with. */
   camera = $state.raw<Camera | null>(null);
+  /** What of the world the map shows, whatever its size and tilt; null where there is no map. */
+  seen = $state.raw<Box | null>(null);
   /** The map is seen from aslant, with the heights of the ground. */
   tilted = $state(false);
-  /** A new object each time the map should move; the map takes it and leaves it. */
+  /** Set each time the map should move; the map takes it and leaves none. */
   goal = $state.raw<Goal | null>(null);
   playing = $state(false);
   /** The slider is held: the day changes with every move of it. */
@@ -98,7 +105,7 @@ export class View {
   layersOpen = $state(false);
 
   /** Something stands in the panel at the right, on a phone in the sheet; a page of somebody else has no panel. */
-  readonly readerOpen = $derived(!embedded && (this.selected !== '' || this.story !== '' || this.storiesOpen));
+  readonly readerOpen = $derived(!embedded && (loaded.feature(this.selected) !== undefined || this.story !== '' || this.storiesOpen));
   /** The same, or the list of what changed between two days. */
   readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
 

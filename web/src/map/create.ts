@@ -10,7 +10,7 @@ setWorkerUrl(workerUrl); // before the first map; the worker is a file of ours, 
 if (onFiles) addProtocol(ARCHIVES, ({ url }, call) => fromArchive(url, call.signal));
 prewarm(); // the worker starts while the page is still being laid out
 
-const LEAST = 3.3; // zoom at the opening at which lines can still be told apart
+export const LEAST = 3.3; // zoom at the opening at which lines can still be told apart
 
 export interface Opening {
   camera: Camera | null; extent: [number, number, number, number]; padding: Padding;
