@@ -114,3 +114,15 @@ export const results = (page: Page) => page.getByRole('listbox', { name: 'Result
 /** The line under the slider, and the number of features in it. */
 export const sentence = (page: Page) => page.locator('.sentence');
 export const numberIn = (text: string | null) => Number(/[\d,]+/.exec(text ?? '')?.[0].replaceAll(',', ''));
+
+/** The bars of the years, read back from what is drawn: heights against the scale of the picture. */
+export async function drawnYears(page: Page): Promise<{ year: number; count: number; chosen: boolean }[]> {
+  const picture = page.getByRole('img', { name: /^Features in each year/ });
+  const [, first, highest] = /from (\d+) .* at most (\d+)/.exec((await picture.getAttribute('aria-label'))!)!.map(Number);
+  const bars = await picture.locator('g').evaluateAll((groups) => groups.map((group) => ({
+    height: [...group.querySelectorAll('rect')].reduce((sum, rect) => sum + Number(rect.getAttribute('height')), 0),
+    chosen: group.classList.contains('now'),
+  })));
+  const tallest = Math.max(...bars.map(({ height }) => height));
+  return bars.map(({ height, chosen }, i) => ({ year: first! + i, count: Math.round((height / tallest) * highest!), chosen }));
+}

@@ -1,5 +1,5 @@
 // Filters: what they keep is the same in the card, the sentence and the files of the server, and the address carries it.
-import { expect, expectNoViolation, goTo, mapAtRest, numberIn, open, sentence, test, type Page } from './atlas';
+import { drawnYears, expect, expectNoViolation, goTo, mapAtRest, numberIn, open, sentence, test, type Page } from './atlas';
 
 const DAYS = [
   '1991-12-31', '1994-06-30', '1996-01-01', '1997-12-31', '1999-06-30', '2000-12-31', '2001-12-31', '2002-12-31',
@@ -27,18 +27,44 @@ async function inFile(page: Page, filters: string, day: string): Promise<number>
 }
 
 for (const filters of SETS) {
-  test(`card, sentence and file agree on twenty days: ${filters}`, async ({ page }) => {
+  test(`card, sentence, years, table and file agree on twenty days: ${filters}`, async ({ page }) => {
     test.slow();
     await open(page, `/?t=${DAYS[0]}&${filters}`);
     await expect(chips(page)).toBeVisible();
+    const years = await drawnYears(page);
     for (const day of DAYS) {
       await goTo(page, day);
       const expected = await inFile(page, filters, day);
       expect(numberIn(await sentence(page).textContent()), `${day}: sentence`).toBe(expected);
       expect(await inCard(page), `${day}: card`).toBe(expected);
+      const year = Number(day.slice(0, 4));
+      const bar = await inFile(page, filters, `${year}-12-31`);
+      expect(years.find((drawn) => drawn.year === year)?.count, `${year}: bar, seen from ${DAYS[0]}`).toBe(bar);
+      expect((await drawnYears(page)).find(({ chosen }) => chosen), `${day}: bar`).toEqual({ year, count: bar, chosen: true });
+    }
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    for (const day of DAYS) {
+      await goTo(page, day);
+      const count = numberIn(await sentence(page).textContent());
+      await expect(page.getByRole('heading', { name: new RegExp(`^${count} features?\\b`) }), `${day}: table`).toBeVisible();
+      expect(count, `${day}: sentence above the table`).toBe(await inFile(page, filters, day));
     }
   });
 }
+
+test('a year that is pointed at, and what changed in one, are judged on days of their own', async ({ page }) => {
+  await open(page, '/?t=1995-06-30&member=eaeu');
+  const years = await drawnYears(page);
+  const inYear = (year: number) => years.find((drawn) => drawn.year === year)!.count;
+  expect([inYear(2013), inYear(2020) > 0]).toEqual([0, true]); // the union began in 2015
+  const box = (await page.locator('.years').boundingBox())!;
+  await page.mouse.move(box.x + 44 + (40.5 / 66) * (box.width - 64), box.y + 30);
+  await expect(sentence(page)).toContainText(`2020: ${inYear(2020)} features`);
+  await page.mouse.move(400, 300);
+  await goTo(page, '2015-06-30');
+  const { counts } = await (await page.request.get(`/changes?from=2014-12-31&to=2015-12-31&member=eaeu`)).json();
+  await expect(sentence(page)).toContainText(`${counts.opened.features + counts.closed.features + counts.changed.features} changed this year`);
+});
 
 test('a value is counted as if its facet were not set, and choosing it shows that many', async ({ page }) => {
   await open(page, '/?t=2012-06-01');

@@ -98,7 +98,7 @@ test('a change came within the bounds of the period that it led to', () => {
 
 describe('changes in a year', () => {
   const known = dayOf(2026, 11, 24);
-  const changed = (year: number, ...features: TimelineFeature[]) => changedIn(features, year, known, rules);
+  const changed = (year: number, ...features: TimelineFeature[]) => changedIn(features, year, known, () => rules);
   const opened = (date: string, planned = false) => feature([{ status: 'operating', date, planned }]);
 
   // The bounds of "2005" are 1 January and 31 December: a date known only to its year begins on 1 January.

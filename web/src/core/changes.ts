@@ -1,7 +1,7 @@
 // What changed between two days, pure. The server answers `/changes` by the same rules (`src/store/changes.rs`);
 // a table of cases is read by the tests of both.
 import type { Status, Summary, TimelineFeature, TimelinePeriod } from './api';
-import { periodAt, standingAt, type Rules } from './counts';
+import { periodAt, standingAt, type Rules, type RulesOn } from './counts';
 import { dayOf, type Day } from './day';
 
 const KINDS = ['opened', 'closed', 'changed', 'unchanged'] as const;
@@ -41,9 +41,9 @@ export function changesBetween(features: TimelineFeature[], first: Side, second:
  * its year alone counts in that year. Of the year under way only what is `known` counts: a plan changes nothing
  * before it is carried out.
  */
-export function changedIn(features: TimelineFeature[], year: number, known: Day, rules: Rules): number {
+export function changedIn(features: TimelineFeature[], year: number, known: Day, rulesOn: RulesOn): number {
   const [first, last] = [dayOf(year - 1, 12, 31), Math.min(dayOf(year, 12, 31), known)];
-  return changesBetween(features, { day: first, rules }, { day: last, rules })
+  return changesBetween(features, { day: first, rules: rulesOn(first) }, { day: last, rules: rulesOn(last) })
     .filter(({ kind, after }) => kind !== 'unchanged' && !after?.planned).length;
 }
 

@@ -1,7 +1,7 @@
 // The counts of the view as it stands, each worked out once and read by every panel.
 import { changedIn } from './changes';
 import { countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
-import { yearOf } from './day';
+import { yearOf, type Day } from './day';
 import { filtering } from './filtering.svelte';
 import { loaded } from './loaded.svelte';
 import { switching } from './switching.svelte';
@@ -10,16 +10,16 @@ import { view } from './view.svelte';
 class Counting {
   readonly #features = $derived(loaded.timeline?.features ?? []);
   /** The rules of one day: what a range adds does not change a year. */
-  readonly #daily = $derived<Rules>({
+  readonly #daily = $derived({
     statuses: view.statuses,
     categories: view.categories,
     ended: new Set((loaded.atlas?.statuses ?? []).filter((s) => s.ended).map((s) => s.id)),
     eventLayers: loaded.eventLayers,
     eventDays: loaded.atlas?.event_days ?? 365,
     since: null,
-    only: filtering.only,
   });
-  readonly rules = $derived<Rules>({ ...this.#daily, since: view.since });
+  readonly rules = $derived<Rules>({ ...this.#daily, since: view.since, only: filtering.only });
+  readonly #rulesOn = (day: Day): Rules => ({ ...this.#daily, only: filtering.keptOn(day) });
   readonly year = $derived(yearOf(view.day));
   readonly counts = $derived(countAt(this.#features, view.day, this.rules));
   /** What `counts.total` would be without filters and with nothing switched off; null where nothing is hidden so. */
@@ -29,7 +29,7 @@ class Counting {
     categories: new Set(loaded.categories.keys()),
     only: null,
   }).total);
-  readonly changed = $derived(changedIn(this.#features, this.year, loaded.timeline?.known ?? loaded.today, this.rules));
+  readonly changed = $derived(changedIn(this.#features, this.year, loaded.timeline?.known ?? loaded.today, this.#rulesOn));
   readonly firstDay = $derived(firstDay(this.#features));
   /** Years of the axis; from the first record on where the day lies before the usual axis. */
   readonly axis = $derived.by<[number, number]>(() => {
@@ -42,9 +42,11 @@ class Counting {
   readonly lengths = $derived(view.bars === 'length' ? filtering.summaries?.features ?? null : null);
   readonly years = $derived.by(() => {
     const lengths = this.lengths;
-    return histogram(this.#features, this.axis, this.#daily, lengths ? ({ id }) => lengths[id]?.length_km ?? 0 : undefined);
+    return histogram(this.#features, this.axis, this.#rulesOn, lengths ? ({ id }) => lengths[id]?.length_km ?? 0 : undefined);
   });
-  readonly events = $derived(eventsOf(this.#features, this.#daily));
+  /** The ticks of the axis: each event as the filters judge it on its own day. */
+  readonly events = $derived(eventsOf(this.#features, { ...this.#daily, only: null })
+    .filter(({ id, day }) => filtering.keeps(loaded.feature(id)!, day)));
 
   /** Features of a layer on the day: of its categories that are on; of all where none is, as if it were. */
   inLayer(categories: { id: string }[]): number {

@@ -18,6 +18,9 @@ export interface Rules {
   only: ReadonlySet<string> | null;
 }
 
+/** The rules of a day: a filter may keep other features on another one. */
+export type RulesOn = (day: Day) => Rules;
+
 const kept = (feature: TimelineFeature, { only }: Pick<Rules, 'only'>) => only === null || only.has(feature.id);
 
 export interface Counts {
@@ -128,19 +131,19 @@ export interface Year {
   total: number;
 }
 
-/** The years of the axis; each feature adds `weigh` to its own, one unless told. */
-export function histogram(features: TimelineFeature[], axis: [number, number], rules: Rules, weigh?: Weigh): Year[] {
-  const things = features.filter((f) => !rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));
+/** The years of the axis, each by the rules of its 31 December; each feature adds `weigh` to its own, one unless told. */
+export function histogram(features: TimelineFeature[], axis: [number, number], rulesOn: RulesOn, weigh?: Weigh): Year[] {
   const years: Year[] = [];
-  for (let year = axis[0]; year <= axis[1]; year++) years.push(countYear(things, year, rules, weigh));
+  for (let year = axis[0]; year <= axis[1]; year++) years.push(countYear(features, year, rulesOn(dayOf(year, 12, 31)), weigh));
   return years;
 }
 
-function countYear(things: TimelineFeature[], year: number, rules: Rules, weigh: Weigh = () => 1): Year {
+function countYear(features: TimelineFeature[], year: number, rules: Rules, weigh: Weigh = () => 1): Year {
   const [first, last] = [dayOf(year), dayOf(year, 12, 31)];
   const result: Year = { year, byStatus: new Map(), plannedByStatus: new Map(), total: 0 };
-  for (const feature of things) {
+  for (const feature of features) {
     const { lifetime, periods } = feature;
+    if (rules.eventLayers.has(feature.layer) || !rules.categories.has(feature.category) || !kept(feature, rules)) continue;
     if (lifetime && !(lifetime[0] <= last && lifetime[1] > first)) continue;
     const period = periods.find((p) => p.from <= last && last < p.certain_until);
     if (!period || rules.ended.has(period.status) || !rules.statuses.has(period.status)) continue;
@@ -152,7 +155,7 @@ function countYear(things: TimelineFeature[], year: number, rules: Rules, weigh:
   return result;
 }
 
-/** The events whose category is on, by their first day, ascending: the ticks of the axis. */
+/** The events whose category is on, by their first day, ascending. */
 export function eventsOf(features: TimelineFeature[], rules: Rules): { id: string; day: Day }[] {
   const events = features.filter((f) => rules.eventLayers.has(f.layer) && rules.categories.has(f.category) && kept(f, rules));
   return events.flatMap(({ id, periods }) => periods.slice(0, 1).map((p) => ({ id, day: p.from }))).sort((a, b) => a.day - b.day);

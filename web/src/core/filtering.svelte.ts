@@ -1,7 +1,7 @@
 // The filters of the view at work: the ids they keep, and what they need fetched when first used.
-import { fetchMemberships, fetchSummaries, type Memberships, type Summaries } from './api';
+import { fetchMemberships, fetchSummaries, type Memberships, type Summaries, type TimelineFeature } from './api';
 import { toIso, type Day } from './day';
-import { needsMemberships, needsSummaries, passes, type Known } from './filtering';
+import { needsMemberships, needsSummaries, passes, turnsOnDay, type Known } from './filtering';
 import { isFiltered } from './filters';
 import { loaded } from './loaded.svelte';
 import { view } from './view.svelte';
@@ -10,22 +10,32 @@ class Filtering {
   summaries = $state.raw<Summaries | null>(null);
   memberships = $state.raw<Memberships | null>(null);
 
-  readonly known = $derived<Known>({
+  readonly #onAnyDay = $derived({
     summaries: this.summaries?.features ?? {},
     memberships: this.memberships?.memberships ?? [],
-    day: view.day,
   });
+  readonly known = $derived<Known>({ ...this.#onAnyDay, day: view.day });
+  /** There is a filter, and what it needs has come. */
+  readonly #ready = $derived(isFiltered(view.filters)
+    && (!needsSummaries(view.filters) || this.summaries !== null) && (!needsMemberships(view.filters) || this.memberships !== null));
+  /** What is kept, where that is the same on every day. */
+  readonly #always = $derived(turnsOnDay(view.filters) ? null : this.#passing(0));
   /** Ids that the filters keep on the day of the view; null: all. */
   readonly only = $derived(this.keptOn(view.day));
 
   /** Ids that the filters keep on a day; null: all, as there is no filter or what it needs has not come. */
   keptOn(day: Day): ReadonlySet<string> | null {
-    const filters = view.filters;
-    if (!isFiltered(filters)) return null;
-    if ((needsSummaries(filters) && !this.summaries) || (needsMemberships(filters) && !this.memberships)) return null;
-    const features = loaded.timeline?.features ?? [];
-    const known = { ...this.known, day };
-    return new Set(features.filter((feature) => passes(feature, filters, known)).map(({ id }) => id));
+    return turnsOnDay(view.filters) ? this.#passing(day) : this.#always;
+  }
+
+  #passing(day: Day): ReadonlySet<string> | null {
+    if (!this.#ready) return null;
+    return new Set((loaded.timeline?.features ?? []).filter((feature) => this.keeps(feature, day)).map(({ id }) => id));
+  }
+
+  /** Whether the filters keep one feature on a day. */
+  keeps(feature: TimelineFeature, day: Day): boolean {
+    return !this.#ready || passes(feature, view.filters, { ...this.#onAnyDay, day });
   }
 
   #asked: { asOf: Day | null; arrival: Promise<void> } | null = null;

@@ -18,6 +18,9 @@ export const needsSummaries = (filters: Filters) =>
   filters.text !== '' || filters.actor.length > 0 || filters.outcome.length > 0;
 export const needsMemberships = (filters: Filters) => filters.member.length > 0;
 
+/** Whether what is kept changes from day to day. */
+export const turnsOnDay = (filters: Filters) => filters.member.length > 0 || filters.certainty.length > 0;
+
 /** The values of a feature in a facet. */
 export function valuesOf(feature: TimelineFeature, facet: Facet, known: Known): readonly string[] {
   const summary = known.summaries[feature.id];
