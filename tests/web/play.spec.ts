@@ -53,6 +53,18 @@ test('a year under the pointer tells its numbers by status, and the slider says 
   await expect(sentence(page)).toContainText('on this day');
 });
 
+test('ahead of today the slider tells what rests on plans from what stands, as the bar of its year does', async ({ page }) => {
+  await open(page, '/?t=2031-12-31');
+  const slider = page.getByRole('slider', { name: 'Day on the map' });
+  await expect(slider).toHaveAttribute('aria-valuetext', /^31 Dec 2031, \d+ features, \d+ operating, .*\d+ on plans$/);
+  const told = (await slider.getAttribute('aria-valuetext'))!.replace('31 Dec 2031, ', '');
+  const plans = Number(/(\d+) on plans/.exec(told)![1]);
+  await expect(sentence(page)).toContainText(`${plans} rest on plans`);
+  const years = (await page.locator('.years').boundingBox())!;
+  await page.mouse.move(years.x + 44 + (51.5 / 66) * (years.width - 64), years.y + 30);
+  await expect(sentence(page)).toHaveText(`2031: ${told}`);
+});
+
 test('an event has its name under the pointer, and opens; so it does from the list', async ({ page, faults }) => {
   await open(page, '/?t=2005-12-15');
   const years = (await page.locator('.years').boundingBox())!;

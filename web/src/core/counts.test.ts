@@ -104,7 +104,9 @@ describe('counts on a day', () => {
 
   test('plans among the shown are told apart', () => {
     const plan = feature([['agreed', '2020'], ['operating', '2030', true]]);
-    expect(countAt([plan, line], day('2031-01-01'), rules)).toMatchObject({ total: 2, planned: 1 });
+    expect(countAt([plan, line], day('2031-01-01'), rules)).toMatchObject({
+      total: 2, planned: 1, byStatus: new Map([['operating', 2]]), plannedByStatus: new Map([['operating', 1]]),
+    });
   });
 
   test('an event is shown from its first day for a year after its last', () => {

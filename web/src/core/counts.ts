@@ -32,6 +32,8 @@ export interface Counts {
   byCategory: Map<string, number>;
   /** Each as if its own status were on. */
   byStatus: Map<Status, number>;
+  /** Those of `byStatus` that rest on a plan. */
+  plannedByStatus: Map<Status, number>;
   /** Standing on the day with every switch on, what has ended apart. */
   unfiltered: number;
 }
@@ -80,7 +82,7 @@ export function shownAt(feature: TimelineFeature, day: Day, rules: Rules): boole
 }
 
 export function countAt(features: TimelineFeature[], day: Day, rules: Rules): Counts {
-  const counts: Counts = { total: 0, planned: 0, unfiltered: 0, byCategory: new Map(), byStatus: new Map() };
+  const counts: Counts = { total: 0, planned: 0, unfiltered: 0, byCategory: new Map(), byStatus: new Map(), plannedByStatus: new Map() };
   for (const feature of features) {
     if (!kept(feature, rules)) {
       if (standsUnended(feature, day, rules)) counts.unfiltered += 1;
@@ -108,6 +110,7 @@ function countStanding(counts: Counts, feature: TimelineFeature, period: Timelin
   if (!rules.ended.has(period.status)) counts.unfiltered += 1;
   if (statusOn) add(counts.byCategory, feature.category);
   if (categoryOn) add(counts.byStatus, period.status);
+  if (categoryOn && period.planned) add(counts.plannedByStatus, period.status);
   if (!statusOn || !categoryOn) return;
   counts.total += 1;
   if (period.planned) counts.planned += 1;
