@@ -68,6 +68,36 @@ test('the table and its files hold what was known', async ({ page }) => {
   expect(numberIn(await sentence(page).textContent())).toBe(known.length);
 });
 
+test('the pictures of time end where knowledge ended: the mark of the years, the life bar', async ({ page }) => {
+  const mark = page.locator('.years path.known');
+  const place = async () => Number(/^M([\d.]+)/.exec((await mark.getAttribute('d'))!)![1]);
+  await open(page, '/feature/atasu-alashankou?t=2006-06-30&k=2005-04-03');
+  await expect(page.locator('.years .note').first()).toHaveText('3 Apr 2005');
+  const cut = panel(page).locator('path.cut'); // before the quiet years up to the end of the bar
+  await expect(panel(page).getByRole('img', { name: /operating/i })).toBeVisible();
+  await expect(cut).toHaveCount(0);
+  const then = await place();
+  await page.getByRole('button', { name: 'Back to today' }).click();
+  await expect(page.locator('.years .note').first()).toHaveText('today');
+  await expect(cut).toHaveCount(2);
+  expect(await place()).toBeGreaterThan(then + 200);
+});
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('the silhouette of the years is hatched from the day of knowledge on', async ({ page }) => {
+    const ends = () => page.locator('.spark').evaluate((spark) => ['past', 'ahead'].map((name) => {
+      const { x, width } = spark.querySelector<SVGGraphicsElement>(`.${name}`)!.getBBox();
+      return name === 'past' ? x + width : x;
+    }));
+    await open(page, '/?t=2006-06-30&k=2005-04-03');
+    const [past, ahead] = await ends();
+    expect(past).toBeCloseTo(8 + (26 / 66) * 122, 0); // 26 of the 66 years from 1980 on
+    expect(ahead).toBeCloseTo(past!, 0);
+  });
+});
+
 test('the day of knowledge is chosen in the bar', async ({ page }) => {
   await open(page, '/?t=2031-06-30');
   await page.getByRole('button', { name: /^As known:/ }).click();

@@ -29,7 +29,7 @@ class Counting {
     categories: new Set(loaded.categories.keys()),
     only: null,
   }).total);
-  readonly changed = $derived(changedIn(this.#features, this.year, loaded.timeline?.known ?? loaded.today, this.#rulesOn));
+  readonly changed = $derived(changedIn(this.#features, this.year, loaded.known, this.#rulesOn));
   readonly firstDay = $derived(firstDay(this.#features));
   /** Years of the axis; from the first record on where the day lies before the usual axis. */
   readonly axis = $derived.by<[number, number]>(() => {

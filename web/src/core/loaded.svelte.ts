@@ -30,6 +30,8 @@ export class Loaded {
   /** The language the records are written in. */
   readonly language = $derived(this.atlas?.languages[0] ?? 'en');
   readonly today = $derived(this.atlas?.today ?? 0);
+  /** The day up to which it is known what came: that of `as-of`, else today. What follows rests on plans. */
+  readonly known = $derived(this.timeline?.known ?? this.today);
 
   #asked = 0;
 
