@@ -98,6 +98,21 @@ test.describe('phone', () => {
   });
 });
 
+test('another day stays chosen where it is that of the slider at first', async ({ page }) => {
+  await open(page, '/?t=2012-06-30');
+  await page.getByRole('button', { name: /^As known:/ }).click();
+  const radio = (name: RegExp) => page.getByRole('radio', { name });
+  await radio(/^Another day/).check();
+  await expect(page.getByText('As known on 30 Jun 2012.')).toBeVisible();
+  await expect(radio(/^Another day/)).toBeChecked();
+  await expect(page.getByRole('textbox', { name: 'Another day' })).toHaveValue('2012-06-30');
+  await radio(/The day on the slider/).check();
+  await expect(radio(/The day on the slider/)).toBeChecked();
+  await radio(/^Today/).check();
+  await expect(page).not.toHaveURL(/k=/);
+  await expect(radio(/^Today/)).toBeChecked();
+});
+
 test('the day of knowledge is chosen in the bar', async ({ page }) => {
   await open(page, '/?t=2031-06-30');
   await page.getByRole('button', { name: /^As known:/ }).click();
