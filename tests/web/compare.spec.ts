@@ -134,6 +134,14 @@ test('both days are typed, and the slider moves the one it is told to', async ({
   await expect(page.locator('.help').filter({ hasText: 'Write a year, a month or a day' })).toBeVisible();
 });
 
+test('a day before the usual years lies on the axis, and keys move it from there', async ({ page }) => {
+  await open(page, '/?mode=compare&t=2014-06-30&vs=1950-06-30');
+  await page.getByRole('radio', { name: 'Day B' }).check();
+  const slider = page.getByRole('slider', { name: 'Day B on the map' });
+  await slider.press('PageUp');
+  await expect(day(page, 'B')).toHaveValue('30 Jun 1951');
+});
+
 test('a press on the years takes the day that is nearer', async ({ page }) => {
   await open(page, DAYS);
   const slider = (await page.getByRole('slider', { name: /^Day [AB] on the map$/ }).boundingBox())!;

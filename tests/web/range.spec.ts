@@ -40,6 +40,13 @@ test('sentence, card and server agree on what lived in a range', async ({ page }
   }
 });
 
+test('a range that begins before the usual years lies on the axis, and a key moves its end from there', async ({ page }) => {
+  await open(page, '/?t=2005-12-31&since=1950-01-01&on=closed,cancelled');
+  await expect(page.getByRole('img', { name: /^Features in each year from 1[89]\d\d to 2045/ })).not.toHaveAccessibleName(/from 1980/);
+  await end(page, 'First').press('ArrowRight');
+  await expect(date(page)).toHaveValue('1951 – 2005');
+});
+
 test('the sentence tells what opened and what ended', async ({ page }) => {
   await open(page, '/?t=2014-12-31&since=2001-01-01&on=closed,cancelled');
   await expect(sentence(page)).toContainText(/\d+ features in this range, \d+ opened and \d+ ended/);

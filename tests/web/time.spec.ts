@@ -33,6 +33,23 @@ test('opening what has ended moves the date, says so, and leads back', async ({ 
   await expect(notice).toHaveCount(0);
 });
 
+test('the years stay where they are while the slider is held, and come back to the usual ones after it', async ({ page }) => {
+  await open(page, '/?t=1950-06-30');
+  const picture = page.getByRole('img', { name: /^Features in each year/ });
+  const first = Number(/from (\d+)/.exec((await picture.getAttribute('aria-label'))!)![1]);
+  expect(first).toBeLessThanOrEqual(1950);
+  const box = (await page.locator('.years').boundingBox())!;
+  const at = (year: number) => box.x + 44 + ((year - first) / (2046 - first)) * (box.width - 64);
+  await page.mouse.move(at(1950.5), box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(at(1990.5), box.y + 40, { steps: 4 });
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue(/ 1990$/);
+  await expect(picture).toHaveAccessibleName(new RegExp(`from ${first} `));
+  await page.mouse.up();
+  await expect(picture).toHaveAccessibleName(/from 1980 /);
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue(/ 1990$/);
+});
+
 test('a day before everything says where the records begin', async ({ page }) => {
   await open(page);
   await goTo(page, '1700-01-01');

@@ -1,6 +1,6 @@
 // Where days stand on the axis, which lines and years it names, and how a bar is stacked.
 import { describe, expect, test } from 'vitest';
-import { dayAt, gridLines, xOf, yearLabels, yearWidth, type Axis } from './axis';
+import { dayAt, gridLines, xOf, yearLabels, yearsWith, yearWidth, type Axis } from './axis';
 import type { Status } from './api';
 import { dayOf } from './day';
 import { partsOf } from './stack';
@@ -13,6 +13,15 @@ describe('the axis', () => {
     expect(xOf(dayOf(1980), axis)).toBe(44);
     expect(xOf(dayOf(2005, 7, 2), axis)).toBeCloseTo(44 + 255, 0);
     expect(xOf(dayOf(2046), axis)).toBe(44 + 660);
+  });
+  test('it reaches to every day that has a mark on it, and then back to the first record', () => {
+    const reach = { usual: [1980, 2045] as const, first: dayOf(1867, 3), whole: false };
+    const years = (days: number[], whole = false) => yearsWith(days, { ...reach, whole });
+    expect(years([dayOf(2005)])).toEqual([1980, 2045]);
+    expect(years([dayOf(2005)], true)).toEqual([1867, 2045]);
+    expect(years([dayOf(2005), dayOf(1950)])).toEqual([1867, 2045]);
+    expect(years([dayOf(2005), dayOf(1850), dayOf(2050)])).toEqual([1850, 2050]);
+    expect(yearsWith([dayOf(1950)], { ...reach, first: null })).toEqual([1950, 2045]);
   });
   test('a place is read back as its day, and stays on the axis', () => {
     for (let day = dayOf(1980); day <= dayOf(2045, 12, 31); day += 17) expect(dayAt(xOf(day, axis), axis)).toBe(day);

@@ -1,7 +1,18 @@
 // The axis of years: days to pixels and back, round steps for the scale, and which years are named.
-import { civil, dayOf, type Day } from './day';
+import { civil, dayOf, yearOf, type Day } from './day';
 
 export interface Axis { from: number; until: number; left: number; width: number }
+
+/** Which years the axis usually has, and the first record; `whole`: it reaches back to that one. */
+export interface Reach { usual: readonly [number, number]; first: Day | null; whole: boolean }
+
+/** First and last year of an axis on which all these days lie; a day before the usual years brings those from the first record on. */
+export function yearsWith(days: Day[], { usual, first, whole }: Reach): [number, number] {
+  const years = days.map(yearOf);
+  const [from, until] = [Math.min(usual[0], ...years), Math.max(usual[1], ...years)];
+  const back = (whole || from < usual[0]) && first !== null;
+  return [back ? Math.min(from, yearOf(first)) : from, until];
+}
 
 /** Width of one year; all are drawn equal. */
 export const yearWidth = ({ from, until, width }: Axis): number => width / (until - from + 1);

@@ -1,4 +1,5 @@
 // The counts of the view as it stands, each worked out once and read by every panel.
+import { yearsWith } from './axis';
 import { changedIn } from './changes';
 import { countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
 import { yearOf, type Day } from './day';
@@ -31,12 +32,18 @@ class Counting {
   }).total);
   readonly changed = $derived(changedIn(this.#features, this.year, loaded.known, this.#rulesOn));
   readonly firstDay = $derived(firstDay(this.#features));
-  /** Years of the axis; from the first record on where the day lies before the usual axis. */
-  readonly axis = $derived.by<[number, number]>(() => {
-    const [from, until] = loaded.atlas?.axis ?? [1980, 2045];
-    const first = this.firstDay === null ? from : yearOf(this.firstDay);
-    const wide = view.wholeAxis || this.year < from;
-    return [wide ? Math.min(first, from, this.year) : from, Math.max(until, this.year)];
+  /** Every day that has a mark on the axis. */
+  readonly #marked = $derived([view.day, view.since, view.mode === 'compare' ? view.versus : null].filter((day) => day !== null));
+  readonly #years = $derived(yearsWith(this.#marked, {
+    usual: loaded.atlas?.axis ?? [1980, 2045], first: this.firstDay, whole: view.wholeAxis,
+  }));
+  #shown: [number, number] = [0, 0];
+  /** First and last year of the axis. It stays while the slider is held, or it would move away under the pointer. */
+  readonly axis = $derived.by(() => {
+    const years = this.#years;
+    // The same two years are the same axis: what is drawn along it stays.
+    if (!view.dragging && years.join() !== this.#shown.join()) this.#shown = years;
+    return this.#shown;
   });
   /** Kilometres of line once their lengths are here, as long as they are asked for; else features. */
   readonly lengths = $derived(view.bars === 'length' ? filtering.summaries?.features ?? null : null);
