@@ -47,6 +47,10 @@ export interface Locale {
   day: (year: number, month: number, day: number) => string;
   month: (year: number, month: number) => string;
   year: (year: number) => string;
+  /** A day, a month or a year as they are written here, as EDTF; null for any other text. */
+  read: (text: string) => string | null;
+  /** The month that a word means, 1 to 12: its name, whole or from its first three letters on, or a short name written out. */
+  monthOf: (word: string) => number | null;
   country: (code: string) => string;
   marks: Marks;
   /** The text with those words changed that this form changes. */
@@ -70,6 +74,8 @@ export function localeOf(lang: string, file: LocaleFile): Locale {
     day: (year, month, day) => filled(file.day, { year, month: file.months[month - 1]!, day }),
     month: (year, month) => filled(file.month, { year, month: alone[month - 1]! }),
     year: (year) => filled(file.year, { year }),
+    read: (text) => readAs(text, file),
+    monthOf: (word) => monthOf(word, file),
     country: (code) => file.countries?.[code] ?? countries.of(code) ?? code,
     marks: { ...MARKS, ...file.marks },
     inForm: (text, form) => text.replace(/[\p{L}.]+/gu, (word) => file.forms?.[form]?.[word] ?? word),
@@ -83,3 +89,29 @@ const scaled = (format: Intl.NumberFormat, value: number, scales: Record<string,
 
 const filled = (pattern: string, parts: Record<string, string | number>) =>
   pattern.replace(/\{(\w+)\}/g, (whole, name) => String(parts[name] ?? whole));
+
+// ---- reading -----------------------------------------------------------------------------------
+
+const SHAPES: Record<string, string> = { year: '\\d{4}', month: '\\d{0,2}\\p{L}+\\.?', day: '\\d{1,2}' };
+
+function readAs(text: string, file: LocaleFile): string | null {
+  for (const pattern of [file.day, file.month, file.year]) {
+    const shape = pattern.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name) => `(?<${name}>${SHAPES[name]})`);
+    const { year, month, day } = new RegExp(`^${shape}$`, 'iu').exec(text)?.groups ?? {};
+    const number = month === undefined ? null : monthOf(month, file);
+    if (year === undefined || (month !== undefined && number === null)) continue;
+    return [year, number, day].filter((part) => part != null).map((part) => String(part).padStart(2, '0')).join('-');
+  }
+  return null;
+}
+
+/** A name with a full stop is the beginning of a longer one: `дек.` of `декабря`. */
+function monthOf(word: string, { months, alone = months }: LocaleFile): number | null {
+  const small = bare(word);
+  const isMeant = (name: string) => small === bare(name)
+    || (small.length >= 3 && bare(name).startsWith(small)) || (name.endsWith('.') && small.startsWith(bare(name)));
+  const at = months.findIndex((name, i) => isMeant(name) || isMeant(alone[i]!));
+  return at < 0 ? null : at + 1;
+}
+
+const bare = (name: string) => name.toLowerCase().replace(/\.$/, '');

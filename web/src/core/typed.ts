@@ -1,6 +1,7 @@
-// What a person types into the date field, read as a span of days: EDTF, what the atlas itself writes, and
-// the usual ways to write a day.
+// What a person types into the date field, read as a span of days: EDTF, what the atlas itself writes in the
+// language in use, and the usual ways to write a day, in English in any language.
 import { bounds, dayOf, type Day } from './day';
+import { spoken } from './language.svelte';
 import { t } from './words';
 
 export interface Typed {
@@ -45,8 +46,13 @@ function spanOf(text: string, { today }: Ends): [Day, Day] | null {
 function edtfOf(text: string): string | null {
   const about = [t('date.about', { date: '' }), t('date.uncertain', { date: '' })].find((word) => text.startsWith(word));
   const plain = text.slice(about?.length ?? 0);
+  const written = spoken.locale.read(plain);
+  if (written) return written;
   const numbers = /^(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?([~?%]?)$/.exec(plain);
   if (numbers) return [numbers[1], two(numbers[2]), two(numbers[3])].filter(Boolean).join('-') + numbers[4];
+  // A day or a month that is not known leaves the month or the year.
+  const blurred = /^(?:(\d{4})-XX(?:-XX)?|(\d{4}-(?:0[1-9]|1[0-2]))-XX)([~?%]?)$/i.exec(plain);
+  if (blurred) return `${blurred[1] ?? blurred[2]}${blurred[3]}`;
   const decade = /^(?:the )?(\d{3})(?:0s|x)$/i.exec(plain);
   if (decade) return `${decade[1]}X`;
   const [, before, word, after, year] = /^(?:(\d{1,2}) )?(\p{L}+)\.?(?: (\d{1,2}),?)? (\d{4})$/u.exec(plain) ?? [];
@@ -63,11 +69,12 @@ const months = Array.from({ length: 12 }, (_, month) =>
   new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' }).format(dayOf(2000, month + 1) * 86_400_000).toLowerCase());
 const seasons = ['spring', 'summer', 'autumn', 'winter'] as const;
 
-/** 1 to 12 for a month by its first letters, 21 to 24 for a season. */
+/** 1 to 12 for a month by its first letters, in English or the language in use; 21 to 24 for a season. */
 function numberOf(word: string): number | null {
   const small = word.toLowerCase();
   const month = small.length < 3 ? -1 : months.findIndex((name) => name.startsWith(small));
-  if (month >= 0) return month + 1;
+  const told = month < 0 ? spoken.locale.monthOf(word) : month + 1;
+  if (told !== null) return told;
   const season = seasons.findIndex((name) => t(`date.${name}`) === small);
   return season >= 0 ? 21 + season : null;
 }
