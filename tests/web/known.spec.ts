@@ -86,6 +86,29 @@ test('the pictures of time end where knowledge ended: the mark of the years, the
 test.describe('phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
+  for (const time of ['t=2031-06-30', 't=2031-06-30&since=2001-01-01', 't=2006-06-30&k=2005-04-03']) {
+    test(`how much rests on plans stands in the one line, and the whole sentence in the sheet: ${time}`, async ({ page, faults }) => {
+      await open(page, `/?${time}`);
+      const sign = page.locator('.short');
+      await expect(sign).toHaveText(/^[1-9]\d* on plans$/);
+      const [at, years, bar] = await Promise.all([sign, page.locator('.spark'), page.locator('.bar')].map((part) => part.boundingBox()));
+      expect(at!.x + at!.width).toBeLessThanOrEqual(years!.x);
+      expect(at!.y + at!.height).toBeLessThanOrEqual(bar!.y + bar!.height);
+      await expectNoViolation(page, faults);
+      await page.getByRole('button', { name: 'Layers' }).click();
+      const plans = numberIn(await sign.textContent());
+      await expect(page.locator('.said .sentence')).toContainText(`${plans} rest on plans`);
+      await expect(page.locator('.said .sentence')).toBeVisible();
+      await expectNoViolation(page, faults);
+    });
+  }
+
+  test('a day of the past has no sign of plans', async ({ page }) => {
+    await open(page, '/?t=2005-06-30');
+    await expect(page.locator('.spark .past')).toBeAttached();
+    await expect(page.locator('.short')).toHaveCount(0);
+  });
+
   test('the silhouette of the years is hatched from the day of knowledge on', async ({ page }) => {
     const ends = () => page.locator('.spark').evaluate((spark) => ['past', 'ahead'].map((name) => {
       const { x, width } = spark.querySelector<SVGGraphicsElement>(`.${name}`)!.getBBox();

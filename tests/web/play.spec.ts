@@ -98,3 +98,45 @@ test('the bars change to kilometres of line and back', async ({ page }) => {
   await page.getByRole('button', { name: 'Bars by km of line. Change to features' }).click();
   await expect(page.getByRole('img', { name: /^Features in each year/ })).toBeVisible();
 });
+
+test.describe('fingers', () => {
+  test.use({ hasTouch: true });
+
+  for (const [width, query] of [[680, ''], [1024, ''], [1024, '&since=2001-01-01&on=closed,cancelled']] as const) {
+    test(`a tap on the diamond of an event tells of it and leaves the day, the next one opens it: ${width} px${query}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await open(page, `/?t=2014-06-30${query}`);
+      const before = await date(page).inputValue();
+      const years = (await page.locator('.years').boundingBox())!;
+      const tick = await page.locator('.years .event').first().evaluate((path) => (path as SVGGraphicsElement).getBBox().x);
+      const tap = () => page.touchscreen.tap(years.x + tick + 5, years.y + 82);
+      await tap();
+      await expect(sentence(page)).toBeVisible();
+      await expect(sentence(page)).toContainText(/\p{L}{3}.*, .*\d{4}\s*$/u);
+      await expect(date(page)).toHaveValue(before);
+      await page.touchscreen.tap(years.x + 44 + (60.5 / 66) * (years.width - 64), years.y + 30); // a bar
+      await expect(date(page)).toHaveValue(/ 2040$/);
+      await expect(panel(page)).toHaveCount(0);
+      await tap();
+      await tap();
+      await expect(panel(page).getByRole('heading', { level: 2 })).toBeVisible();
+    });
+  }
+});
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('the events of the day are a list in the sheet', async ({ page, faults }) => {
+    await open(page, '/?t=2005-12-15');
+    await page.getByRole('button', { name: 'Layers' }).click();
+    await page.getByRole('button', { name: /^\d+ events$/ }).click();
+    const events = page.getByRole('list', { name: 'Events on the map' }).getByRole('button');
+    await expect(events.first()).toBeVisible();
+    expect((await events.first().boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    await expectNoViolation(page, faults);
+    await events.filter({ hasText: 'Atasu' }).click();
+    await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Atasu');
+    await expect(date(page)).toHaveValue('15 Dec 2005');
+  });
+});

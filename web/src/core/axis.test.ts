@@ -1,6 +1,6 @@
 // Where days stand on the axis, which lines and years it names, and how a bar is stacked.
 import { describe, expect, test } from 'vitest';
-import { dayAt, gridLines, xOf, yearLabels, yearsWith, yearWidth, type Axis } from './axis';
+import { dayAt, eventNear, gridLines, xOf, yearLabels, yearsWith, yearWidth, type Axis } from './axis';
 import type { Status } from './api';
 import { dayOf } from './day';
 import { partsOf } from './stack';
@@ -26,6 +26,11 @@ describe('the axis', () => {
   test('a place is read back as its day, and stays on the axis', () => {
     for (let day = dayOf(1980); day <= dayOf(2045, 12, 31); day += 17) expect(dayAt(xOf(day, axis), axis)).toBe(day);
     expect([dayAt(-50, axis), dayAt(5000, axis)]).toEqual([dayOf(1980), dayOf(2045, 12, 31)]);
+  });
+  test('the nearest event is found within reach', () => {
+    const events = [{ id: 'a', day: dayOf(2000) }, { id: 'b', day: dayOf(2001) }];
+    const near = (x: number, reach = 6) => eventNear(44 + x, events, axis, reach);
+    expect([near(196), near(205.5), near(230), near(230, 24)]).toEqual(['a', 'b', '', 'b']);
   });
   test('two lines at round numbers suit the highest bar', () => {
     expect([121, 60, 7, 1, 41_000].map(gridLines)).toEqual([[50, 100], [25, 50], [5], [1], [20_000, 40_000]]);

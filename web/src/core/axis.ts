@@ -34,6 +34,12 @@ export function dayAt(x: number, axis: Axis): Day {
   return Math.min(day, dayOf(axis.until, 12, 31));
 }
 
+/** Id of the event whose day is nearest to a place of the picture, at most `reach` px away; '' where none is. */
+export function eventNear(x: number, events: readonly { id: string; day: Day }[], axis: Axis, reach: number): string {
+  const near = events.map(({ id, day }) => ({ id, off: Math.abs(xOf(day, axis) - x) })).filter(({ off }) => off < reach);
+  return near.sort((a, b) => a.off - b.off)[0]?.id ?? '';
+}
+
 /** Two grid lines that suit the highest bar. */
 export function gridLines(highest: number): number[] {
   const power = 10 ** Math.max(Math.floor(Math.log10(highest)) - 1, 0);

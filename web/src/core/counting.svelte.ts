@@ -31,6 +31,8 @@ class Counting {
     only: null,
   }).total);
   readonly changed = $derived(changedIn(this.#features, this.year, loaded.known, this.#rulesOn));
+  /** The day lies beyond what is known: what stands on it rests on plans, or stays as it is. */
+  readonly ahead = $derived(view.day > loaded.known);
   readonly firstDay = $derived(firstDay(this.#features));
   /** Every day that has a mark on the axis. */
   readonly #marked = $derived([view.day, view.since, view.mode === 'compare' ? view.versus : null].filter((day) => day !== null));
