@@ -77,7 +77,7 @@ for (const lang of ['en', 'ru', 'kk', 'tg']) {
       await open(page, `/?${time}&lang=${lang}&z=3&c=0,-150`);
       for (const width of [640, 740, 800, 900, 1024, 1100, 1280, 1440]) {
         await page.setViewportSize({ width, height: 700 });
-        await expect.poll(() => page.locator('.bar').evaluate((bar) => [...bar.querySelectorAll('.sentence, .controls, .box input')]
+        await expect.poll(() => page.locator('.bar').evaluate((bar) => [...bar.querySelectorAll('.sentence, .short, .controls, .box input')]
           .filter((part) => part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2) // letters reach over their lines
           .map(({ className, scrollWidth, scrollHeight }) => `${className} ${scrollWidth} × ${scrollHeight}`)), `${time}, ${width} px`).toEqual([]);
       }
