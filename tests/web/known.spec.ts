@@ -22,7 +22,7 @@ test('the numbers are those of the day of knowledge, and a note on the map leads
   await expectNoViolation(page, faults);
 
   await page.getByRole('button', { name: 'Take it away' }).click();
-  await expect(page.getByRole('link', { name: 'Features as CSV' })).toHaveAttribute('href', /as-of=2005-04-03/);
+  await expect(page.getByRole('link', { name: 'Features as CSV', exact: true })).toHaveAttribute('href', /as-of=2005-04-03/);
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Back to today' }).click();
