@@ -11,6 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const [into, ...parts] = process.argv.slice(2);
 const folder = resolve(into ?? join(here, '../test-results/pictures'));
 const wide = { width: 1440, height: 900 };
+const paper = { width: 1047, height: 718 }; // A4 on its side within margins of 10 mm, at 96 px an inch
 const phone = { width: 390, height: 844 };
 
 const pictures = [
@@ -18,7 +19,9 @@ const pictures = [
   { file: 'b-2005-selected-light.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide },
   { file: 'c-2005-selected-dark.png', path: '/feature/atasu-alashankou?t=2005-12-15', size: wide, dark: true },
   { file: 'd-2012-fergana-kashgar.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: wide, unfold: ['Corridors'] },
+  { file: 'd-2012-fergana-kashgar-phone.png', path: '/?t=2012-06-30&z=6.3&c=40.4,72.6', size: phone, scale: 2, press: ['Layers'], unfold: ['Corridors'] },
   { file: 'e-2031-plans-as-known.png', path: '/?t=2031-06-30', size: wide, press: ['As known'] },
+  { file: 'e-2031-plans-as-known-phone.png', path: '/?t=2031-06-30', size: phone, scale: 2, press: ['Layers'], group: 'As known on' },
   ...everyWay('f-compare', '/?mode=compare&t=2001-06-30&vs=2014-06-30'),
   ...everyWay('f-compare-beside', '/?mode=compare&t=2001-06-30&vs=2014-06-30&side=1'),
   ...everyWay('g-table', '/?mode=table&t=2012-06-30'),
@@ -29,8 +32,12 @@ const pictures = [
   ...everyWay('filters', '/?t=2012-06-30&country=KZ&quality=traced', ['Filters']),
   ...everyWay('organisations', '/?t=2017-12-31&org=sco', ['Organisations']),
   ...everyWay('story', '/?story=oil-east&step=3'),
+  ...everyWay('stories', '/?t=2012-06-30', ['Stories']),
   ...everyWay('take-away', '/?t=2005-12-15', ['Take it away']),
   ...everyWay('language', '/feature/atasu-alashankou?t=2005-12-15&lang=ru'),
+  { file: 'language-zh.png', path: '/feature/atasu-alashankou?t=2005-12-15&lang=zh', size: wide },
+  { file: 'language-kk.png', path: '/feature/atasu-alashankou?t=2005-12-15&lang=kk', size: wide },
+  { file: 'print.png', path: '/?t=2005-12-15', size: wide, press: ['Take it away', 'Print or PDF'], printed: true },
   ...everyWay('search', '/?t=2012-06-30').map((picture) => ({ ...picture, type: 'Khor' })),
   ...everyWay('hint', '/').map((picture) => ({ ...picture, first: true })),
   ...everyWay('nothing-left', '/?t=2012-06-30&country=KZ&quality=surveyed&certainty=possible'),
@@ -81,13 +88,14 @@ try {
 
 /**
  * Takes one picture. `first` is a first visit, `broken` the address of what does not come, `flat` a browser without
- * WebGL, `type` what is sought, `until` a text by which a page without a map is known to be there.
+ * WebGL, `type` what is sought, `group` what is scrolled to, `printed` a sheet of paper, `until` a text by which a page without a map is known to be there.
  */
 async function take({ file, path, size, dark = false, scale = 1, unfold = [], press = [], ...state }) {
   const page = await browser.newPage({
     viewport: size, deviceScaleFactor: scale, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce',
   });
   page.setDefaultTimeout(120_000); // a globe drawn in software on a busy machine takes its time
+  if (state.printed) await page.addInitScript(() => (window.print = () => {}));
   if (!state.first) await page.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
   if (state.flat) await page.addInitScript(withoutWebGl);
   if (state.broken) await page.route(state.broken, (route) => route.fulfill({ status: 503, json: {} }));
@@ -96,20 +104,30 @@ async function take({ file, path, size, dark = false, scale = 1, unfold = [], pr
     await page.getByText(state.until).first().waitFor();
     return shot(page, file);
   }
-  for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
-  if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu|Атасу/ }).waitFor();
+  if (path.startsWith('/feature/')) await page.getByRole('heading', { level: 2, name: /Atasu|Атасу|阿塔苏/ }).waitFor();
   // The last part of the tools comes when the map is at rest.
-  if (size === wide && !path.includes('lang=')) await page.getByRole('button', { name: 'Take it away' }).waitFor();
+  if (size === wide) await page.locator('.tools .place button').waitFor();
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === '1');
   // The hint waits until the map has had the machine to itself.
   if (state.first) await page.getByRole('region', { name: 'How to begin' }).waitFor();
   for (const name of press) await page.getByRole('button', { name, exact: false }).first().click();
+  for (const layer of unfold) await page.getByRole('button', { name: `Kinds of ${layer}`, exact: false }).click();
+  if (state.group) await page.getByRole('group', { name: state.group }).evaluate((group) => group.scrollIntoView({ block: 'nearest' }));
   if (press.length) await page.waitForLoadState('networkidle');
+  await page.mouse.move(1, 1); // what lies under the pointer by chance is not to look pointed at
   if (state.type) {
     await page.getByRole('combobox').first().fill(state.type);
     await page.getByRole('option').first().waitFor();
   }
+  if (state.printed) await print(page);
   await shot(page, file);
+}
+
+/** Shows the sheet as it goes to the printer, without its margins. */
+async function print(page) {
+  await page.locator('img.plate').waitFor({ state: 'attached' });
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize(paper);
 }
 
 function withoutWebGl() {
