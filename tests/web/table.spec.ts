@@ -164,6 +164,19 @@ test('a day without anything says so', async ({ page }) => {
   await expect(page.getByText('Nothing that is switched on stands on this day.')).toBeVisible();
 });
 
+test('the side at which there are more columns is shaded, and no other', async ({ page }) => {
+  await openTable(page);
+  const sides = () => page.locator('.frame').evaluate((frame) => ['before', 'after'].filter((side) => frame.querySelector(`.${side}`)));
+  const scrollTo = (left: number) => table(page).locator('..').evaluate((scroller, left) => { scroller.scrollLeft = left; }, left);
+  expect(await sides()).toEqual(['after']);
+  await scrollTo(20);
+  await expect.poll(sides).toEqual(['before', 'after']);
+  await scrollTo(5000);
+  await expect.poll(sides).toEqual(['before']);
+  await page.setViewportSize({ width: 1900, height: 800 });
+  await expect.poll(sides).toEqual([]);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ colorScheme: theme });
