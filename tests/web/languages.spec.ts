@@ -55,7 +55,7 @@ async function leftIn(page: Page, patterns: RegExp[]): Promise<string[]> {
 }
 
 /** What is not as Chinese is written: marks of other languages, and spaces within a sentence. */
-const WESTERN = /\p{Script=Han}[,;:(]|[,;:(] ?\p{Script=Han}|\p{Script=Han} +\p{Script=Han}/u;
+const WESTERN = /\p{Script=Han}[,;:(]|[,;:(] ?\p{Script=Han}|[\p{Script=Han}，、；：。] +\p{Script=Han}/u;
 async function western(page: Page): Promise<string[]> {
   const lines = await page.evaluate(() => {
     /** Text as it stands in its lines: what is no part of a line begins and ends one. */
