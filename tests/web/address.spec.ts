@@ -1,5 +1,5 @@
 // The address holds the view: links open it as it was, back and forward walk through it.
-import { choose, expect, goTo, mapAtRest, open, panel, test, type Page } from './atlas';
+import { choose, difference, expect, goTo, mapAtRest, open, panel, test } from './atlas';
 
 test('a link brings back day, switches, place and feature', async ({ page }) => {
   await open(page, '/feature/khorgos-icbc?t=2012-06-01&z=8&c=44.2,80.4&on=closed&off=gas');
@@ -48,23 +48,6 @@ test('the page of an unknown feature is not found, and the answer says where to 
   expect(response.status()).toBe(404);
   expect((await response.json()).detail).toContain('search');
 });
-
-/** The share of pixels that differ visibly between two pictures of one size. */
-const difference = (page: Page, one: Buffer, other: Buffer) => page.evaluate(async (pictures) => {
-  const [a, b] = await Promise.all(pictures.map(async (picture) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${picture}`;
-    await image.decode();
-    const context = new OffscreenCanvas(image.width, image.height).getContext('2d')!;
-    context.drawImage(image, 0, 0);
-    return context.getImageData(0, 0, image.width, image.height).data;
-  }));
-  let differing = 0;
-  for (let i = 0; i < a!.length; i += 4) {
-    if ([0, 1, 2].some((part) => Math.abs(a![i + part]! - b![i + part]!) > 24)) differing += 1;
-  }
-  return differing / (a!.length / 4);
-}, [one.toString('base64'), other.toString('base64')]);
 
 test('the address of a view with everything set gives the same picture in a fresh browser', async ({ page, browser }) => {
   await open(page, '/?mode=compare&t=2001-06-30&vs=2014-06-30&k=2020-01-01&lang=ru&z=5&c=41.5,70&country=KG,UZ&sourced=yes&org=sco');

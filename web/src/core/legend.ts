@@ -5,7 +5,6 @@ import './outcome-words';
 import type { CategoryEntry, LayerEntry, Status } from './api';
 import type { Side } from './changes';
 import { comparing } from './comparing.svelte';
-import { counting } from './counting.svelte';
 import { countAt, type Counts } from './counts';
 import { judging } from './judging.svelte';
 import { loaded } from './loaded.svelte';
@@ -20,15 +19,11 @@ import { formatNumber, nameIn, t } from './words';
 
 const POINT = 22; // px of a symbol
 
-/** What each map of the view shows, in the order of time. */
-export const shownSides = (): readonly Side[] =>
-  (view.mode === 'compare' ? comparing.inTime : [{ day: view.day, rules: counting.rules }]);
-
 export const countsOn = ({ day, rules }: Side): Counts => countAt(loaded.timeline?.features ?? [], day, rules);
 
 export async function legend(): Promise<LegendPart[]> {
   const image = await spriteImage();
-  const counts = shownSides().map(countsOn);
+  const counts = comparing.shown.map(countsOn);
   const parts = [
     { title: t('plate.layers'), signs: layers(counts, image) },
     { title: t('plate.status'), signs: statuses(counts) },
@@ -75,14 +70,13 @@ function fills(): LegendPart[] {
   return [{ title: organisationName(view.organisation), signs }];
 }
 
-/** The marks of plan against outcome, counted where there is one day. */
+/** The marks of plan against outcome. */
 function outcomes(): LegendPart[] {
-  const { now } = judging;
-  if (!view.outcomes || !now) return [];
-  const signs = VERDICTS.filter((verdict) => view.mode === 'compare' || now.counts.has(verdict)).map((verdict) => ({
-    name: t(`outcome.verdict.${verdict}`), drawing: verdictDrawing(verdict, inks()),
-    count: view.mode === 'compare' ? '' : formatNumber(now.counts.get(verdict)!),
-  }));
+  const judged = view.outcomes ? comparing.shown.map((side) => judging.on(side)) : [];
+  const signs = VERDICTS.flatMap((verdict) => {
+    const count = told(judged.map((judgement) => judgement?.counts.get(verdict) ?? 0));
+    return count === null ? [] : [{ name: t(`outcome.verdict.${verdict}`), count, drawing: verdictDrawing(verdict, inks()) }];
+  });
   return [{ title: t('outcome.switch'), signs }];
 }
 
