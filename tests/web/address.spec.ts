@@ -57,6 +57,11 @@ test('the address of a view with everything set gives the same picture in a fres
   await page.mouse.move(640, 4); // nothing is under the pointer there
   await mapAtRest(page);
   const before = await page.screenshot();
+  await page.goto(page.url().replace('org=sco', 'org='));
+  await mapAtRest(page);
+  expect(await difference(page, before, await page.screenshot()), 'the countries of the organisation are filled').toBeGreaterThan(0.2);
+  await page.goBack();
+  await mapAtRest(page);
 
   const context = await browser.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce', colorScheme: 'light' });
   const fresh = await context.newPage();

@@ -8,7 +8,8 @@ import { comparing } from './comparing.svelte';
 import { countAt, type Counts } from './counts';
 import { judging } from './judging.svelte';
 import { loaded } from './loaded.svelte';
-import { organisationName, organising } from './organising.svelte';
+import { countsOf } from './organisations';
+import { organising } from './organising.svelte';
 import type { LegendPart, Sign } from './plate';
 import { rankDrawing, verdictDrawing, type SignInks } from './plate-signs';
 import { sprite } from './sprite.svelte';
@@ -61,13 +62,16 @@ function statuses(counts: Counts[]): Sign[] {
   });
 }
 
-/** The countries that are filled, by rank; two maps that are compared have none. */
+/** The countries that are filled, by how they stand. */
 function fills(): LegendPart[] {
-  if (!view.organisation || view.mode === 'compare') return [];
-  const signs = organising.counts.map(({ rank, count }) => ({
-    name: t(`organisations.rank.${rank}`), count: formatNumber(count), drawing: rankDrawing(rank, inks()),
+  if (!view.organisation) return [];
+  const days = comparing.shown.map(({ day }) => countsOf(organising.on(day)));
+  const kinds = new Map(days.flat().map(({ standing, rank }) => [standing, rank]));
+  const signs = [...kinds].map(([standing, rank]) => ({
+    name: t(`organisations.rank.${standing}`), drawing: rankDrawing(rank, inks()),
+    count: days.map((counts) => formatNumber(counts.find((kind) => kind.standing === standing)?.count ?? 0)).join(' → '),
   }));
-  return [{ title: organisationName(view.organisation), signs }];
+  return [{ title: organising.name, signs }];
 }
 
 /** The marks of plan against outcome. */
