@@ -102,7 +102,9 @@ pub enum Rank {
 
 /// Every word a row may have for its standing, with the rank that it means. Those of the Shanghai
 /// Five and of the Collective Security Treaty belonged to what became the organisation, and who is
-/// in the Partnership for Peace is a member of that partnership.
+/// in the Partnership for Peace is a member of that partnership. The rank says how a country is
+/// filled and filtered; answers give the word beside it, as there was no organisation to be a
+/// member of before it was founded.
 const RANKS: &[(&str, Rank)] = &[
     ("member", Rank::Member),
     ("shanghai_five_member", Rank::Member),
@@ -138,7 +140,9 @@ impl Rank {
 pub struct Membership<'a> {
     /// The country, ISO 3166-1 alpha-2.
     pub country: &'a str,
-    /// How near it is.
+    /// How it stands, in the word of the row: `dialogue_partner`.
+    pub standing: &'a str,
+    /// How near that is.
     pub rank: Rank,
     /// When it began.
     pub start: Bounds,
@@ -182,6 +186,7 @@ impl Row {
         let end_source = self.until_source.as_ref().or(self.source.as_ref());
         Some(Membership {
             country: &self.country,
+            standing: &self.status,
             rank: Rank::of(&self.status)?,
             start: bounds(&self.from, self.source.as_ref())?,
             end: self.until.as_ref().and_then(|text| bounds(text, end_source)),

@@ -1,16 +1,19 @@
 //! Pages to read: records, the catalogue, citations, and what search engines ask for.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::response::Response;
 
 use crate::atlas::Atlas;
+use crate::atlas::day::Day;
 use crate::http::error::Problem;
 use crate::http::negotiate::form;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
 use crate::http::workers::on_worker;
 use crate::http::{profile, web};
+use crate::output::known;
 use crate::pages::catalogue::{self, Catalogue};
 use crate::pages::cite::{self, Citation};
 use crate::pages::links::{Links, segment};
@@ -18,6 +21,7 @@ use crate::pages::page::{Head, STYLE_SHEET, inside, page};
 use crate::pages::record::{self, Record};
 use crate::pages::{linked, sitemap};
 use crate::query::page::Page;
+use crate::query::time::{self, Moment};
 use crate::query::{Pairs, Plan};
 use crate::store::Store;
 
@@ -33,8 +37,14 @@ fn feature_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
     let position = position(asked.atlas(), id)?;
     let links = Links::new(&asked.base(), "", &format!("feature/{}", segment(id)));
     let app = web::app_page().ok_or(Problem::NoApp)?;
-    let cited = asked.first("v").filter(|version| is_version(version));
-    let html = with_record(asked, position, cited, &links, |record, head| {
+    let today = asked.world.store.today();
+    // A page must be shown: what cannot be read counts as not given, as it does for the app.
+    let wanted = Wanted {
+        cited: asked.first("v").filter(|version| is_version(version)),
+        day: asked.first("t").and_then(time::single_day),
+        known: asked.first("k").and_then(|text| time::as_of(text, today).ok()),
+    };
+    let html = with_record(asked, position, &wanted, &links, |record, head| {
         inside(&app, record.atlas, head, &record::body(record))
     })?;
     Ok(Answer::of(HTML, html.ok_or(Problem::NoApp)?, asked.tag("page")).respond(&asked.headers))
@@ -51,7 +61,8 @@ fn record_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
     form(asked, &pairs)?;
     let cited = version(&pairs)?;
     let links = Links::new(&asked.base(), "../../", "");
-    let html = with_record(asked, position, cited.as_deref(), &links, |record, head| {
+    let wanted = Wanted { cited: cited.as_deref(), ..Wanted::default() };
+    let html = with_record(asked, position, &wanted, &links, |record, head| {
         page(record.atlas, head, &record::body(record))
     })?;
     Ok(Answer::of(HTML, html, asked.tag("record")).respond(&asked.headers))
@@ -120,7 +131,8 @@ fn cite_of(asked: &Asked, file: &str) -> Result<Response, Problem> {
     let text = if id == cite::ALL {
         Citation::of_atlas(asked.atlas(), today, &links).file(ending)
     } else {
-        with_record(asked, position(asked.atlas(), id)?, None, &links, |record, _| {
+        let position = position(asked.atlas(), id)?;
+        with_record(asked, position, &Wanted::default(), &links, |record, _| {
             record.citation().file(ending)
         })?
     };
@@ -154,28 +166,46 @@ pub async fn style_sheet(asked: Asked) -> Result<Response, Problem> {
     Ok(Answer::of("text/css; charset=utf-8", sheet, asked.tag("pages")).respond(&asked.headers))
 }
 
-/// Writes the record at a position as of today.
+/// What a link asks for beside the record.
+#[derive(Default)]
+struct Wanted<'a> {
+    /// The data version it was made for.
+    cited: Option<&'a str>,
+    /// The day that is told of, else today.
+    day: Option<Day>,
+    /// The day as of which the atlas is read, else today.
+    known: Option<Day>,
+}
+
+/// Writes the record at a position.
 fn with_record<T>(
     asked: &Asked,
     position: usize,
-    cited: Option<&str>,
+    wanted: &Wanted<'_>,
     links: &Links,
     write: impl FnOnce(&Record<'_>, &Head<'_>) -> T,
 ) -> Result<T, Problem> {
     let store = &asked.world.store;
     let (atlas, today) = (store.atlas(), store.today());
     let feature = &atlas.features()[position];
-    let plan = plan(store, feature.layer)?;
-    let chronicle = store.chronicle(today);
+    let (day, known) = (wanted.day.unwrap_or(today), wanted.known.unwrap_or(today));
+    let moment = Some(Moment::day(day));
+    let plan = Plan { moment, known, ..plan(store, feature.layer)? };
+    let chronicle = store.chronicle(known);
     let record = Record {
         atlas,
         feature,
-        properties: feature.properties(),
+        properties: match plan.as_of() {
+            None => feature.properties(),
+            Some(known) => Cow::Owned(known::properties(atlas, feature, known)),
+        },
         state: &store.state(&plan, position),
         life: chronicle.life(position),
+        day,
+        known,
         today,
         has_profile: profile::is_there(profile::terrain(asked), feature),
-        cited,
+        cited: wanted.cited,
         links,
     };
     let head = Head {

@@ -36,6 +36,7 @@ fn row(organisation: &Organisation, membership: &Membership<'_>) -> Value {
     json!({
         "organisation": organisation.id,
         "country": membership.country,
+        "standing": membership.standing,
         "rank": membership.rank.as_str(),
         "from": membership.start.earliest.number(),
         "certain_from": membership.start.latest.number(),

@@ -21,7 +21,7 @@ pub mod geoparquet;
 mod json_text;
 pub mod jsonfg;
 pub mod kml;
-mod known;
+pub mod known;
 pub mod layer_shapes;
 pub mod licence;
 mod lists;

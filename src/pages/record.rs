@@ -17,18 +17,22 @@ use crate::pages::words::{self, said};
 use crate::pages::{actors, figures, page, position, sources, times};
 use crate::store::State;
 
-/// A feature with what holds of it today, to be written down.
+/// A feature with what holds of it on a day, to be written down.
 pub struct Record<'a> {
     /// The atlas it is in.
     pub atlas: &'a Atlas,
     /// The feature.
     pub feature: &'a Feature,
-    /// Its properties as authored.
+    /// Its properties as authored; of an earlier day of knowledge, what of them was known.
     pub properties: Cow<'a, Members>,
-    /// What holds today.
+    /// What holds on the day.
     pub state: &'a State,
-    /// Its periods as known today.
+    /// Its periods as known.
     pub life: Cow<'a, Life>,
+    /// The day that is told of.
+    pub day: Day,
+    /// The day as of which the atlas is read.
+    pub known: Day,
     /// The current day.
     pub today: Day,
     /// Whether the server has heights along it.
@@ -85,6 +89,12 @@ impl Record<'_> {
     pub fn description(&self) -> String {
         let summary = member::text(&self.properties, "summary");
         summary.map_or_else(|| format!("{}. {}", self.name(), actors::kind(self)), str::to_owned)
+    }
+
+    /// The day as of which the atlas is read, where that is not today.
+    #[must_use]
+    pub fn as_of(&self) -> Option<Day> {
+        (self.known != self.today).then_some(self.known)
     }
 
     /// How to cite it.

@@ -27,7 +27,7 @@ pub fn reference(record: &Record<'_>, key: Option<&str>) -> Markup {
 
 /// All sources of a record with their links.
 pub fn list(record: &Record<'_>) -> Markup {
-    let keys = credit::sources(record.atlas, &[record.feature], None);
+    let keys = credit::sources(record.atlas, &[record.feature], record.as_of());
     let keys = keys.as_object().into_iter().flatten().map(|(key, _)| key);
     let named: Vec<&Source> = keys.filter_map(|key| record.atlas.sources().get(key)).collect();
     html! {

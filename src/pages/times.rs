@@ -23,7 +23,7 @@ pub fn status_name<'a>(atlas: &'a Atlas, status: &'a str) -> &'a str {
     entry.and_then(|entry| entry.name.get("en")).map_or(status, String::as_str)
 }
 
-/// The same for what holds today; events are held or planned.
+/// The same for what holds on a day; events are held or planned.
 #[must_use]
 pub fn state_name(atlas: &Atlas, status: &str) -> String {
     match status {
@@ -33,10 +33,10 @@ pub fn state_name(atlas: &Atlas, status: &str) -> String {
     }
 }
 
-/// How it stands today, since when, and who says so.
+/// How it stands on the day, since when, and who says so.
 pub fn status(record: &Record<'_>) -> Markup {
     let state = record.state;
-    let standing = record.life.standing(record.today).map(|standing| standing.period);
+    let standing = record.life.standing(record.day).map(|standing| standing.period);
     let period = standing.or_else(|| record.life.periods.first());
     let properties = &record.properties;
     html! {
@@ -52,7 +52,7 @@ pub fn status(record: &Record<'_>) -> Markup {
                     }
                     None if record.feature.is_undated() => { strong { "No date on record" } }
                     None => {
-                        strong { (said("feature.none", &[("day", &words::day(record.today))])) }
+                        strong { (said("feature.none", &[("day", &words::day(record.day))])) }
                     }
                 }
                 @if let Some(period) = period { (reference(record, period.source.as_deref())) }
@@ -70,7 +70,23 @@ pub fn status(record: &Record<'_>) -> Markup {
                 p.aside { (said("feature.reportedOnly", &[])) }
             }
             @if record.feature.disputed() { p.aside { (said("feature.disputed", &[])) } }
-            p.aside { "As it stood on " (words::day(record.today)) "." }
+            (told_of(record))
+        }
+    }
+}
+
+/// Which day the page tells of, and the way to today where it is another.
+fn told_of(record: &Record<'_>) -> Markup {
+    let is_ahead = record.day > record.known;
+    html! {
+        p.aside {
+            (if is_ahead { "As it was to stand on " } else { "As it stood on " })
+            (words::day(record.day))
+            @if let Some(known) = record.as_of() { ", as known on " (words::day(known)) }
+            "."
+            @if record.day != record.today || record.as_of().is_some() {
+                " " a href=(record.links.record(record.feature.id())) { "The record today" }
+            }
         }
     }
 }
@@ -117,10 +133,10 @@ fn start(period: &Period) -> String {
 
 /// What was promised, when it was said, and what came of it.
 pub fn plans(record: &Record<'_>) -> Markup {
-    let standing = record.life.standing(record.today);
+    let standing = record.life.standing(record.known);
     let over = standing.is_some_and(|standing| standing.period.group.status.is_terminal());
     let sources = record.atlas.sources();
-    let mut all = outcomes(record.feature.claims(), sources, record.today, over);
+    let mut all = outcomes(record.feature.claims(), sources, record.known, over);
     // The opening first: it is what a reader asks about.
     all.sort_by_key(|outcome| outcome.group.status != Status::Operating);
     html! {
@@ -194,10 +210,16 @@ const fn span(days: u64) -> (&'static str, u64) {
     }
 }
 
-/// Every claim, newest first; those a period begins with are marked.
+/// Every claim that was known, newest first; those a period begins with are marked.
 pub fn claims(record: &Record<'_>) -> Markup {
     let authored = member::objects(&record.properties, "claims");
-    let mut claims: Vec<_> = record.feature.claims().iter().zip(authored).collect();
+    let sources = record.atlas.sources();
+    let is_known = |claim: &&Claim| {
+        let from = claim.known_from(sources);
+        record.as_of().is_none_or(|day| from.is_some_and(|from| from <= day))
+    };
+    let mut claims: Vec<_> =
+        record.feature.claims().iter().filter(is_known).zip(authored).collect();
     claims.sort_by_key(|(claim, _)| Reverse(claim.date.earliest()));
     html! {
         @if !claims.is_empty() {

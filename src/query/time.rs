@@ -174,7 +174,7 @@ fn month_bounds(year: u32, month: u32) -> Option<Bounds> {
 }
 
 /// `2005-12-15`, or an RFC 3339 time, which counts as its day in UTC.
-fn single_day(text: &str) -> Option<Day> {
+pub fn single_day(text: &str) -> Option<Day> {
     if let Some([year, month, day]) = digits(text, &[4, 2, 2]).as_deref() {
         let (month, day) = (u8::try_from(*month).ok()?, u8::try_from(*day).ok()?);
         return Day::from_ymd(i64::from(*year), month, day);

@@ -97,5 +97,7 @@ mod tiles;
 mod tileset;
 /// The contract of time: the truth table, and a naive day-by-day definition.
 mod time;
+/// The record inside the page of the map, on the day and as known on the day of its address.
+mod told;
 /// Refusals say plainly what is wrong; a slash at the end of a path leads on.
 mod wording;

@@ -110,7 +110,7 @@ fn every_actor_is_named_once_and_acts_somewhere() {
 }
 
 #[test]
-fn memberships_have_a_rank_and_their_days() {
+fn memberships_have_a_standing_a_rank_and_their_days() {
     let document = Site::shipped().json("/api/memberships");
     let rows = document["memberships"].as_array().expect("memberships");
     let on = |organisation: &str, country: &str, date: &str| {
@@ -121,22 +121,26 @@ fn memberships_have_a_rank_and_their_days() {
         let mut held = of_both.filter(|row| {
             row["from"].as_i64().unwrap() <= at && at < row["certain_until"].as_i64().unwrap()
         });
-        held.next().map(|row| text(&row["rank"]).to_owned())
+        held.next().map(|row| ["standing", "rank"].map(|member| text(&row[member]).to_owned()))
     };
-    for (organisation, country, date, rank) in [
+    for (organisation, country, date, stood) in [
         ("sco", "UZ", "2001-06-14", None),
-        ("sco", "UZ", "2001-06-15", Some("member")),
-        ("sco", "KZ", "1998-01-01", Some("member")),
-        ("sco", "MN", "2005-01-01", Some("observer")),
-        ("sco", "AM", "2020-01-01", Some("partner")),
-        ("csto", "UZ", "1995-01-01", Some("member")),
+        ("sco", "UZ", "2001-06-15", Some(["member", "member"])),
+        ("sco", "KZ", "2001-06-14", Some(["shanghai_five_member", "member"])),
+        ("sco", "KZ", "2001-06-15", Some(["member", "member"])),
+        ("sco", "MN", "2005-01-01", Some(["observer", "observer"])),
+        ("sco", "AM", "2020-01-01", Some(["dialogue_partner", "partner"])),
+        ("sco", "AM", "2026-01-01", Some(["partner", "partner"])),
+        ("csto", "UZ", "1995-01-01", Some(["treaty_party", "member"])),
+        ("csto", "KZ", "2002-10-07", Some(["member", "member"])),
         ("csto", "UZ", "2020-01-01", None),
-        ("nato-pfp", "KZ", "2010-01-01", Some("member")),
-        ("cis", "TM", "2010-01-01", Some("partner")),
+        ("nato-pfp", "KZ", "2010-01-01", Some(["pfp", "member"])),
+        ("cis", "TM", "2010-01-01", Some(["associate_member", "partner"])),
+        ("cis", "UA", "2010-01-01", Some(["participant", "partner"])),
     ] {
         assert_eq!(
-            on(organisation, country, date).as_deref(),
-            rank,
+            on(organisation, country, date),
+            stood.map(|words| words.map(String::from)),
             "{country} {organisation} {date}"
         );
     }

@@ -1,5 +1,5 @@
 // For every reader: axe finds nothing wrong in any state, and the keyboard alone is enough.
-import { expect, expectNoViolation, goTo, open, panel, results, sentence, test } from './atlas';
+import { expect, expectNoViolation, goTo, mapAtRest, open, panel, results, sentence, test, type Page } from './atlas';
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
@@ -104,6 +104,28 @@ test('with forced colours what is chosen can still be told from what is not', as
   const box = page.getByRole('checkbox', { name: 'Pipelines', exact: true });
   expect(await box.evaluate((input) => getComputedStyle(input).appearance)).toBe('auto');
   await expectNoViolation(page, faults);
+
+  const ground = (of: ReturnType<Page['locator']>) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await mapAtRest(page);
+  const side = (name: string) => ground(page.locator('.sides label').filter({ has: page.getByRole('radio', { name }) }));
+  expect(await side('Day A')).not.toBe(await side('Day B'));
+  await expectNoViolation(page, faults);
+
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const names = page.getByRole('rowheader');
+  await names.nth(1).getByRole('button').click();
+  await expect(panel(page)).toBeVisible();
+  await page.mouse.move(640, 4); // off the rows
+  expect(await ground(names.nth(1))).not.toBe(await ground(names.nth(2)));
+  await expectNoViolation(page, faults);
+
+  await page.getByRole('combobox', { name: 'Search names and places' }).fill('kant');
+  await expect(results(page).nth(1)).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  const chosen = results(page).and(page.locator('[aria-selected=true]'));
+  const other = results(page).and(page.locator('[aria-selected=false]')).first();
+  expect(await ground(chosen)).not.toBe(await ground(other));
 });
 
 test('the keyboard alone moves time and opens and closes a feature', async ({ page }) => {

@@ -112,6 +112,10 @@ test('the address of a comparison gives the same picture in a fresh browser', as
   const fresh = await expectSamePicture(page, browser);
   await expect(fresh.locator('html')).toHaveAttribute('lang', 'ru');
   await expect(fresh.locator('canvas.maplibregl-canvas')).toHaveCount(2);
+  const filled = await fresh.screenshot();
+  await fresh.goto(page.url().replace('org=sco', 'org='));
+  await mapAtRest(fresh);
+  expect(await difference(page, filled, await fresh.screenshot()), 'the countries of the organisation are filled').toBeGreaterThan(0.2);
   await fresh.context().close();
 });
 

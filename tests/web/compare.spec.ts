@@ -1,5 +1,6 @@
 // Two days beside each other: two maps that move as one, and the list of what changed between them.
 import { expect, expectNoViolation, mapAtRest, open, panel, test, type Page } from './atlas';
+import { difference } from './pixels';
 
 const DAYS = '/?mode=compare&t=2001-06-30&vs=2014-06-30';
 
@@ -113,6 +114,48 @@ test('each map has its day: what opened between them is pressed on the right and
   await page.keyboard.press('Home');
   await press();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Kant');
+});
+
+/** What one of the two maps shows round its middle, with the line moved out of its way. */
+async function middleOf(page: Page, side: 'A' | 'B'): Promise<Buffer> {
+  await divider(page).focus();
+  await page.keyboard.press(side === 'A' ? 'End' : 'Home');
+  await mapAtRest(page);
+  const box = (await maps(page).first().boundingBox())!;
+  return page.screenshot({ clip: { x: box.x + box.width / 2 - 30, y: box.y + box.height / 2 - 30, width: 60, height: 60 } });
+}
+
+for (const [what, place, judged] of [
+  ['what ended between the days has its verdict on the first map alone', 'c=40.87,47.8', 'A'], // Gabala radar station
+  ['what opened between them has it on the second alone', 'c=47.496,85.658', 'B'], // Zaisan–Jeminay
+] as const) {
+  test(what, async ({ page }) => {
+    const shots = async (path: string) => {
+      await open(page, path);
+      return { A: await middleOf(page, 'A'), B: await middleOf(page, 'B') };
+    };
+    const plain = await shots(`${DAYS}&z=9&${place}`);
+    const withVerdicts = await shots(`${DAYS}&z=9&${place}&outcomes=1`);
+    for (const side of ['A', 'B'] as const) {
+      const differing = await difference(page, plain[side], withVerdicts[side]);
+      if (side === judged) expect(differing, side).toBeGreaterThan(0.02);
+      else expect(differing, side).toBeLessThan(0.005);
+    }
+  });
+}
+
+test('the legend of plan against outcome counts both days', async ({ page }) => {
+  const counts = async (path: string) => {
+    await open(page, path);
+    if (path.includes('compare')) await page.getByRole('button', { name: 'Layers and status' }).click();
+    const rows = page.getByRole('list', { name: 'Plan against outcome' }).getByRole('listitem');
+    await expect(rows.first()).toBeVisible();
+    return rows.evaluateAll((all) => all.map((row) => row.lastElementChild!.textContent!));
+  };
+  const first = await counts('/?t=2001-06-30&outcomes=1');
+  const second = await counts('/?t=2014-06-30&outcomes=1');
+  expect(second).not.toEqual(first);
+  expect(await counts(`${DAYS}&outcomes=1`)).toEqual(first.map((count, i) => `${count} → ${second[i]}`));
 });
 
 test('both days are typed, and the slider moves the one it is told to', async ({ page }) => {

@@ -15,9 +15,9 @@ const membersOn = (day: string): string[] => sco
   .filter((row) => row.status === 'member' && row.from <= day && (!row.until || day < row.until))
   .map((row) => english.of(row.country)!).sort();
 
-/** Names of the countries in the list of a rank. */
-async function listed(page: Page, rank: string): Promise<string[]> {
-  const rows = card(page).locator('.countries li').filter({ hasText: `${rank} since` });
+/** Names of the countries in the list that stand so. */
+async function listed(page: Page, standing: string): Promise<string[]> {
+  const rows = card(page).locator('.countries li').filter({ has: page.getByText(new RegExp(`^${standing} since`)) });
   return (await rows.locator('strong').allTextContents()).sort();
 }
 
@@ -61,12 +61,28 @@ test('the legend counts what the list holds, for every organisation', async ({ p
     for (const day of ['1995-01-01', '2004-12-31', '2016-01-01', '2025-10-01']) {
       await goTo(page, day);
       const counted = await card(page).locator('.legend li').allTextContents();
-      const numbers = Object.fromEntries(counted.map((text) => [/[a-z]+/.exec(text)![0].replace(/s$/, ''), Number(/\d+/.exec(text)![0])]));
+      const rows = await card(page).locator('.countries li').count();
+      expect(counted.reduce((sum, text) => sum + Number.parseInt(text, 10), 0), `${name} ${day}`).toBe(rows);
       for (const rank of ['Member', 'Observer', 'Partner']) {
-        expect((await listed(page, rank)).length, `${name} ${day} ${rank}`).toBe(numbers[rank.toLowerCase()] ?? 0);
+        const told = counted.find((text) => new RegExp(`^\\d+ ${rank}s?$`, 'i').test(text)) ?? '0';
+        expect((await listed(page, rank)).length, `${name} ${day} ${rank}`).toBe(Number.parseInt(told, 10));
       }
     }
   }
+});
+
+test('before an organisation was founded nobody is called a member of it', async ({ page }) => {
+  await open(page, '/?t=1996-04-30&org=sco');
+  await unfold(page);
+  await card(page).getByRole('button', { name: 'Countries with dates and sources' }).click();
+  await expect(sentence(page)).toContainText('SCO on this day: 5 states of the Shanghai Five');
+  await expect(card(page).locator('.legend li')).toHaveText(['5 states of the Shanghai Five']);
+  await expect(card(page).locator('.countries li')).toHaveCount(5);
+  expect(await listed(page, 'In the Shanghai Five')).toHaveLength(5);
+  await card(page).getByRole('radio', { name: 'CSTO' }).check();
+  await expect(sentence(page)).toContainText('CSTO on this day: 9 parties to the 1992 treaty');
+  expect(await listed(page, 'Party to the 1992 treaty')).toContain('Georgia');
+  await expect(sentence(page)).not.toContainText('member');
 });
 
 test('each country says since when and who says so', async ({ page }) => {
@@ -97,6 +113,28 @@ test('the fill is on the map, by rank and by day, and goes with the choice', asy
   await mapAtRest(page);
   expect(brightness(await colourAt(page, x, y)), 'none chosen').toBeCloseTo(plain, 0);
   await expect(page).not.toHaveURL(/org=/);
+});
+
+test('of two days that are compared each map has its fills, and both are counted', async ({ page }) => {
+  // The middle of India again: an observer in 2010, a member in 2018; side by side both are on the screen.
+  const india = 'z=7&c=22.5,79.5&mode=compare&side=1&t=2010-01-01&vs=2018-01-01';
+  const at = async () => {
+    await mapAtRest(page);
+    const boxes = await page.locator('canvas.maplibregl-canvas').evaluateAll((all) => all.map((canvas) => canvas.getBoundingClientRect().toJSON()));
+    return Promise.all(boxes.map((box) => colourAt(page, box.x + box.width - 60, 200).then(brightness)));
+  };
+  await open(page, `/?${india}`);
+  const plain = await at();
+  await open(page, `/?${india}&org=sco`);
+  const [observer, member] = await at();
+  expect(observer!, 'an observer').toBeLessThan(plain[0]! - 3);
+  expect(member!, 'a member').toBeLessThan(plain[1]! - 10);
+  await expect(sentence(page)).toContainText('SCO: 6 members, 4 observers, 2 dialogue partners → 8 members, 4 observers, 6 dialogue partners');
+  await page.getByRole('button', { name: 'Layers and status' }).click();
+  await unfold(page);
+  await expect(card(page)).toContainText('SCO · 1 Jan 2010');
+  await expect(card(page)).toContainText('SCO · 1 Jan 2018');
+  await expect(card(page).locator('.legend li')).toHaveText(['6 members', '4 observers', '2 dialogue partners', '8 members', '4 observers', '6 dialogue partners']);
 });
 
 test('the address carries it, and the archive is no map of the folder', async ({ page }) => {

@@ -11,6 +11,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto('/feature/atasu-alashankou?t=2005-12-15&z=5&c=47,78');
       await expect(page.getByRole('heading', { level: 1, name: NAME })).toBeVisible();
       await expect(page.getByText('since 15 Dec 2005')).toBeVisible();
+      await expect(page.getByText('As it stood on 15 Dec 2005.')).toBeVisible();
       const sources = page.getByRole('heading', { name: /^Sources/ });
       await sources.scrollIntoViewIfNeeded();
       await expect(sources).toBeInViewport();
@@ -18,6 +19,15 @@ for (const theme of ['light', 'dark'] as const) {
       await reference.click();
       await expect(page).toHaveURL(/\/feature\/atasu-alashankou#s-ap20051215$/);
       await expect(page.locator('[id="s-ap20051215"]')).toBeInViewport();
+    });
+
+    test('the record is told of the day in the address, as it was known', async ({ page }) => {
+      await page.goto('/feature/atasu-alashankou?t=2005-01-15&k=2005-04-03');
+      await expect(page.getByText('As it stood on 15 Jan 2005, as known on 3 Apr 2005.')).toBeVisible();
+      await expect(page.locator('.status strong')).toHaveText('Construction');
+      await expect(page.getByText('AP via China Daily, 15 Dec 2005')).toHaveCount(0);
+      await page.getByRole('link', { name: 'The record today' }).click();
+      await expect(page.getByText('since 15 Dec 2005')).toBeVisible();
     });
 
     test('catalogue, layer and record lead to each other', async ({ page }) => {

@@ -100,9 +100,13 @@ export interface Summaries {
 
 // ---- who belonged to what: GET /api/memberships ------------------------------------------------
 
+/** How near a country is; what the map fills and filters ask for. */
 export type Rank = 'member' | 'observer' | 'partner';
+/** How it stands, in the word of the data: before an organisation was founded nobody was a member of it. */
+export type MemberStanding = Rank
+  | 'shanghai_five_member' | 'treaty_party' | 'pfp' | 'dialogue_partner' | 'associate_member' | 'participant';
 export interface Membership {
-  organisation: string; country: string; rank: Rank;
+  organisation: string; country: string; standing: MemberStanding; rank: Rank;
   /** Half-open days, as in the timeline. */
   from: number; certain_from: number; certain_until: number; until: number;
   source: string | null;

@@ -24,6 +24,8 @@ class Comparing {
   readonly inTime = $derived(this.#sides[1].day < this.#sides[0].day ? ([this.#sides[1], this.#sides[0]] as const) : this.#sides);
   readonly from = $derived(this.inTime[0].day);
   readonly to = $derived(this.inTime[1].day);
+  /** What each map on the screen shows, in the order of time: the two of a comparison, else the one of the view. */
+  readonly shown = $derived<readonly Side[]>(view.mode === 'compare' ? this.inTime : [this.#sides[0]]);
   readonly changes = $derived(changesBetween(loaded.timeline?.features ?? [], ...this.inTime));
   readonly groups = $derived(grouped(this.changes, filtering.summaries?.features ?? {}));
   /** Ids of what is not as it was. */

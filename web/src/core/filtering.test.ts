@@ -36,7 +36,7 @@ function timeline({ id, countries, quality, sourced, starts }: Table['feature'][
 }
 function membership({ from, until, ...row }: Table['membership'][number]): Membership {
   const [[first, certain_from], [certain_until, last]] = [bounds(from)!, until ? bounds(until)! : open];
-  return { ...row, from: first, certain_from, certain_until, until: last, source: null };
+  return { ...row, standing: row.rank, from: first, certain_from, certain_until, until: last, source: null };
 }
 const summary = ({ actors, verdict }: Table['feature'][number]): Summary => ({
   name: null, length_km: null, verdict: verdict ?? null, promised: null, outcome: null, delay_days: null, actors, sources: 0, size: null,

@@ -23,7 +23,7 @@ it('counts what is shown on the day, with events and what was never promised apa
   const { judged, counts, unplanned } = judge(features, dayOf(2005), rules, summaries);
   expect(judged.map(({ feature }) => feature.id)).toEqual(['a', 'b', 'c']);
   expect([...counts]).toEqual([['late', 2], ['overdue', 1]]);
-  expect(unplanned).toBe(2);
+  expect(unplanned).toEqual(['d', 'x']);
 });
 
 it('follows the day and the filters', () => {

@@ -8,18 +8,21 @@ export interface Judged { feature: TimelineFeature; summary: Promised }
 export interface Judgement {
   judged: Judged[];
   counts: ReadonlyMap<Verdict, number>;
-  /** How many are shown of which no plan is on record. */
-  unplanned: number;
+  /** Ids of what is shown of which no plan is on record. */
+  unplanned: string[];
 }
 
 /** Events promise nothing and are left out. */
 export function judge(features: TimelineFeature[], day: Day, rules: Rules, summaries: Summaries): Judgement {
   const things = features.filter((f) => !rules.eventLayers.has(f.layer) && shownAt(f, day, rules));
-  const judged = things.flatMap((feature) => {
+  const judged: Judged[] = [];
+  const unplanned: string[] = [];
+  for (const feature of things) {
     const summary = summaries.features[feature.id];
-    return isPromised(summary) ? [{ feature, summary }] : [];
-  });
+    if (isPromised(summary)) judged.push({ feature, summary });
+    else unplanned.push(feature.id);
+  }
   const counts = new Map<Verdict, number>();
   for (const { summary } of judged) counts.set(summary.verdict, (counts.get(summary.verdict) ?? 0) + 1);
-  return { judged, counts, unplanned: things.length - judged.length };
+  return { judged, counts, unplanned };
 }

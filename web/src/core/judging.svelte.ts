@@ -1,20 +1,20 @@
-// Plan against outcome for the view as it stands, read by the marks on the map and by their legend.
-import { counting } from './counting.svelte';
+// Plan against outcome for what a map shows, read by the marks on it and by their legend.
+import type { Side } from './changes';
 import { filtering } from './filtering.svelte';
 import { judge, type Judgement } from './judged';
 import { loaded } from './loaded.svelte';
 import { isPromised } from './promised';
-import { view } from './view.svelte';
 
 class Judging {
-  /** Null until the promises are here. */
-  readonly now = $derived<Judgement | null>(
-    filtering.summaries && judge(loaded.timeline?.features ?? [], view.day, counting.rules, filtering.summaries),
-  );
   /** Ids of all features with a plan on record, shown or not. */
   readonly promised = $derived(
     filtering.summaries && Object.entries(filtering.summaries.features).flatMap(([id, summary]) => (isPromised(summary) ? [id] : [])),
   );
+
+  /** What a map of that day shows; null until the promises are here. */
+  on({ day, rules }: Side): Judgement | null {
+    return filtering.summaries && judge(loaded.timeline?.features ?? [], day, rules, filtering.summaries);
+  }
 }
 
 export const judging = new Judging();

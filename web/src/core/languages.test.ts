@@ -81,9 +81,9 @@ function countriesOfData(): string[] {
   const collect = (value: unknown, key = ''): void => {
     if (Array.isArray(value)) value.forEach((entry) => collect(entry, key));
     else if (value && typeof value === 'object') for (const [k, v] of Object.entries(value)) collect(v, k);
-    else if (['countries', 'user', 'host', 'participants'].includes(key) && /^[A-Z]{2}$/.test(String(value))) found.add(String(value));
+    else if (['countries', 'country', 'user', 'host', 'participants'].includes(key) && /^[A-Z]{2}$/.test(String(value))) found.add(String(value));
   };
-  for (const name of readdirSync(geodata).filter((name) => name.endsWith('.geojson'))) {
+  for (const name of [...readdirSync(geodata).filter((name) => name.endsWith('.geojson')), 'memberships.json']) {
     collect(JSON.parse(readFileSync(new URL(name, geodata), 'utf8')));
   }
   return [...found].sort();

@@ -5,11 +5,11 @@ import './outcome-words';
 import type { CategoryEntry, LayerEntry, Status } from './api';
 import type { Side } from './changes';
 import { comparing } from './comparing.svelte';
-import { counting } from './counting.svelte';
 import { countAt, type Counts } from './counts';
 import { judging } from './judging.svelte';
 import { loaded } from './loaded.svelte';
-import { organisationName, organising } from './organising.svelte';
+import { countsOf } from './organisations';
+import { organising } from './organising.svelte';
 import type { LegendPart, Sign } from './plate';
 import { rankDrawing, verdictDrawing, type SignInks } from './plate-signs';
 import { sprite } from './sprite.svelte';
@@ -20,15 +20,11 @@ import { formatNumber, nameIn, t } from './words';
 
 const POINT = 22; // px of a symbol
 
-/** What each map of the view shows, in the order of time. */
-export const shownSides = (): readonly Side[] =>
-  (view.mode === 'compare' ? comparing.inTime : [{ day: view.day, rules: counting.rules }]);
-
 export const countsOn = ({ day, rules }: Side): Counts => countAt(loaded.timeline?.features ?? [], day, rules);
 
 export async function legend(): Promise<LegendPart[]> {
   const image = await spriteImage();
-  const counts = shownSides().map(countsOn);
+  const counts = comparing.shown.map(countsOn);
   const parts = [
     { title: t('plate.layers'), signs: layers(counts, image) },
     { title: t('plate.status'), signs: statuses(counts) },
@@ -66,23 +62,25 @@ function statuses(counts: Counts[]): Sign[] {
   });
 }
 
-/** The countries that are filled, by rank; two maps that are compared have none. */
+/** The countries that are filled, by how they stand. */
 function fills(): LegendPart[] {
-  if (!view.organisation || view.mode === 'compare') return [];
-  const signs = organising.counts.map(({ rank, count }) => ({
-    name: t(`organisations.rank.${rank}`), count: formatNumber(count), drawing: rankDrawing(rank, inks()),
+  if (!view.organisation) return [];
+  const days = comparing.shown.map(({ day }) => countsOf(organising.on(day)));
+  const kinds = new Map(days.flat().map(({ standing, rank }) => [standing, rank]));
+  const signs = [...kinds].map(([standing, rank]) => ({
+    name: t(`organisations.rank.${standing}`), drawing: rankDrawing(rank, inks()),
+    count: days.map((counts) => formatNumber(counts.find((kind) => kind.standing === standing)?.count ?? 0)).join(' → '),
   }));
-  return [{ title: organisationName(view.organisation), signs }];
+  return [{ title: organising.name, signs }];
 }
 
-/** The marks of plan against outcome, counted where there is one day. */
+/** The marks of plan against outcome. */
 function outcomes(): LegendPart[] {
-  const { now } = judging;
-  if (!view.outcomes || !now) return [];
-  const signs = VERDICTS.filter((verdict) => view.mode === 'compare' || now.counts.has(verdict)).map((verdict) => ({
-    name: t(`outcome.verdict.${verdict}`), drawing: verdictDrawing(verdict, inks()),
-    count: view.mode === 'compare' ? '' : formatNumber(now.counts.get(verdict)!),
-  }));
+  const judged = view.outcomes ? comparing.shown.map((side) => judging.on(side)) : [];
+  const signs = VERDICTS.flatMap((verdict) => {
+    const count = told(judged.map((judgement) => judgement?.counts.get(verdict) ?? 0));
+    return count === null ? [] : [{ name: t(`outcome.verdict.${verdict}`), count, drawing: verdictDrawing(verdict, inks()) }];
+  });
   return [{ title: t('outcome.switch'), signs }];
 }
 

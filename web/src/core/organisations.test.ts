@@ -1,13 +1,13 @@
 // Who stands with an organisation on a day, counted once each, and since when.
 import { describe, expect, it } from 'vitest';
-import type { Membership, Rank } from './api';
+import type { Membership, MemberStanding, Rank } from './api';
 import { fromIso, OPEN } from './day';
 import { beginning, countsOf, standingsAt } from './organisations';
 
 const day = (iso: string) => fromIso(iso)!;
-function row(country: string, rank: Rank, from: string, until?: string, organisation = 'sco'): Membership {
+function row(country: string, rank: Rank, from: string, until?: string, organisation = 'sco', standing: MemberStanding = rank): Membership {
   const [start, end] = [day(from), until ? day(until) : OPEN];
-  return { organisation, country, rank, from: start, certain_from: start, certain_until: end, until: end, source: null };
+  return { organisation, country, standing, rank, from: start, certain_from: start, certain_until: end, until: end, source: null };
 }
 const rows = [
   row('IN', 'observer', '2005-07-05', '2017-06-09'), row('IN', 'member', '2017-06-09'),
@@ -32,10 +32,20 @@ describe('standingsAt', () => {
   });
 });
 
-it('countsOf names the ranks that somebody stands in', () => {
-  expect(countsOf(standingsAt(rows, 'sco', day('2014-01-01')))).toEqual([
-    { rank: 'member', count: 2 }, { rank: 'observer', count: 1 }, { rank: 'partner', count: 1 },
-  ]);
+describe('countsOf', () => {
+  it('names the standings that somebody has, from near to far', () => {
+    expect(countsOf(standingsAt(rows, 'sco', day('2014-01-01')))).toEqual([
+      { standing: 'member', rank: 'member', count: 2 },
+      { standing: 'observer', rank: 'observer', count: 1 },
+      { standing: 'partner', rank: 'partner', count: 1 },
+    ]);
+  });
+  it('counts what is near alike under its own word', () => {
+    const five = ['CN', 'KZ'].map((country) => row(country, 'member', '1996-04-26', '2001-06-15', 'sco', 'shanghai_five_member'));
+    expect(countsOf(standingsAt([...five, row('UZ', 'member', '2001-06-15')], 'sco', day('1996-04-30')))).toEqual([
+      { standing: 'shanghai_five_member', rank: 'member', count: 2 },
+    ]);
+  });
 });
 
 describe('beginning', () => {

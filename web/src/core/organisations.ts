@@ -1,5 +1,5 @@
 // Who belongs to an organisation on a day: pure, over the rows of the memberships.
-import type { Membership, Rank } from './api';
+import type { Membership, MemberStanding, Rank } from './api';
 import { civil, dayOf, toIso, type Day } from './day';
 
 /** From near to far. */
@@ -13,10 +13,16 @@ export function standingsAt(memberships: readonly Membership[], organisation: st
   return held.filter((row, index) => held.findIndex(({ country }) => country === row.country) === index);
 }
 
-/** How many countries stand in each rank that anybody stands in, from near to far. */
-export function countsOf(standings: readonly Membership[]): { rank: Rank; count: number }[] {
-  const counted = RANKS.map((rank) => ({ rank, count: standings.filter((s) => s.rank === rank).length }));
-  return counted.filter(({ count }) => count > 0);
+export interface StandingCount { standing: MemberStanding; rank: Rank; count: number }
+
+/** How many countries stand how, from near to far as the rows are; a word in which nobody stands is left out. */
+export function countsOf(standings: readonly Membership[]): StandingCount[] {
+  const counted = new Map<MemberStanding, StandingCount>();
+  for (const { standing, rank } of standings) {
+    const count = (counted.get(standing)?.count ?? 0) + 1;
+    counted.set(standing, { standing, rank, count });
+  }
+  return [...counted.values()];
 }
 
 /** When a row begins, as EDTF, no finer than it is known: a day, a month, a year or the days between. */

@@ -1,23 +1,39 @@
-// The organisation whose countries are filled: who stands with it on the day, and what it is called.
+// The organisation whose countries are filled: who stands with it on a day, and what it is called.
+import type { Membership, Memberships } from './api';
+import type { Day } from './day';
 import { filtering } from './filtering.svelte';
-import { listed } from './joining';
+import { listed, named } from './joining';
 import { loaded } from './loaded.svelte';
 import { countsOf, standingsAt } from './organisations';
 import { view } from './view.svelte';
 import { hasWords, nameIn, t } from './words';
 
 class Organising {
-  /** Rows of the day; none while they have not come. */
-  readonly standings = $derived(view.organisation && filtering.memberships
-    ? standingsAt(filtering.memberships.memberships, view.organisation, view.day)
-    : []);
-  readonly counts = $derived(countsOf(this.standings));
   /** `SCO on this day: 8 members, 4 observers`; empty where no organisation is chosen. */
-  readonly sentence = $derived.by(() => {
-    if (!view.organisation || !filtering.memberships) return '';
-    const parts = this.counts.map(({ rank, count }) => t(`time.ranks.${rank}`, { count }));
-    return t('time.organisation', { name: organisationName(view.organisation), parts: listed(parts) || t('time.noMembers') });
-  });
+  readonly sentence = $derived(this.#chosen ? t('time.organisation', { name: this.name, parts: this.#parts(view.day) }) : '');
+
+  get name(): string {
+    return organisationName(view.organisation);
+  }
+
+  /** Rows of a day; none while they have not come. */
+  on(day: Day): Membership[] {
+    return this.#chosen ? standingsAt(this.#chosen.memberships, view.organisation, day) : [];
+  }
+
+  /** `SCO: 6 members → 8 members, 4 observers`; empty where no organisation is chosen. */
+  between(from: Day, to: Day): string {
+    return this.#chosen ? named(this.name, `${this.#parts(from)} → ${this.#parts(to)}`) : '';
+  }
+
+  get #chosen(): Memberships | null {
+    return view.organisation ? filtering.memberships : null;
+  }
+
+  #parts(day: Day): string {
+    const parts = countsOf(this.on(day)).map(({ standing, count }) => t(`time.ranks.${standing}`, { count }));
+    return listed(parts) || t('time.noMembers');
+  }
 }
 
 export const organising = new Organising();

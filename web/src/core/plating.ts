@@ -5,7 +5,7 @@ import { versioned } from './cite';
 import { comparing } from './comparing.svelte';
 import { facesFor } from './faces';
 import { loaded } from './loaded.svelte';
-import { countsOn, legend, shownSides } from './legend';
+import { countsOn, legend } from './legend';
 import { layOut, svgOf, type Laid, type MapPicture, type Plate, type PlateColours, type Words } from './plate';
 import { datedUrl } from './sharing';
 import { snapshot, type Snapshot } from './snapshot';
@@ -47,7 +47,7 @@ async function takeShots(): Promise<Snapshot[] | null> {
 function picturesOf(shots: Snapshot[]): MapPicture[] {
   const wide = shots.reduce((sum, { width }) => sum + width, 0);
   const smaller = shots.length > 1 ? Math.min(1, WIDEST / wide) : 1;
-  const days = shots.length > 1 ? shownSides().map(({ day }) => formatDay(day)) : [];
+  const days = shots.length > 1 ? comparing.shown.map(({ day }) => formatDay(day)) : [];
   return shots.map(({ canvas, width, height, scale }, i) => ({
     href: canvas.toDataURL('image/png'), width: width * smaller, height: height * smaller,
     scale: { ...scale, width: scale.width * smaller },
@@ -96,7 +96,7 @@ function titleOf(): string {
 function linesOf(): string[] {
   const filters = chipsInWords();
   return [
-    ...shownSides().map((side) =>
+    ...comparing.shown.map((side) =>
       t('plate.on', { day: view.mode === 'compare' ? formatDay(side.day) : shownTime(), count: countsOn(side).total })),
     ...(view.asOf === null ? [] : [t('plate.asKnown', { day: formatDay(view.asOf) })]),
     ...(filters ? [t('plate.filters', { filters })] : []),

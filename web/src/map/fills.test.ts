@@ -27,6 +27,6 @@ it('fillLayers draws nobody until it is known who stands where', () => {
 
 it('filterOf lists the countries of one rank', () => {
   const row = (country: string, rank: 'member' | 'observer'): Membership => (
-    { organisation: 'sco', country, rank, from: 0, certain_from: 0, certain_until: 1, until: 1, source: null });
+    { organisation: 'sco', country, standing: rank, rank, from: 0, certain_from: 0, certain_until: 1, until: 1, source: null });
   expect(filterOf([row('KZ', 'member'), row('MN', 'observer')], 'observer')).toEqual(['in', ['get', 'iso'], ['literal', ['MN']]]);
 });
