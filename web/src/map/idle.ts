@@ -67,6 +67,11 @@ export function busy(map: MlMap): () => void {
   };
 }
 
+/** The same until something that belongs on the map has come: code, or what it draws. */
+export function arrival<T>(map: MlMap, coming: Promise<T>): Promise<T> {
+  return coming.finally(busy(map));
+}
+
 /** The map has drawn all that was asked of it; the page is idle when all of its maps have. */
 export function markIdle(map: MlMap): void {
   drawing.delete(map);
