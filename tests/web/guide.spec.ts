@@ -20,6 +20,12 @@ test('the guide shows each status, each sign and what the clock means, and gives
   await expect(opener).toBeFocused();
 });
 
+test('what the guide links to is in English, and the link says so in every language', async ({ page }) => {
+  await open(page, '/?lang=ru');
+  await page.getByRole('button', { name: 'Как читать карту' }).click();
+  await expect(page.locator('a[href="data"]')).toHaveAttribute('hreflang', 'en');
+});
+
 test('the guide lies over a record and leaves it open', async ({ page }) => {
   await open(page, '/feature/atasu-alashankou?t=2005-12-15');
   await page.getByRole('button', { name: 'How to read this map' }).click();

@@ -1,5 +1,6 @@
 // The table of what is on the map: the same number of features, any order, every row a way to its record.
 import { expect, expectNoViolation, numberIn, open, panel, sentence, test, type Page } from './atlas';
+import { difference } from './pixels';
 
 const table = (page: Page) => page.getByRole('table');
 const rows = (page: Page) => table(page).locator('tbody tr[aria-rowindex]');
@@ -106,17 +107,32 @@ test('a row opens its record beside the table, and closing it comes back to the 
   await expect(tapi).toBeFocused();
 });
 
+/** Kant alone, its symbol above the table, where the cards leave the map free. */
+const KANT = 't=2012-06-30&q=Kant&z=9&c=42.5563,75.0383';
+const aboveTable = { x: 500, y: 32 };
+const groundOf = (page: Page, name: string) => rows(page).filter({ has: page.getByRole('button', { name, exact: true }) })
+  .locator('th').evaluate((cell) => getComputedStyle(cell).backgroundColor);
+
 test('the row under the pointer is marked, as is its feature on the map', async ({ page }) => {
-  await openTable(page);
-  const ground = (name: string) => rows(page).filter({ has: page.getByRole('button', { name, exact: true }) })
-    .locator('th').evaluate((cell) => getComputedStyle(cell).backgroundColor);
-  const plain = await ground('Altai');
-  await page.getByRole('button', { name: 'TAPI', exact: true }).hover();
-  await expect.poll(() => ground('TAPI')).not.toBe(plain);
-  const canvas = page.locator('canvas.maplibregl-canvas');
-  await expect(canvas).toBeVisible();
+  await openTable(page, KANT);
+  const around = { x: aboveTable.x - 20, y: aboveTable.y - 20, width: 40, height: 40 };
+  const plain = { row: await groundOf(page, 'Kant'), map: await page.screenshot({ clip: around }) };
+  const onMap = async () => difference(page, plain.map, await page.screenshot({ clip: around }));
+  await page.getByRole('button', { name: 'Kant', exact: true }).hover();
+  await expect.poll(() => groundOf(page, 'Kant')).not.toBe(plain.row);
+  await expect.poll(onMap, 'a ring round the symbol').toBeGreaterThan(0.05);
   await page.mouse.move(200, 20);
-  await expect.poll(() => ground('TAPI')).toBe(plain);
+  await expect.poll(() => groundOf(page, 'Kant')).toBe(plain.row);
+  await expect.poll(onMap, 'the ring has left').toBeLessThan(0.01);
+});
+
+test('the feature under the pointer on the map is marked in its row', async ({ page }) => {
+  await openTable(page, KANT);
+  const plain = await groundOf(page, 'Kant');
+  await page.mouse.move(aboveTable.x, aboveTable.y, { steps: 3 });
+  await expect.poll(() => groundOf(page, 'Kant')).not.toBe(plain);
+  await page.mouse.move(aboveTable.x + 120, aboveTable.y, { steps: 3 });
+  await expect.poll(() => groundOf(page, 'Kant')).toBe(plain);
 });
 
 test('the files hold exactly the rows', async ({ page }) => {
