@@ -2,7 +2,7 @@
 import { MercatorCoordinate, type LngLat, type Map as MlMap } from 'maplibre-gl';
 import { embedded } from '../core/host';
 import { loaded } from '../core/loaded.svelte';
-import { view, type Box, type Goal } from '../core/view.svelte';
+import { view, type Box, type Camera, type Goal } from '../core/view.svelte';
 import { LEAST, type Padding } from './create';
 
 const CARD = 304 + 24; // the layer card with its gaps
@@ -45,6 +45,12 @@ export function fly(map: MlMap, goal: Goal): void {
   }
   const offset = goal.exact ? ([0, 0] as [number, number]) : aside;
   map.easeTo({ center: [goal.lon, goal.lat], zoom: goal.zoom ?? Math.max(map.getZoom(), 6.5), offset, duration: FLIGHT });
+}
+
+/** Where the map looks. */
+export function cameraOf(map: MlMap): Camera {
+  const { lng, lat } = map.getCenter();
+  return { lon: lng, lat, zoom: map.getZoom() };
 }
 
 export function seenBy(map: MlMap): Box {
