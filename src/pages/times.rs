@@ -77,10 +77,14 @@ pub fn status(record: &Record<'_>) -> Markup {
 
 /// Which day the page tells of, and the way to today where it is another.
 fn told_of(record: &Record<'_>) -> Markup {
-    let is_ahead = record.day > record.known;
+    let lead = match (record.day > record.known, record.as_of()) {
+        (false, _) => "As it stood on ",
+        (true, None) => "As it is to stand on ",
+        (true, Some(_)) => "As it was to stand on ",
+    };
     html! {
         p.aside {
-            (if is_ahead { "As it was to stand on " } else { "As it stood on " })
+            (lead)
             (words::day(record.day))
             @if let Some(known) = record.as_of() { ", as known on " (words::day(known)) }
             "."

@@ -38,6 +38,7 @@ fn the_record_in_the_map_page_is_of_the_day_and_the_knowledge_of_its_address() {
     let told = of("?t=2006-06-30&k=2005-04-03");
     assert!(told.contains("As it was to stand on 30 Jun 2006, as known on 3 Apr 2005."), "{told}");
     assert!(told.contains("<strong>Operating</strong> since Dec 2005"), "{told}");
+    assert!(of("?t=2031-01-01").contains("As it is to stand on 1 Jan 2031."));
     for later in ["15 Dec 2005", "s-ap20051215"] {
         assert!(today.contains(later) && !told.contains(later), "{later} was not known");
     }

@@ -32,9 +32,9 @@ export const test = base.extend<{ faults: Faults; firstVisit: boolean }, { origi
   faults: [async ({ browser, context, origin }, use) => {
     const faults: Faults = { console: [], hosts: [] };
     watch(context, origin, faults);
-    const newContext = browser.newContext.bind(browser);
+    const { newContext } = browser;
     browser.newContext = async (options) => {
-      const fresh = await newContext(options);
+      const fresh = await newContext.call(browser, options);
       watch(fresh, origin, faults);
       return fresh;
     };

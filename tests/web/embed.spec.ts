@@ -22,6 +22,8 @@ test('the caption says what was left out and whose countries are filled', async 
   await open(page, '/embed?t=2006-12-15&country=KZ&off=gas&org=sco');
   await expect(caption(page)).toContainText('Filters: Gas pipeline: off, Kazakhstan');
   await expect(caption(page)).toContainText('SCO on this day: 6 members, 4 observers');
+  await open(page, '/embed?mode=compare&t=1999-06-30&vs=2006-12-15&org=sco');
+  await expect(caption(page)).toContainText(/SCO: .+ → 6 members, 4 observers/);
 });
 
 test('without the slider the map fills the frame', async ({ page }) => {

@@ -41,7 +41,7 @@ export async function start(): Promise<void> {
 
 /** A story goes on in the view it was left in; a link that names only the step goes to its view. */
 async function tellAgain({ selected, day, camera }: Address): Promise<void> {
-  view.selected = loaded.feature(selected) ? selected : '';
+  select(selected);
   if (day !== null || camera) return;
   const { telling } = await import('./telling.svelte');
   await telling.load();
@@ -103,8 +103,10 @@ async function restore(): Promise<void> {
   view.since = null;
   view.setDay(address.day ?? loaded.today);
   takeChoices(address);
-  select(address.selected);
-  view.fly(address.camera ? { ...address.camera, exact: true } : 'opening');
+  const feature = select(address.selected);
+  if (address.camera) view.fly({ ...address.camera, exact: true });
+  else if (feature) view.fly({ bbox: feature.bbox });
+  else if (!address.story) view.fly('opening');
   await tick(); // until then the address has been compared
   if (turn === turns) following = false;
 }

@@ -2,6 +2,7 @@
 import { chosenIn } from './facets';
 import { valueName } from './filter-words';
 import { withValue, type Filters } from './filters';
+import { listed } from './joining';
 import { switching } from './switching.svelte';
 import { view } from './view.svelte';
 import { t } from './words';
@@ -9,14 +10,13 @@ import { t } from './words';
 export interface Chip { key: string; name: string; remove: () => void }
 
 const MANY = 3; // more switches that are off than these are told of as a number
-
 const SOME = 4; // of them stand in a line of words; the others are a number
 
 /** `Kazakhstan, Late`: what was chosen, for what leaves the page; '' where nothing was. */
 export function chipsInWords(): string {
   const names = chips().map(({ name }) => name);
   const more = names.length - SOME;
-  return names.slice(0, SOME).join(', ') + (more > 0 ? t('filters.andMore', { count: more }) : '');
+  return listed(names.slice(0, SOME)) + (more > 0 ? t('filters.andMore', { count: more }) : '');
 }
 
 export const chips = (): Chip[] => [...ofSwitches(), ...ofFilters()];

@@ -19,10 +19,13 @@ class Judging {
 
 export const judging = new Judging();
 
-/** Fetches the promises, anew with each day of knowledge; call while a component is set up. */
-export function keepJudged(): void {
+/**
+ * Fetches the promises, anew with each day of knowledge, and hands on when they come; call while a component is
+ * set up.
+ */
+export function keepJudged(coming: (arrival: Promise<void>) => unknown = () => undefined): void {
   $effect(() => {
     void loaded.timeline; // fetched again, perhaps after a failure
-    void filtering.needSummaries();
+    void coming(filtering.needSummaries());
   });
 }
