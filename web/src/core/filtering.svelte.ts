@@ -6,9 +6,49 @@ import { isFiltered } from './filters';
 import { loaded } from './loaded.svelte';
 import { view } from './view.svelte';
 
+/** What is fetched when it is first needed, once for each day of knowledge. */
+class Needed<T> {
+  value = $state.raw<T | null>(null);
+  #asked: { asOf: Day | null; arrival: Promise<void> } | null = null;
+  readonly #fetch: (asOf: string | null) => Promise<T>;
+
+  constructor(fetch: (asOf: string | null) => Promise<T>) {
+    this.#fetch = fetch;
+  }
+
+  /** Resolves when it is here; a failure is shown as one of the whole. */
+  need(): Promise<void> {
+    const asOf = view.asOf;
+    if (this.#asked && this.#asked.asOf === asOf) return this.#asked.arrival;
+    const asked = (this.#asked = { asOf, arrival: Promise.resolve() });
+    asked.arrival = this.#arrive(asked);
+    return asked.arrival;
+  }
+
+  async #arrive(asked: { asOf: Day | null }): Promise<void> {
+    try {
+      const value = await this.#fetch(asked.asOf === null ? null : toIso(asked.asOf));
+      if (this.#asked === asked) this.value = value;
+    } catch (problem) {
+      if (this.#asked !== asked) return; // of a day of knowledge that nobody asks for any more
+      this.#asked = null;
+      this.value = null;
+      loaded.fail(problem);
+    }
+  }
+}
+
 class Filtering {
-  summaries = $state.raw<Summaries | null>(null);
-  memberships = $state.raw<Memberships | null>(null);
+  readonly #summaries = new Needed<Summaries>(fetchSummaries);
+  readonly #memberships = new Needed<Memberships>(fetchMemberships);
+
+  get summaries(): Summaries | null {
+    return this.#summaries.value;
+  }
+
+  get memberships(): Memberships | null {
+    return this.#memberships.value;
+  }
 
   readonly #onAnyDay = $derived({
     summaries: this.summaries?.features ?? {},
@@ -38,49 +78,14 @@ class Filtering {
     return !this.#ready || passes(feature, view.filters, { ...this.#onAnyDay, day });
   }
 
-  #asked: { asOf: Day | null; arrival: Promise<void> } | null = null;
-
-  /**
-   * Fetches the summaries of what is known on `view.asOf`, once for each such day; resolves when they are here.
-   * A failure is shown as one of the whole.
-   */
+  /** Fetches the summaries of what is known on `view.asOf`; resolves when they are here. */
   needSummaries(): Promise<void> {
-    const asOf = view.asOf;
-    if (this.#asked && this.#asked.asOf === asOf) return this.#asked.arrival;
-    const asked = (this.#asked = { asOf, arrival: Promise.resolve() });
-    asked.arrival = this.#fetchSummaries(asked);
-    return asked.arrival;
+    return this.#summaries.need();
   }
-
-  async #fetchSummaries(asked: { asOf: Day | null }): Promise<void> {
-    const { asOf } = asked;
-    try {
-      const summaries = await fetchSummaries(asOf === null ? null : toIso(asOf));
-      if (this.#asked === asked) this.summaries = summaries;
-    } catch (problem) {
-      if (this.#asked !== asked) return; // of a day of knowledge that nobody asks for any more
-      this.#asked = null;
-      this.summaries = null;
-      loaded.fail(problem);
-    }
-  }
-
-  #membershipsAsked: { asOf: Day | null } | null = null;
 
   /** The same for who belonged to what. */
-  async needMemberships(): Promise<void> {
-    const asOf = view.asOf;
-    if (this.#membershipsAsked && this.#membershipsAsked.asOf === asOf) return;
-    const asked = (this.#membershipsAsked = { asOf });
-    try {
-      const memberships = await fetchMemberships(asOf === null ? null : toIso(asOf));
-      if (this.#membershipsAsked === asked) this.memberships = memberships;
-    } catch (problem) {
-      if (this.#membershipsAsked !== asked) return;
-      this.#membershipsAsked = null;
-      this.memberships = null;
-      loaded.fail(problem);
-    }
+  needMemberships(): Promise<void> {
+    return this.#memberships.need();
   }
 }
 
