@@ -119,21 +119,22 @@ pub fn watch(
 ) -> Result<Debouncer<RecommendedWatcher, RecommendedCache>, notify_debouncer_full::notify::Error> {
     let (changed, mut changes) = mpsc::channel::<()>(1);
     // By itself it would wake four times as often, all day long.
-    let mut debouncer = new_debouncer(RELOAD_QUIET, Some(RELOAD_QUIET), move |events: DebounceEventResult| {
-        // A full channel already holds a change that will read this one too.
-        let touched = match events {
-            Ok(events) => {
-                events.iter().any(|event| !event.kind.is_access() && is_news(&event.paths))
+    let mut debouncer =
+        new_debouncer(RELOAD_QUIET, Some(RELOAD_QUIET), move |events: DebounceEventResult| {
+            // A full channel already holds a change that will read this one too.
+            let touched = match events {
+                Ok(events) => {
+                    events.iter().any(|event| !event.kind.is_access() && is_news(&event.paths))
+                }
+                Err(errors) => {
+                    tracing::warn!(?errors, "some changes may have been missed; reading all again");
+                    true
+                }
+            };
+            if touched {
+                let _ = changed.try_send(());
             }
-            Err(errors) => {
-                tracing::warn!(?errors, "some changes may have been missed; reading all again");
-                true
-            }
-        };
-        if touched {
-            let _ = changed.try_send(());
-        }
-    })?;
+        })?;
     debouncer.watch(Path::new(&app.config().data), RecursiveMode::NonRecursive)?;
     let app = Arc::clone(app);
     tokio::spawn(async move {
