@@ -54,4 +54,10 @@ impl Claim {
         }
         (!self.planned).then(|| self.date.latest())
     }
+
+    /// Whether it was known on a day.
+    #[must_use]
+    pub fn is_known(&self, sources: &Sources, day: Day) -> bool {
+        self.known_from(sources).is_some_and(|from| from <= day)
+    }
 }

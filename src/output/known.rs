@@ -36,10 +36,7 @@ pub fn properties(atlas: &Atlas, feature: &Feature, as_of: Day) -> Map<String, V
         }
     }
     if let Some(claims) = properties.get_mut("claims").and_then(Value::as_array_mut) {
-        let mut known = feature
-            .claims()
-            .iter()
-            .map(|claim| claim.known_from(atlas.sources()).is_some_and(|from| from <= as_of));
+        let mut known = feature.claims().iter().map(|claim| claim.is_known(atlas.sources(), as_of));
         claims.retain(|_| known.next().unwrap_or(false));
     }
     properties

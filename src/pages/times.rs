@@ -218,10 +218,7 @@ const fn span(days: u64) -> (&'static str, u64) {
 pub fn claims(record: &Record<'_>) -> Markup {
     let authored = member::objects(&record.properties, "claims");
     let sources = record.atlas.sources();
-    let is_known = |claim: &&Claim| {
-        let from = claim.known_from(sources);
-        record.as_of().is_none_or(|day| from.is_some_and(|from| from <= day))
-    };
+    let is_known = |claim: &&Claim| record.as_of().is_none_or(|day| claim.is_known(sources, day));
     let mut claims: Vec<_> =
         record.feature.claims().iter().filter(is_known).zip(authored).collect();
     claims.sort_by_key(|(claim, _)| Reverse(claim.date.earliest()));
