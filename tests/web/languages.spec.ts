@@ -159,7 +159,7 @@ const OPENED: Record<string, (page: Page, say: (key: string) => string) => Promi
   'as known': async (page, say) => {
     await page.goto(`${at(page)}&k=2005-04-03`);
     await page.getByRole('button', { name: new RegExp(`^${say('time.asKnown')}`) }).click();
-    return page.getByRole('group', { name: say('time.asKnownOn') });
+    return page.getByRole('group', { name: say('known.title') });
   },
   notice: async (page, say) => {
     await page.goto(`${at(page)}&q=zzzz`);

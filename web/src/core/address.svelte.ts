@@ -8,6 +8,7 @@ import { loaded } from './loaded.svelte';
 import { moveTo, select } from './open';
 import { forgetRange } from './range.svelte';
 import { switching } from './switching.svelte';
+import { telling } from './telling.svelte';
 import { formatAddress, parseAddress, type Address } from './url';
 import { view } from './view.svelte';
 
@@ -43,7 +44,6 @@ export async function start(): Promise<void> {
 async function tellAgain({ selected, day, camera }: Address): Promise<void> {
   select(selected);
   if (day !== null || camera) return;
-  const { telling } = await import('./telling.svelte');
   await telling.load();
   telling.show();
 }

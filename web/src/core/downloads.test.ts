@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Atlas } from './api';
 import { dayOf } from './day';
 import { noFilters } from './filters';
-import { fileUrl, FIRST_FORMATS, FORMAT_WORDS, MORE_FORMATS, onWorld, type Choice } from './downloads';
+import { fileUrl, FIRST_FORMATS, MORE_FORMATS, onWorld, type Choice } from './downloads';
+import { FORMAT_WORDS } from './take-words';
 
 const atlas = {
   event_days: 365,

@@ -21,13 +21,6 @@ export const MORE_FORMATS = [
   'gpkg', 'kml', 'shp.zip', 'fgb', 'parquet', 'jsonfg', 'geojsons', 'claims.csv', 'sources.json', 'sources.bib',
 ] as const;
 export type MapFormat = (typeof FIRST_FORMATS)[number] | (typeof MORE_FORMATS)[number];
-/** The word for each format. */
-export const FORMAT_WORDS = {
-  geojson: 'download.geojson', csv: 'download.csv', 'excel.csv': 'download.excel', gpkg: 'download.gpkg',
-  kml: 'download.kml', 'shp.zip': 'download.shp', fgb: 'download.fgb', parquet: 'download.parquet',
-  jsonfg: 'download.jsonfg', geojsons: 'download.geojsons', 'claims.csv': 'download.claims',
-  'sources.json': 'download.csl', 'sources.bib': 'download.sources',
-} as const satisfies Record<MapFormat, string>;
 
 /** The layers with anything switched on, features and events apart: they answer for other spans of days. */
 function shownLayers({ layers }: Atlas, categories: ReadonlySet<string>, events: boolean): string[] {

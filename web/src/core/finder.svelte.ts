@@ -46,7 +46,7 @@ export class Finder {
 /** The server knows more names than the page: those of places. */
 async function answer(query: string, signal: AbortSignal): Promise<Hits> {
   if (!onFiles) return search(query, LIMIT, signal);
-  const [{ find }] = await Promise.all([import('./names'), filtering.needSummaries()]);
+  const [{ find }] = await Promise.all([import('./finding'), filtering.needSummaries()]);
   const hits = find(loaded.timeline?.features ?? [], filtering.known.summaries, query, LIMIT);
   return { hits, suggestion: null };
 }

@@ -8,9 +8,9 @@ import { view } from './view.svelte';
 export type Leaf = string | (Partial<Record<PluralForm, string>> & { other: string });
 type Catalogue = Map<string, Leaf>;
 
-// A file for each language and part, none of which is fetched before its language is chosen.
-const files = import.meta.glob<object>(['../words/*.json', '!../words/en.json', '!../words/en.*.json'], { import: 'default' });
-const file = (lang: string, part = '') => files[`../words/${lang}${part && `.${part}`}.json`];
+// None of them is fetched before its language is chosen.
+const firsts = import.meta.glob<object>(['../words/??.json', '!../words/en.json'], { import: 'default' });
+const locales = import.meta.glob<LocaleFile>(['../words/??.locale.json', '!../words/en.*'], { import: 'default' });
 
 const source: Catalogue = flatten(en);
 
@@ -49,9 +49,9 @@ export async function speak(wanted: string): Promise<void> {
   asked = lang;
   if (lang === ENGLISH) return use(ENGLISH, source, english);
   try {
-    const [words, locale] = await Promise.all([file(lang)!(), file(lang, 'locale')!()]);
+    const [words, locale] = await Promise.all([firsts[`../words/${lang}.json`]!(), locales[`../words/${lang}.locale.json`]!()]);
     if (lang !== asked) return;
-    use(lang, flatten(words), locale as LocaleFile);
+    use(lang, flatten(words), locale);
     void addParts(lang);
   } catch {
     if (lang === asked) asked = spoken.lang; // may be asked for again
@@ -66,12 +66,10 @@ function use(lang: string, words: Catalogue, locale: LocaleFile): void {
 
 /** The words of panels that are not open yet; until they are here those panels are in English. */
 async function addParts(lang: string): Promise<void> {
-  const first = [`../words/${lang}.json`, `../words/${lang}.locale.json`];
-  const parts = Object.keys(files).filter((path) => path.startsWith(`../words/${lang}.`) && !first.includes(path));
-  const trees = await Promise.allSettled(parts.map((path) => files[path]!()));
+  const trees = await import('./word-parts').then(({ partsOf }) => partsOf(lang), () => []);
   if (lang !== asked) return;
   const words = new Map(spoken.words);
-  for (const tree of trees) if (tree.status === 'fulfilled') flatten(tree.value, '', words);
+  for (const tree of trees) flatten(tree, '', words);
   spoken.words = words;
 }
 

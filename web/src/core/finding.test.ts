@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Summary, TimelineFeature } from './api';
 import { dayOf, OPEN } from './day';
-import { find } from './names';
+import { find } from './finding';
 
 const feature = (id: string, short: Record<string, string>, lifetime: [number, number] | null = null) =>
   ({ id, layer: 'pipelines', category: 'oil', short, lifetime }) as unknown as TimelineFeature;
