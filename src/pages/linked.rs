@@ -54,8 +54,9 @@ pub fn record(record: &Record<'_>) -> Value {
     if feature.is_event() {
         let place = record.properties.get("position").and_then(Value::as_object);
         let place = place.and_then(|position| member::text(position, "place"));
-        about["startDate"] =
-            json!(record.life.periods.first().map(|p| p.start.earliest.to_string()));
+        if let Some(period) = record.life.periods.first() {
+            about["startDate"] = json!(period.start.earliest.to_string());
+        }
         about["location"] = json!({"@type": "Place", "name": place, "geo": geo(record)});
     } else {
         about["geo"] = geo(record);

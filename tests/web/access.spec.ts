@@ -1,5 +1,6 @@
 // For every reader: axe finds nothing wrong in any state, and the keyboard alone is enough.
 import { expect, expectNoViolation, goTo, mapAtRest, open, panel, results, sentence, test, type Page } from './atlas';
+import { difference } from './pixels';
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
@@ -113,6 +114,8 @@ test('with forced colours what is chosen can still be told from what is not', as
   await expectNoViolation(page, faults);
 
   await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const icon = (kind: string) => page.getByRole('row').filter({ hasText: kind }).first().locator('.icon').screenshot();
+  expect(await difference(page, await icon('Gas pipeline'), await icon('Railway'))).toBeGreaterThan(0.1);
   const names = page.getByRole('rowheader');
   await names.nth(1).getByRole('button').click();
   await expect(panel(page)).toBeVisible();

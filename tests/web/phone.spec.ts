@@ -70,6 +70,22 @@ for (const [name, path, reach] of STATES) {
   });
 }
 
+test('what is unfolded at the end of a sheet leaves the grip where it is', async ({ page }) => {
+  await open(page, '/?t=2012-06-01&org=sco');
+  await layers(page);
+  await unfold(page, /^Organisations/);
+  await unfold(page, /^Countries with dates/);
+  await expect(page.getByText('Kazakhstan', { exact: true }).last()).toBeInViewport();
+  await expect(page.getByRole('button', { name: /^Height of this sheet/ })).toBeInViewport({ ratio: 1 });
+});
+
+test('a note with two buttons says its sentence in a row of its own', async ({ page }) => {
+  await open(page, '/feature/khorgos-icbc?t=2012-06-01&k=2001-06-30');
+  const text = (await page.getByText('Nothing was known of Khorgos on 30 Jun 2001.').boundingBox())!;
+  const back = (await page.getByRole('button', { name: 'Back to today' }).boundingBox())!;
+  expect(text.y + text.height).toBeLessThanOrEqual(back.y);
+});
+
 test.describe('a first visit', () => {
   test.use({ firstVisit: true });
 

@@ -76,7 +76,7 @@ test.describe('phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
   test('the profile fits the sheet', async ({ page, faults }) => {
     await open(page, ROAD);
-    await slider(page).scrollIntoViewIfNeeded();
+    await slider(page).evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const box = (await slider(page).boundingBox())!;
     expect(box.width).toBeGreaterThan(300);
     expect(box.x + box.width).toBeLessThanOrEqual(390);
