@@ -1,6 +1,6 @@
 // The panel of a feature: opened by a link, every value with its source, and what its buttons do.
 import { readFile } from 'node:fs/promises';
-import { expect, open, panel, test, type Page } from './atlas';
+import { expect, open, panel, results, test, type Page } from './atlas';
 
 const TEN = [
   'pipelines/atasu-alashankou', 'pipelines/beineu-bozoi-shymkent', 'pipelines/tapi', 'corridors/cku-railway-makmal',
@@ -62,6 +62,24 @@ test('what a status claims on the day is what the API claims', async ({ page }) 
   const box = panel(page).locator('[data-value=status]');
   await expect(box).toContainText('Operating');
   await expect(box).toContainText('Used by United States');
+});
+
+test('Escape closes the panel, and the keyboard stands where it came from', async ({ page }) => {
+  await open(page);
+  const search = page.getByRole('combobox', { name: 'Search names and places' });
+  await search.fill('atasu-alashankou');
+  await expect(results(page).first()).toContainText('Atasu–Alashankou');
+  await search.press('Enter');
+  await expect(panel(page).getByRole('heading', { level: 2 })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(search).toBeFocused();
+
+  await open(page, '/feature/atasu-alashankou');
+  await panel(page).getByRole('button', { name: 'Cite' }).focus();
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.locator('.maplibregl-canvas')).toBeFocused();
 });
 
 test('the record can be cited, linked and taken away', async ({ page }) => {

@@ -110,14 +110,13 @@ test.describe('phone', () => {
   });
 
   test('the silhouette of the years is hatched from the day of knowledge on', async ({ page }) => {
-    const ends = () => page.locator('.spark').evaluate((spark) => ['past', 'ahead'].map((name) => {
-      const { x, width } = spark.querySelector<SVGGraphicsElement>(`.${name}`)!.getBBox();
-      return name === 'past' ? x + width : x;
-    }));
     await open(page, '/?t=2006-06-30&k=2005-04-03');
-    const [past, ahead] = await ends();
-    expect(past).toBeCloseTo(8 + (26 / 66) * 122, 0); // 26 of the 66 years from 1980 on
-    expect(ahead).toBeCloseTo(past!, 0);
+    const { past, ahead, years } = await page.locator('.spark').evaluate((spark) => {
+      const box = (name: string) => spark.querySelector<SVGGraphicsElement>(`.${name}`)!.getBBox();
+      return { past: box('past').x + box('past').width, ahead: box('ahead').x, years: spark.clientWidth - 2 * 8 };
+    });
+    expect(past).toBeCloseTo(8 + (26 / 66) * years, 0); // 26 of the 66 years from 1980 on
+    expect(ahead).toBeCloseTo(past, 0);
   });
 });
 

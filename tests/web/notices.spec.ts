@@ -22,3 +22,15 @@ test('a search that is not answered says so', async ({ page, faults }) => {
   await expect(page.getByText('The search did not answer (HTTP 500).')).toBeVisible();
   faults.console.length = 0;
 });
+
+for (const width of [640, 1024, 1280]) {
+  test(`a note leaves the tools free in a window of ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, '/?t=2004-06-30&k=2005-04-03&lang=kk');
+    const note = (await page.locator('.notices .note').boundingBox())!;
+    const tools = (await page.locator('.tools.card').boundingBox())!;
+    expect(note.x + note.width <= tools.x || tools.y + tools.height <= note.y, JSON.stringify([note, tools])).toBe(true);
+    expect(note.x + note.width).toBeLessThanOrEqual(width);
+    await expect(page.locator('.notices .note p')).toHaveText(/[^.]\.$/);
+  });
+}

@@ -70,6 +70,27 @@ for (const [name, path, reach] of STATES) {
   });
 }
 
+for (const width of [320, 360, 390]) {
+  test(`all years are on a screen of ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await open(page, '/?t=2012-06-01');
+    const slider = page.getByRole('slider', { name: 'Day on the map' });
+    const box = (await slider.boundingBox())!;
+    expect(box.x + box.width).toBeLessThanOrEqual(width);
+    await page.mouse.click(box.x + box.width - 2, box.y + box.height / 2);
+    await expect(page).toHaveURL(/t=204\d/);
+  });
+}
+
+test('what fills the map stands among the chips, and goes with one press', async ({ page }) => {
+  await open(page, '/?t=2012-06-01&outcomes=1&org=sco');
+  await page.getByRole('button', { name: 'Remove filter: SCO' }).click();
+  await expect(page).not.toHaveURL(/org=/);
+  await page.getByRole('button', { name: 'Remove filter: Plan against outcome' }).click();
+  await expect(page).not.toHaveURL(/outcomes=/);
+  await expect(page.getByRole('group', { name: 'Filters that are set' })).toHaveCount(0);
+});
+
 test('what is unfolded at the end of a sheet leaves the grip where it is', async ({ page }) => {
   await open(page, '/?t=2012-06-01&org=sco');
   await layers(page);

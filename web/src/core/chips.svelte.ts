@@ -3,6 +3,8 @@ import { chosenIn } from './facets';
 import { valueName } from './filter-words';
 import { withValue, type Filters } from './filters';
 import { listed } from './joining';
+import { organisationName } from './organising.svelte';
+import './outcome-words';
 import { switching } from './switching.svelte';
 import { view } from './view.svelte';
 import { t } from './words';
@@ -17,6 +19,13 @@ export function chipsInWords(): string {
   const names = chips().map(({ name }) => name);
   const more = names.length - SOME;
   return listed(names.slice(0, SOME)) + (more > 0 ? t('filters.andMore', { count: more }) : '');
+}
+
+/** What fills the map, where no card beside it says so: plan against outcome, an organisation. */
+export function pictureChips(): Chip[] {
+  const outcomes = { key: 'outcomes', name: t('outcome.switch'), remove: () => void (view.outcomes = false) };
+  const organisation = { key: 'organisation', name: organisationName(view.organisation), remove: () => void (view.organisation = '') };
+  return [...(view.outcomes ? [outcomes] : []), ...(view.organisation ? [organisation] : [])];
 }
 
 export const chips = (): Chip[] => [...ofSwitches(), ...ofFilters()];

@@ -22,6 +22,8 @@ class Switching {
   readonly hides = $derived(this.told.some(({ on }) => !on));
   /** The reader chose what is shown: by a filter or by a switch. */
   readonly chosen = $derived(isFiltered(view.filters) || this.told.length > 0);
+  /** Something stands in the row of chips of a phone, where what fills the map has no other sign. */
+  readonly inRow = $derived(this.chosen || view.outcomes || view.organisation !== '');
 
   /** Puts switches back to where they stand at the start. */
   reset({ kind, ids, on }: Turned): void {

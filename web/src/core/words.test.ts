@@ -1,6 +1,7 @@
-// How dates are written.
+// How words, dates and numbers are written.
 import { expect, test } from 'vitest';
-import { formatDay, formatEdtf, formatNumber } from './words';
+import './time-words';
+import { formatDay, formatEdtf, formatNumber, t } from './words';
 import { dayOf } from './day';
 
 test.each([
@@ -12,4 +13,9 @@ test.each([
 test('days and numbers', () => {
   expect(formatDay(dayOf(2026, 11, 24))).toBe('24 Nov 2026');
   expect([formatNumber(1200), formatNumber(-0.5)]).toEqual(['1,200', '−0.5']);
+});
+
+test('the point of a shortened word ends a sentence, too', () => {
+  expect(t('known.note', { day: '3 Dec.' })).toBe('As known on 3 Dec.');
+  expect(t('known.note', { day: '3 Dec 2005' })).toBe('As known on 3 Dec 2005.');
 });

@@ -35,9 +35,10 @@ export { addWords } from './language.svelte';
 export function t(key: Key, params: Params = {}): string {
   const entry = wordsOf(key) ?? key;
   const text = typeof entry === 'string' ? entry : pluralForm(entry, Number(params.count));
-  return text.replace(/\{(\w+)(?:\|(\w+))?\}/g, (whole, name, form) => {
+  return text.replace(/\{(\w+)(?:\|(\w+))?\}(\.?)/g, (whole, name, form, stop) => {
     if (!(name in params)) return whole;
-    return form ? spoken.locale.inForm(written(params[name]!), form) : written(params[name]!);
+    const value = form ? spoken.locale.inForm(written(params[name]!), form) : written(params[name]!);
+    return stop && value.endsWith('.') ? value : value + stop; // the point of `Dec.` ends a sentence, too
   });
 }
 
