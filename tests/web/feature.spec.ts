@@ -67,7 +67,7 @@ test('what a status claims on the day is what the API claims', async ({ page }) 
 test('the record can be cited, linked and taken away', async ({ page }) => {
   await open(page, '/feature/atasu-alashankou?t=2005-12-15');
   await panel(page).getByRole('button', { name: 'Cite' }).click();
-  await expect(page.getByLabel('Citation')).toHaveValue(/as on 15 Dec 2005\. Steppe Atlas, version [0-9a-f]+\. Read .*\/feature\/atasu-alashankou/);
+  await expect(page.getByLabel('Citation')).toHaveValue(/Steppe Atlas, version [0-9a-f]+, as on 2005-12-15\. Accessed .*\/feature\/atasu-alashankou/);
   await panel(page).getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('textbox', { name: 'Link to this view' })).toHaveValue(/\/feature\/atasu-alashankou\?t=2005-12-15/);
 
@@ -87,21 +87,35 @@ test('a citation names the version and the day that the panel tells of, and leav
   const { version } = await (await page.request.get('/api/atlas')).json();
   await panel(page).getByRole('button', { name: 'Cite' }).click();
   const citation = page.getByLabel('Citation');
-  await expect(citation).toHaveValue(new RegExp(`as on 15 Dec 2005\\..*t=2005-12-15.*v=${version}`));
+  await expect(citation).toHaveValue(new RegExp(`version ${version}, as on 2005-12-15\\. .*t=2005-12-15.*v=${version}`));
   await expect(panel(page).getByText('Copied', { exact: true })).toBeVisible();
   const copied = await clipboard();
   expect(copied).toBe(await citation.inputValue());
 
   await page.getByRole('button', { name: 'One year on' }).click();
-  await expect(citation).toHaveValue(/as on 15 Dec 2006\..*t=2006-12-15/);
+  await expect(citation).toHaveValue(/as on 2006-12-15\..*t=2006-12-15/);
   await expect(panel(page).getByText('Copied', { exact: true })).toHaveCount(0);
   expect(await clipboard()).toBe(copied);
+});
+
+test('the panel and the menu give one citation, in full, with the day and what was known', async ({ page }) => {
+  await open(page, '/feature/atasu-alashankou?t=2005-12-15&k=2005-12-20');
+  await panel(page).getByRole('button', { name: 'Cite' }).click();
+  const beside = page.getByLabel('Citation');
+  await expect(beside).toHaveValue(/, as on 2005-12-15, as known on 2005-12-20\. Accessed/);
+  await expect(beside).toHaveValue(/“Atasu-Alashankou oil pipeline.*\.” Steppe Atlas/);
+  const hidden = await beside.evaluate((field) => field.scrollHeight - field.clientHeight);
+  expect(hidden, 'no line is cut').toBeLessThanOrEqual(0);
+  const cited = await beside.inputValue();
+  await panel(page).getByRole('button', { name: 'Cite' }).click();
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await expect(page.getByRole('textbox', { name: 'Citation' })).toHaveValue(cited);
 });
 
 test('in a comparison the citation and the file are of the day that is told of', async ({ page }) => {
   await open(page, '/feature/atasu-alashankou?mode=compare&t=2000-06-30&vs=2006-06-30&at=B');
   await panel(page).getByRole('button', { name: 'Cite' }).click();
-  await expect(page.getByLabel('Citation')).toHaveValue(/as on 30 Jun 2006\..*t=2000-06-30.*vs=2006-06-30&at=B/);
+  await expect(page.getByLabel('Citation')).toHaveValue(/as on 2006-06-30\..*t=2000-06-30.*vs=2006-06-30&at=B/);
   await expect(panel(page).getByRole('link', { name: 'Download this record' })).toHaveAttribute('href', /datetime=2006-06-30/);
 });
 
