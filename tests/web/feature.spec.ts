@@ -1,6 +1,7 @@
 // The panel of a feature: opened by a link, every value with its source, and what its buttons do.
 import { readFile } from 'node:fs/promises';
 import { expect, open, panel, test, type Page } from './atlas';
+import { difference } from './pixels';
 
 const TEN = [
   'pipelines/atasu-alashankou', 'pipelines/beineu-bozoi-shymkent', 'pipelines/tapi', 'corridors/cku-railway-makmal',
@@ -142,4 +143,17 @@ test('a record that does not come says so and comes on a second try', async ({ p
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Atasu');
   faults.console.length = 0; // the browser itself logs the 503
+});
+
+test('the line of the chosen day does not strike through words of the life bar', async ({ page }) => {
+  await open(page, '/feature/tapi?t=2012-06-30');
+  const words = panel(page).locator('svg text', { hasText: 'opening promised for Dec 2026' });
+  const line = panel(page).locator('svg .mark');
+  await words.scrollIntoViewIfNeeded();
+  const [text, mark] = [(await words.boundingBox())!, (await line.boundingBox())!];
+  expect(mark.x, 'the line passes there').toBeGreaterThan(text.x);
+  const clip = { ...text, y: text.y + text.height * 0.3, height: text.height * 0.5 }; // the small letters
+  const withLine = await page.screenshot({ clip });
+  await line.evaluate((element) => element.setAttribute('visibility', 'hidden'));
+  expect(await difference(page, withLine, await page.screenshot({ clip }))).toBeLessThan(0.001);
 });
