@@ -46,6 +46,8 @@ impl Verdict {
 pub struct Promise {
     /// What became of it.
     pub verdict: Verdict,
+    /// The status that was promised: an opening, or a closing.
+    pub of: Status,
     /// The promised date as typed.
     pub promised: String,
     /// The date on which it came about as typed; `None` while it has not.
@@ -53,6 +55,14 @@ pub struct Promise {
     /// Days from the promise to the outcome, negative where it came earlier; while it is overdue,
     /// days until the known day; `None` for what is abandoned or pending.
     pub delay_days: Option<i64>,
+    /// Of what is abandoned, the status in which nothing can come of it.
+    pub end: Option<Status>,
+}
+
+/// The status of a feature in which nothing can come of a promise any more: it is over, or put off.
+#[must_use]
+pub fn end_in(status: Option<Status>) -> Option<Status> {
+    status.filter(|status| status.is_terminal() || *status == Status::Shelved)
 }
 
 /// The promise of a feature with these periods, as known on a day; `None` where no plan is on record.
@@ -67,19 +77,21 @@ pub fn promise(
     let over = status.is_some_and(Status::is_terminal);
     let all = outcomes(feature.claims(), sources, known, over);
     let chosen = first(&all)?;
-    let given_up = over || status == Some(Status::Shelved);
+    let end = end_in(status);
     let (verdict, delay_days) = match (&chosen.actual, chosen.delay_days, chosen.overdue_days) {
         (Some(_), Some(days), _) if days > 0 => (Verdict::Late, Some(days)),
         (Some(_), days, _) => (Verdict::OnTime, days),
-        (None, ..) if given_up => (Verdict::Abandoned, None),
+        (None, ..) if end.is_some() => (Verdict::Abandoned, None),
         (None, _, Some(days)) => (Verdict::Overdue, Some(days)),
         (None, ..) => (Verdict::Pending, None),
     };
     Some(Promise {
         verdict,
+        of: chosen.group.status,
         promised: chosen.plans.first()?.date.text.clone(),
         outcome: chosen.actual.as_ref().map(|actual| actual.text.clone()),
         delay_days,
+        end: end.filter(|_| verdict == Verdict::Abandoned),
     })
 }
 

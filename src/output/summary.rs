@@ -9,6 +9,7 @@ use crate::atlas::Atlas;
 use crate::atlas::chronicle::{Chronicle, Life};
 use crate::atlas::day::Day;
 use crate::atlas::feature::Feature;
+use crate::atlas::status::Status;
 use crate::atlas::wording::Wording;
 
 /// Kinds of figures that say most of how large something is, the first that a record states counts.
@@ -61,8 +62,10 @@ fn summary(
         "length_km": feature.length_km(),
         "verdict": promise.map(|promise| promise.verdict.as_str()),
         "promised": promise.map(|promise| &promise.promised),
+        "promised_status": promise.map(|promise| promise.of.as_str()),
         "outcome": promise.and_then(|promise| promise.outcome.as_ref()),
         "delay_days": promise.and_then(|promise| promise.delay_days),
+        "end_status": promise.and_then(|promise| promise.end).map(Status::as_str),
         "actors": actors,
         "sources": sources.as_object().map_or(0, Map::len),
         "size": size(&properties),

@@ -9,6 +9,7 @@ use crate::atlas::claim::Claim;
 use crate::atlas::day::Day;
 use crate::atlas::fold::Period;
 use crate::atlas::outcome::{Outcome, outcomes};
+use crate::atlas::promise::end_in;
 use crate::atlas::status::Status;
 use crate::pages::country::country;
 use crate::pages::member::{self, Members};
@@ -137,8 +138,8 @@ fn start(period: &Period) -> String {
 
 /// What was promised, when it was said, and what came of it.
 pub fn plans(record: &Record<'_>) -> Markup {
-    let standing = record.life.standing(record.known);
-    let over = standing.is_some_and(|standing| standing.period.group.status.is_terminal());
+    let status = record.life.standing(record.known).map(|standing| standing.period.group.status);
+    let (over, end) = (status.is_some_and(Status::is_terminal), end_in(status));
     let sources = record.atlas.sources();
     let mut all = outcomes(record.feature.claims(), sources, record.known, over);
     // The opening first: it is what a reader asks about.
@@ -147,23 +148,24 @@ pub fn plans(record: &Record<'_>) -> Markup {
         @if !all.is_empty() {
             section {
                 h2 { (said("feature.outcome.title", &[])) }
-                @for outcome in &all { (plan(record, outcome)) }
+                @for outcome in &all { (plan(record, outcome, end)) }
             }
         }
     }
 }
 
-fn plan(record: &Record<'_>, outcome: &Outcome) -> Markup {
+fn plan(record: &Record<'_>, outcome: &Outcome, end: Option<Status>) -> Markup {
     let status = outcome.group.status.as_str();
     let name = status_name(record.atlas, status);
     let again = (outcome.group.phase > 1)
         .then(|| said("feature.outcome.again", &[("phase", &outcome.group.phase.to_string())]));
-    let is_missed =
-        outcome.delay_days.is_some_and(|days| days > 0) || outcome.overdue_days.is_some();
+    let is_overdue = outcome.overdue_days.is_some() && end.is_none();
+    let is_missed = outcome.delay_days.is_some_and(|days| days > 0) || is_overdue;
+    let ended = end.map(|end| status_name(record.atlas, end.as_str()).to_lowercase());
     html! {
         h3 {
             (name) @if let Some(again) = &again { " " (again) } ": "
-            span.marked[is_missed] { (verdict(outcome)) }
+            span.marked[is_missed] { (verdict(outcome, ended)) }
         }
         ul.rows {
             @for plan in &outcome.plans {
@@ -190,18 +192,21 @@ fn keyed(group: &str, status: &str, values: &[(&str, &str)]) -> String {
     said(if words::known(&key).is_some() { &key } else { &any }, values)
 }
 
-/// `on time`, `244 days late`, `overdue by 3 years`, `not due yet`.
-fn verdict(outcome: &Outcome) -> String {
+/// `on time`, `244 days late`, `overdue by 3 years`, `not due yet`; `shelved` where that is the end of it.
+fn verdict(outcome: &Outcome, ended: Option<String>) -> String {
     let late = |kind: &str, days: i64| {
         let (unit, count) = span(days.unsigned_abs());
         words::counted(&format!("feature.outcome.{kind}{unit}"), count)
     };
-    match (&outcome.actual, outcome.delay_days, outcome.overdue_days) {
-        (Some(_), Some(days), _) if days > 0 => late("late", days),
-        (Some(_), Some(days), _) if days < 0 => late("early", days),
-        (Some(_), _, _) => said("feature.outcome.onTime", &[]),
-        (None, _, Some(days)) => late("overdue", days),
-        (None, _, None) => said("feature.outcome.due", &[]),
+    let open = || match outcome.overdue_days {
+        Some(days) => late("overdue", days),
+        None => said("feature.outcome.due", &[]),
+    };
+    match (&outcome.actual, outcome.delay_days) {
+        (Some(_), Some(days)) if days > 0 => late("late", days),
+        (Some(_), Some(days)) if days < 0 => late("early", days),
+        (Some(_), _) => said("feature.outcome.onTime", &[]),
+        (None, _) => ended.unwrap_or_else(open),
     }
 }
 

@@ -10,13 +10,18 @@ use crate::folder::Folder;
 
 const OPEN: i64 = 2_147_483_647;
 
-/// The verdict as the outcomes of a record make it.
-fn verdict(record: &Value) -> Option<(&'static str, Option<i64>)> {
+/// The promise that a feature is held to, of the outcomes of its record.
+fn first(record: &Value) -> Option<&Value> {
     let outcomes = record["outcomes"].as_array().expect("outcomes");
-    let first = outcomes
+    outcomes
         .iter()
         .find(|outcome| outcome["status"] == "operating")
-        .or_else(|| outcomes.iter().min_by_key(|outcome| text(&outcome["plans"][0]["known"])))?;
+        .or_else(|| outcomes.iter().min_by_key(|outcome| text(&outcome["plans"][0]["known"])))
+}
+
+/// The verdict as the outcomes of a record make it.
+fn verdict(record: &Value) -> Option<(&'static str, Option<i64>)> {
+    let first = first(record)?;
     let over = ["closed", "cancelled", "shelved"].contains(&text(&record["status"]));
     let (delay, overdue) = (first["delay_days"].as_i64(), first["overdue_days"].as_i64());
     Some(match (delay, overdue) {
@@ -63,6 +68,11 @@ fn a_summary_says_what_the_record_says() {
                     expected.and_then(|(_, days)| days),
                     "{id}"
                 );
+                let promised = first(record).map_or(&Value::Null, |outcome| &outcome["status"]);
+                assert_eq!(&summary["promised_status"], promised, "{id}");
+                let is_abandoned = summary["verdict"] == "abandoned";
+                let end = if is_abandoned { &record["status"] } else { &Value::Null };
+                assert_eq!(&summary["end_status"], end, "{id} {as_of}");
                 let sources = record["sources"].as_object().unwrap().len();
                 assert_eq!(summary["sources"], sources, "{id} {as_of}");
                 if let Some(kind) = summary["size"]["kind"].as_str() {

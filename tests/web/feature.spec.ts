@@ -1,6 +1,7 @@
 // The panel of a feature: opened by a link, every value with its source, and what its buttons do.
 import { readFile } from 'node:fs/promises';
 import { expect, open, panel, results, test, type Page } from './atlas';
+import { difference } from './pixels';
 
 const TEN = [
   'pipelines/atasu-alashankou', 'pipelines/beineu-bozoi-shymkent', 'pipelines/tapi', 'corridors/cku-railway-makmal',
@@ -85,7 +86,7 @@ test('Escape closes the panel, and the keyboard stands where it came from', asyn
 test('the record can be cited, linked and taken away', async ({ page }) => {
   await open(page, '/feature/atasu-alashankou?t=2005-12-15');
   await panel(page).getByRole('button', { name: 'Cite' }).click();
-  await expect(page.getByLabel('Citation')).toHaveValue(/as on 15 Dec 2005\. Steppe Atlas, version [0-9a-f]+\. Read .*\/feature\/atasu-alashankou/);
+  await expect(page.getByLabel('Citation')).toHaveValue(/Steppe Atlas, version [0-9a-f]+, as on 2005-12-15\. Accessed .*\/feature\/atasu-alashankou/);
   await panel(page).getByRole('button', { name: 'Copy link' }).click();
   await expect(page.getByRole('textbox', { name: 'Link to this view' })).toHaveValue(/\/feature\/atasu-alashankou\?t=2005-12-15/);
 
@@ -105,21 +106,35 @@ test('a citation names the version and the day that the panel tells of, and leav
   const { version } = await (await page.request.get('/api/atlas')).json();
   await panel(page).getByRole('button', { name: 'Cite' }).click();
   const citation = page.getByLabel('Citation');
-  await expect(citation).toHaveValue(new RegExp(`as on 15 Dec 2005\\..*t=2005-12-15.*v=${version}`));
+  await expect(citation).toHaveValue(new RegExp(`version ${version}, as on 2005-12-15\\. .*t=2005-12-15.*v=${version}`));
   await expect(panel(page).getByText('Copied', { exact: true })).toBeVisible();
   const copied = await clipboard();
   expect(copied).toBe(await citation.inputValue());
 
   await page.getByRole('button', { name: 'One year on' }).click();
-  await expect(citation).toHaveValue(/as on 15 Dec 2006\..*t=2006-12-15/);
+  await expect(citation).toHaveValue(/as on 2006-12-15\..*t=2006-12-15/);
   await expect(panel(page).getByText('Copied', { exact: true })).toHaveCount(0);
   expect(await clipboard()).toBe(copied);
+});
+
+test('the panel and the menu give one citation, in full, with the day and what was known', async ({ page }) => {
+  await open(page, '/feature/atasu-alashankou?t=2005-12-15&k=2005-12-20');
+  await panel(page).getByRole('button', { name: 'Cite' }).click();
+  const beside = page.getByLabel('Citation');
+  await expect(beside).toHaveValue(/, as on 2005-12-15, as known on 2005-12-20\. Accessed/);
+  await expect(beside).toHaveValue(/“Atasu-Alashankou oil pipeline.*\.” Steppe Atlas/);
+  const hidden = await beside.evaluate((field) => field.scrollHeight - field.clientHeight);
+  expect(hidden, 'no line is cut').toBeLessThanOrEqual(0);
+  const cited = await beside.inputValue();
+  await panel(page).getByRole('button', { name: 'Cite' }).click();
+  await page.getByRole('button', { name: 'Take it away' }).click();
+  await expect(page.getByRole('textbox', { name: 'Citation' })).toHaveValue(cited);
 });
 
 test('in a comparison the citation and the file are of the day that is told of', async ({ page }) => {
   await open(page, '/feature/atasu-alashankou?mode=compare&t=2000-06-30&vs=2006-06-30&at=B');
   await panel(page).getByRole('button', { name: 'Cite' }).click();
-  await expect(page.getByLabel('Citation')).toHaveValue(/as on 30 Jun 2006\..*t=2000-06-30.*vs=2006-06-30&at=B/);
+  await expect(page.getByLabel('Citation')).toHaveValue(/as on 2006-06-30\..*t=2000-06-30.*vs=2006-06-30&at=B/);
   await expect(panel(page).getByRole('link', { name: 'Download this record' })).toHaveAttribute('href', /datetime=2006-06-30/);
 });
 
@@ -146,4 +161,17 @@ test('a record that does not come says so and comes on a second try', async ({ p
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Atasu');
   faults.console.length = 0; // the browser itself logs the 503
+});
+
+test('the line of the chosen day does not strike through words of the life bar', async ({ page }) => {
+  await open(page, '/feature/tapi?t=2012-06-30');
+  const words = panel(page).locator('svg text', { hasText: 'opening promised for Dec 2026' });
+  const line = panel(page).locator('svg .mark');
+  await words.scrollIntoViewIfNeeded();
+  const [text, mark] = [(await words.boundingBox())!, (await line.boundingBox())!];
+  expect(mark.x, 'the line passes there').toBeGreaterThan(text.x);
+  const clip = { ...text, y: text.y + text.height * 0.3, height: text.height * 0.5 }; // the small letters
+  const withLine = await page.screenshot({ clip });
+  await line.evaluate((element) => element.setAttribute('visibility', 'hidden'));
+  expect(await difference(page, withLine, await page.screenshot({ clip }))).toBeLessThan(0.001);
 });

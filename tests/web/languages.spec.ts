@@ -125,7 +125,7 @@ const OPENED: Record<string, (page: Page, say: (key: string) => string) => Promi
   },
   outcomes: async (page, say) => {
     await page.getByRole('switch', { name: say('outcome.switch') }).click();
-    return page.getByText(say('outcome.note'));
+    return page.getByRole('list', { name: say('outcome.switch') });
   },
   guide: async (page, say) => {
     await page.getByRole('button', { name: say('layers.guide') }).click();
@@ -243,7 +243,7 @@ for (const lang of ['en', ...Object.keys(DAY)]) {
     await zones.locator('.open').click();
     await expect(page.locator('.row.category .name')).toHaveCount(15);
     await page.getByRole('table').locator('td.layer').first().waitFor();
-    const cut = await page.locator('.row .name, td.layer .text, thead th span').evaluateAll((all) => all
+    const cut = await page.locator('.row .name, td.layer .text, thead th span, thead th small').evaluateAll((all) => all
       .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight)
       .filter((part) => getComputedStyle(part).overflow !== 'visible' || part.scrollWidth > part.clientWidth)
       .map(({ textContent }) => textContent));

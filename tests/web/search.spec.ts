@@ -37,6 +37,8 @@ test('one slip of the pen is forgiven', async ({ page }) => {
   await open(page);
   await page.getByRole('combobox', { name: 'Search names and places' }).fill('Atasy');
   await expect(results(page).first()).toContainText('Atasu');
+  // Proposed then, eight years before it operated.
+  await expect(results(page).filter({ hasText: 'Oil pipeline, on record from 1997' }).first()).toBeVisible();
 });
 
 test('more slips of the pen are told and put right', async ({ page }) => {

@@ -83,8 +83,12 @@ export interface Summary {
   verdict: Verdict | null;
   /** That promise and what came of it, EDTF. */
   promised: string | null; outcome: string | null;
+  /** The status that was promised: an opening, or a closing. */
+  promised_status: Status | null;
   /** Late or overdue by so many days; early where negative. */
   delay_days: number | null;
+  /** Of what is abandoned: the status in which nothing can come of it. */
+  end_status: Status | null;
   /** Keys of `Summaries.actors`. */
   actors: string[];
   /** How many sources the record cites. */

@@ -12,6 +12,10 @@ export interface Cited {
   url: string;
   /** The day of reading. */
   read: Day;
+  /** The days that are told of; none of what is cited as it stands. */
+  days: readonly Day[];
+  /** The first day of a range that ends on the day told of, and the day up to which it was known, where the view has them. */
+  since: Day | null; asOf: Day | null;
 }
 export type CitationForm = 'text' | 'bibtex' | 'csl';
 export const CITATION_FORMS: readonly CitationForm[] = ['text', 'bibtex', 'csl'];
@@ -28,9 +32,11 @@ export function cite(form: CitationForm, cited: Cited): string {
   const { record, atlas, version } = cited;
   const url = versioned(cited.url, version);
   const author = `${atlas} contributors`;
+  const told = toldOf(cited);
+  const edition = [`version ${version}`, ...told].join(', ');
   switch (form) {
     case 'text':
-      return `${author}. ${year}. ${record ? `“${record}.” ` : ''}${atlas}, version ${version}. Accessed ${toIso(cited.read)}. ${url}`;
+      return `${author}. ${year}. ${record ? `“${record}.” ` : ''}${atlas}, ${edition}. Accessed ${toIso(cited.read)}. ${url}`;
     case 'bibtex':
       return [
         `@misc{${idOf(cited).replace(/[^A-Za-z0-9_-]/g, '-')},`,
@@ -38,7 +44,7 @@ export function cite(form: CitationForm, cited: Cited): string {
         `  title = {{${tex(record ?? atlas)}}},`,
         ...(record ? [`  howpublished = {${tex(atlas)}},`] : []),
         `  year = {${year}},`,
-        `  note = {Version ${tex(version)}},`,
+        `  note = {V${tex(edition.slice(1))}},`,
         `  url = {${url.replaceAll('{', '%7B').replaceAll('}', '%7D')}},`,
         `  urldate = {${toIso(cited.read)}},`,
         '}\n',
@@ -47,10 +53,16 @@ export function cite(form: CitationForm, cited: Cited): string {
       return JSON.stringify([{
         id: idOf(cited), type: record ? 'webpage' : 'dataset', title: record ?? atlas, author: [{ literal: author }],
         ...(record ? { 'container-title': atlas } : {}),
-        version, URL: url,
+        version, URL: url, ...(told.length ? { note: told.join(', ') } : {}),
         issued: { 'date-parts': [[year]] }, accessed: { 'date-parts': [[year, month, day]] },
       }], null, 2);
   }
+}
+
+/** `as on 2005-12-15`, `as known on 2005-12-20` */
+function toldOf({ days, since, asOf }: Cited): string[] {
+  const on = since === null ? days.map(toIso).join(' and ') : `${toIso(since)} to ${days.map(toIso).join()}`;
+  return [...(on ? [`as on ${on}`] : []), ...(asOf === null ? [] : [`as known on ${toIso(asOf)}`])];
 }
 
 const idOf = ({ id }: Cited) => id ?? 'atlas';

@@ -49,7 +49,7 @@ describe('choicesOf', () => {
   });
   it('reads actors and outcomes from the summaries', () => {
     const summary = (actors: string[]): Summary => ({
-      name: null, length_km: null, verdict: 'late', promised: null, outcome: null, delay_days: 3, actors, sources: 1, size: null,
+      name: null, length_km: null, verdict: 'late', promised: null, promised_status: null, outcome: null, end_status: null, delay_days: 3, actors, sources: 1, size: null,
     });
     const at = standing();
     const known = { ...at.known, summaries: { atasu: summary(['cnpc', 'kmg']), soyuz: summary(['kmg']) } };

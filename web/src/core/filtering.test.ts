@@ -39,7 +39,7 @@ function membership({ from, until, ...row }: Table['membership'][number]): Membe
   return { ...row, standing: row.rank, from: first, certain_from, certain_until, until: last, source: null };
 }
 const summary = ({ actors, verdict }: Table['feature'][number]): Summary => ({
-  name: null, length_km: null, verdict: verdict ?? null, promised: null, outcome: null, delay_days: null, actors, sources: 0, size: null,
+  name: null, length_km: null, verdict: verdict ?? null, promised: null, promised_status: null, outcome: null, end_status: null, delay_days: null, actors, sources: 0, size: null,
 });
 const features = table.feature.map(timeline);
 const at = (iso: string): Known => ({

@@ -12,7 +12,7 @@ const at = (id: string, from: number, layer = 'pipelines') => ({
   id, layer, category: layer === 'events' ? 'summit' : 'oil', lifetime: [from, OPEN],
   periods: [{ status: 'operating', from, certain_from: from, certain_until: OPEN, until: OPEN, planned: false }],
 }) as unknown as TimelineFeature;
-const promise = (verdict: Summary['verdict']) => ({ verdict, promised: verdict && '2005', outcome: null, delay_days: null }) as Summary;
+const promise = (verdict: Summary['verdict']) => ({ verdict, promised: verdict && '2005', promised_status: verdict && 'operating', outcome: null, delay_days: null }) as Summary;
 const summaries: Summaries = {
   version: '', known: 0, actors: {},
   features: { a: promise('late'), b: promise('late'), c: promise('overdue'), d: promise(null), e: promise('late') },

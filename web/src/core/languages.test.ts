@@ -31,6 +31,12 @@ it('every file of words is of a language that is offered, and of a part that Eng
   expect(there.filter((name) => !known.includes(name))).toEqual([]);
 });
 
+it.each(LANGUAGES)('a filter of $code calls what became of a promise as the legend does', ({ code }) => {
+  const { filters } = read(`${code}.filters.json`) as { filters: { value: Record<string, Forms> } };
+  const { outcome } = read(`${code}.outcome.json`) as { outcome: Record<string, Forms> };
+  expect(filters.value.outcome).toEqual(outcome.verdict);
+});
+
 describe.each(others)('$code', ({ code, forms: needed }) => {
   it.each(parts.map((part) => `${code}${part}.json`))('%s is there', (name) => expect(there).toContain(name));
 

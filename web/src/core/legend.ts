@@ -6,6 +6,7 @@ import type { CategoryEntry, LayerEntry, Status } from './api';
 import type { Side } from './changes';
 import { comparing } from './comparing.svelte';
 import { countAt, type Counts } from './counts';
+import { clauses } from './joining';
 import { judging } from './judging.svelte';
 import { loaded } from './loaded.svelte';
 import { countsOf } from './organisations';
@@ -16,7 +17,7 @@ import { sprite } from './sprite.svelte';
 import { lookOf } from './symbols';
 import { VERDICTS } from './verdict-signs';
 import { view } from './view.svelte';
-import { formatNumber, nameIn, t } from './words';
+import { formatDay, formatNumber, nameIn, t } from './words';
 
 const POINT = 22; // px of a symbol
 
@@ -81,7 +82,7 @@ function outcomes(): LegendPart[] {
     const count = told(judged.map((judgement) => judgement?.counts.get(verdict) ?? 0));
     return count === null ? [] : [{ name: t(`outcome.verdict.${verdict}`), count, drawing: verdictDrawing(verdict, inks()) }];
   });
-  return [{ title: t('outcome.switch'), signs }];
+  return [{ title: clauses(t('outcome.switch'), t('outcome.asOf', { day: formatDay(loaded.known) })), signs }];
 }
 
 function signOf(layer: LayerEntry, category: CategoryEntry, image: HTMLImageElement): Pick<Sign, 'line' | 'point'> {

@@ -19,7 +19,7 @@ it.each<[Partial<Outcome>, string]>([
   [{ phase: 2, delay_days: 0 }, 'Promised for Dec 2005 (phase 2) → opened on time'],
 ])('%j', (over, sentence) => {
   const given = outcome(over);
-  const { done, text } = verdictText(given, false);
+  const { done, text } = verdictText(given, null);
   expect(`${promiseText(given, plan.date)} → ${done ? `${done} ` : ''}${text}`).toBe(sentence);
 });
 
@@ -30,5 +30,5 @@ it('gives the life bar its words: short statuses, promises, and a chip for what 
   };
   const { periods, plans } = lifeInput([period], [outcome()], 0, 0);
   expect(periods[0]).toMatchObject({ word: 'built', year: '2004' });
-  expect(plans[0]).toMatchObject({ text: 'opening promised for Dec 2005', late: { text: '244 d late' } });
+  expect(plans[0]).toMatchObject({ text: 'opening promised for Dec 2005', late: { text: '244 days late' } });
 });

@@ -1,5 +1,5 @@
 // The words of plan and outcome: what was promised, what came of it, and the labels of the life bar.
-import type { Outcome, Period } from './api';
+import type { Outcome, Period, Status } from './api';
 import { OPEN, yearOf, type Day } from './day';
 import type { LifeInput } from './life';
 import { loaded } from './loaded.svelte';
@@ -9,20 +9,26 @@ import './record-words';
 import { formatEdtf, hasWords, nameIn, t, type Key } from './words';
 import { view } from './view.svelte';
 
+/** What is promised: a status, and which repeat of it. */
+type Aim = Pick<Outcome, 'status' | 'phase'>;
+
 const statusName = (status: string) => nameIn(loaded.status(status)?.name ?? { en: status }, view.lang);
 export const periodName = ({ status }: Period): string => statusName(status);
 
 /** The words for a status, or those for any other one. */
-function keyed(group: 'promise' | 'strip' | 'done', status: string): Key {
+function keyed(group: 'promise' | 'strip' | 'done' | 'subject', status: string): Key {
   const key = `feature.outcome.${group}.${status}`;
   return hasWords(key) ? key : `feature.outcome.${group}.any`;
 }
 
-function promise(group: 'promise' | 'strip', { status, phase }: Outcome, date: string): string {
+function promise(group: 'promise' | 'strip', { status, phase }: Aim, date: string): string {
   const text = t(keyed(group, status), { date: formatEdtf(date), status: statusName(status) });
   const repeats = phase !== null && Number(phase) > 1;
   return repeats ? `${text} ${t('feature.outcome.again', { phase: String(phase) })}` : text;
 }
+
+/** `closing`, where it is no opening that was promised, which goes without saying. */
+export const subjectText = (status: string): string => (status === 'operating' ? '' : t(keyed('subject', status), { status: statusName(status) }));
 
 /** Short words stand under the bar, where there is little room. */
 function barWord(status: string): string {
@@ -31,16 +37,16 @@ function barWord(status: string): string {
 }
 
 /** `Promised for Dec 2005` */
-export const promiseText = (outcome: Outcome, date: string): string => promise('promise', outcome, date);
+export const promiseText = (outcome: Aim, date: string): string => promise('promise', outcome, date);
 
 /** `opened` `244 days late`; `missed` where nothing came yet (the bar marks what came late). */
-export function verdictText(outcome: Outcome, givenUp: boolean): { done: string; text: string; missed: boolean } {
-  const result = verdict(outcome, givenUp);
+export function verdictText(outcome: Outcome, ended: Status | null): { done: string; text: string; missed: boolean } {
+  const result = verdict(outcome, ended);
   const done = outcome.actual ? t(keyed('done', outcome.status)) : '';
   return { done, text: result ? verdictWords(result) : t('feature.outcome.due'), missed: result?.kind === 'overdue' };
 }
 
-/** `244 days late`, `on time`, `not due yet`. */
+/** `244 days late`, `overdue by 11 years`, `on time`, `not due yet`, `shelved`. */
 export function verdictWords(result: Verdict): string {
   switch (result.kind) {
     case 'late':
@@ -48,8 +54,8 @@ export function verdictWords(result: Verdict): string {
     case 'overdue':
       return t(`feature.outcome.${result.kind}${result.unit === 'days' ? 'Days' : 'Years'}`, { count: result.count });
     case 'on time': return t('feature.outcome.onTime');
-    case 'given up': return t('feature.outcome.givenUp');
     case 'due': return t('feature.outcome.due');
+    case 'ended': return statusName(result.status).toLowerCase();
   }
 }
 
@@ -76,6 +82,5 @@ export function lifeInput(periods: Period[], outcomes: Outcome[], day: Day, toda
 function lateness(outcome: Outcome): { day: Day; text: string } | null {
   if (!outcome.actual || (outcome.delay_days ?? 0) <= 0) return null;
   const day = dayOfIso(outcome.actual.from, OPEN);
-  const { unit, count } = span(outcome.delay_days!);
-  return { day, text: t(unit === 'days' ? 'feature.outcome.chip' : 'feature.outcome.lateYears', { count }) };
+  return { day, text: verdictWords({ kind: 'late', ...span(outcome.delay_days!) }) };
 }

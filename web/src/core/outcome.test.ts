@@ -1,7 +1,7 @@
 // What a promise came to, in the cases the time rules name.
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from './api';
-import { drawnPlans, isGivenUp, promised, span, verdict } from './outcome';
+import { drawnPlans, endIn, promised, span, verdict } from './outcome';
 
 const plan = (date: string, until = `${date}-12-31`) => ({ date, known: '2005-04-03', source: 'x', from: `${date}-01-01`, until });
 const actual = { date: '2005-12-15', from: '2005-12-15', until: '2005-12-15', source: 'ap' };
@@ -18,12 +18,12 @@ describe('verdict', () => {
     ['overdue', { actual: null, delay_days: null, overdue_days: 4049 }, { kind: 'overdue', unit: 'years', count: 11 }],
     ['still due', { actual: null, delay_days: null }, { kind: 'due' }],
     ['nothing promised', { plans: [] }, null],
-  ])('%s', (_, over, expected) => expect(verdict(outcome(over), false)).toEqual(expected));
+  ])('%s', (_, over, expected) => expect(verdict(outcome(over), null)).toEqual(expected));
 
-  it('is given up where the feature has ended or was put off before anything came', () => {
-    expect(verdict(outcome({ actual: null, delay_days: null, overdue_days: 40 }), isGivenUp('shelved'))).toEqual({ kind: 'given up' });
-    expect(verdict(outcome({}), isGivenUp('closed'))).toEqual({ kind: 'on time' });
-    expect(isGivenUp('operating')).toBe(false);
+  it('is the end of the feature where it has ended or was put off before anything came', () => {
+    expect(verdict(outcome({ actual: null, delay_days: null, overdue_days: 40 }), endIn('shelved'))).toEqual({ kind: 'ended', status: 'shelved' });
+    expect(verdict(outcome({}), endIn('closed'))).toEqual({ kind: 'on time' });
+    expect(endIn('operating')).toBeNull();
   });
 });
 

@@ -5,7 +5,8 @@ import { bounds, fromIso, type Day } from './day';
 export type Verdict =
   | { kind: 'on time' }
   | { kind: 'late' | 'early' | 'overdue'; unit: 'days' | 'years'; count: number }
-  | { kind: 'due' | 'given up' };
+  | { kind: 'due' }
+  | { kind: 'ended'; status: Status };
 
 const YEAR = 365.2425;
 
@@ -15,18 +16,19 @@ export function span(days: number): { unit: 'days' | 'years'; count: number } {
   return size < 2 * YEAR ? { unit: 'days', count: size } : { unit: 'years', count: Math.floor(size / YEAR) };
 }
 
-/** Whether nothing can come of a promise any more: the feature has ended, or was put off. */
-export const isGivenUp = (status: Status | null): boolean => status !== null && ['closed', 'cancelled', 'shelved'].includes(status);
+/** The status of a feature in which nothing can come of a promise any more: it has ended, or was put off. */
+export const endIn = (status: Status | null): Status | null =>
+  (status !== null && ['closed', 'cancelled', 'shelved'].includes(status) ? status : null);
 
 /** What became of the first promise; null where nothing was promised. */
-export function verdict(outcome: Outcome, givenUp: boolean): Verdict | null {
+export function verdict(outcome: Outcome, end: Status | null): Verdict | null {
   if (!outcome.plans.length) return null;
   if (outcome.actual) {
     const delay = outcome.delay_days ?? 0;
     if (delay === 0) return { kind: 'on time' };
     return { kind: delay > 0 ? 'late' : 'early', ...span(delay) };
   }
-  if (givenUp) return { kind: 'given up' };
+  if (end) return { kind: 'ended', status: end };
   return outcome.overdue_days ? { kind: 'overdue', ...span(outcome.overdue_days) } : { kind: 'due' };
 }
 

@@ -1,6 +1,6 @@
 // Every stated plan of an outcome as a bar on one scale, pure: from the day it was said to the day it
 // promised, and on to what came, or to the known day while nothing has.
-import type { Outcome } from './api';
+import type { Outcome, Status } from './api';
 import type { Day } from './day';
 import { dueDay, knownDay, span, type Verdict } from './outcome';
 import { dayOfIso } from './record';
@@ -13,7 +13,7 @@ export interface PlanBar {
   slipped: number | null;
 }
 
-export function planBars({ plans, actual }: Outcome, known: Day, givenUp: boolean): PlanBar[] {
+export function planBars({ plans, actual }: Outcome, known: Day, ended: Status | null): PlanBar[] {
   const came = actual ? dayOfIso(actual.from, known) : null;
   const end = came ?? known;
   const first = Math.min(...plans.map((plan) => Math.min(knownDay(plan), dueDay(plan))));
@@ -22,16 +22,16 @@ export function planBars({ plans, actual }: Outcome, known: Day, givenUp: boolea
   return plans.map((plan) => {
     const due = dueDay(plan);
     return {
-      plan, verdict: verdictOn(plan, actual, known, givenUp),
-      said: at(Math.min(knownDay(plan), due)), due: at(due), slipped: end > due && (came !== null || !givenUp) ? at(end) : null,
+      plan, verdict: verdictOn(plan, actual, known, ended),
+      said: at(Math.min(knownDay(plan), due)), due: at(due), slipped: end > due && (came !== null || !ended) ? at(end) : null,
     };
   });
 }
 
 /** What became of one plan, by the rules of the first one: the days between the two ranges. */
-function verdictOn(plan: Outcome['plans'][number], actual: Outcome['actual'], known: Day, givenUp: boolean): Verdict {
+function verdictOn(plan: Outcome['plans'][number], actual: Outcome['actual'], known: Day, ended: Status | null): Verdict {
   const due = dueDay(plan);
-  if (!actual && givenUp) return { kind: 'given up' };
+  if (!actual && ended) return { kind: 'ended', status: ended };
   if (!actual) return known > due ? { kind: 'overdue', ...span(known - due) } : { kind: 'due' };
   const late = dayOfIso(actual.from, due) - due;
   const early = dayOfIso(plan.from, due) - dayOfIso(actual.until, due);

@@ -39,11 +39,15 @@ export function sizeText({ value, unit }: Size): string {
   return valueText({ value: shown, unit });
 }
 
-/** The size of a row, or the word for what nobody knows; events have none. */
-export function rowSize({ event, summary }: Row): string {
+/** The size of a row, or the word for what nobody knows; events have none. A line is as long as it is drawn, which its record may give otherwise. */
+export function rowSize({ event, summary }: Row): { short: string; told: string } {
   const size = summary && sizeOf(summary);
-  if (size) return sizeText(size);
-  return event || !summary ? '' : t('table.unknown');
+  if (size) {
+    const short = sizeText(size);
+    return { short, told: summary.length_km === null ? short : t('table.drawnSize', { size: short }) };
+  }
+  const none = event || !summary ? '' : t('table.unknown');
+  return { short: none, told: none };
 }
 
 const FEW = 3; // countries that have room in a column

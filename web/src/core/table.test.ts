@@ -17,7 +17,7 @@ function feature(id: string, status: Status, from: number, over: Partial<Timelin
   };
 }
 const summary = (over: Partial<Summary>): Summary => ({
-  name: null, length_km: null, verdict: null, promised: null, outcome: null, delay_days: null, actors: [], sources: 1, size: null, ...over,
+  name: null, length_km: null, verdict: null, promised: null, promised_status: null, outcome: null, end_status: null, delay_days: null, actors: [], sources: 1, size: null, ...over,
 });
 const day = dayOf(2005, 12, 31);
 const features = [

@@ -2,7 +2,7 @@
 // signs of the legend, and features without a plan made pale by the opacity of the style's own layers.
 import type { ExpressionSpecification, GeoJSONSource, Map as MlMap, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Judged } from '../core/judged';
-import { shortVerdict } from '../core/outcome-words';
+import { subjectVerdict } from '../core/outcome-words';
 import { SIGNS, VERDICTS, type Sign } from '../core/verdict-signs';
 import { gapAt, pushApart, toPixel, toPosition, type Position } from './points';
 
@@ -23,7 +23,7 @@ export function placeMarks(judged: Judged[], isLine: (layer: string) => boolean,
     type: 'Feature',
     properties: {
       id: feature.id, verdict: summary.verdict, line: onLine.has(feature.id),
-      text: summary.delay_days ? shortVerdict(summary) : '',
+      text: summary.delay_days ? subjectVerdict(summary) : '',
     },
     geometry: { type: 'Point', coordinates: onLine.get(feature.id) ?? moved.get(feature.id) ?? feature.anchor },
   }));
