@@ -111,12 +111,24 @@ test('with forced colours what is chosen can still be told from what is not', as
   expect(await box.evaluate((input) => getComputedStyle(input).appearance)).toBe('auto');
   await expectNoViolation(page, faults);
 
+  for (const edged of [page.locator('.layers'), page.locator('.tools.card'), page.getByRole('button', { name: 'One year on' }), page.getByRole('search')]) {
+    await expect(edged).toHaveCSS('outline-style', 'solid');
+  }
+  await page.getByRole('button', { name: 'One year on' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.locator(':focus-visible')).toHaveCSS('outline-width', '2px'); // of the focus, not of the edge
+
   const ground = (of: ReturnType<Page['locator']>) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await mapAtRest(page);
   const side = (name: string) => ground(page.locator('.sides label').filter({ has: page.getByRole('radio', { name }) }));
   expect(await side('Day A')).not.toBe(await side('Day B'));
   await expectNoViolation(page, faults);
+  for (const part of ['line', 'knob svg'].map((name) => page.locator(`.divider .${name}`))) {
+    const seen = await part.screenshot();
+    await part.evaluate((element) => { (element as HTMLElement).style.opacity = '0'; });
+    expect(await difference(page, seen, await part.screenshot())).toBeGreaterThan(0.1);
+  }
 
   await page.getByRole('button', { name: 'Table', exact: true }).click();
   const icon = (kind: string) => page.getByRole('row').filter({ hasText: kind }).first().locator('.icon').screenshot();
