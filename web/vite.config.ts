@@ -3,13 +3,20 @@
 // to a running server.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { withScreens } from './src/core/screens';
 
 const server = process.env.STEPPE_SERVER ?? 'http://127.0.0.1:8080';
 const served = ['/api', '/tiles', '/styles', '/sprites', '/search', '/download', '/health'];
 
+const screens = {
+  name: 'screens',
+  enforce: 'pre' as const,
+  transform: (code: string, id: string) => (/\.(svelte|css)$/.test(id) ? { code: withScreens(code), map: null } : null),
+};
+
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [screens, svelte()],
   // MapLibre alone is above the default warning; the budget is measured in the tests.
   build: {
     modulePreload: { polyfill: false },

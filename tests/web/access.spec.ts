@@ -83,13 +83,18 @@ test('the live region speaks the state once time is at rest', async ({ page }) =
 });
 
 test('at 200 % everything is there, and nothing is to be scrolled sideways', async ({ page, faults }) => {
-  await page.setViewportSize({ width: 640, height: 450 }); // a window of 1280 × 900 at 200 %
+  await page.setViewportSize({ width: 640, height: 400 }); // a window of 1280 × 800 at 200 %
   await open(page, '/?t=2012-06-01');
-  for (const name of ['Play', 'One year on', 'Stories']) await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  for (const name of ['Play', 'One year on']) await expect(page.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'Layers' }).click();
   await expect(page.getByRole('checkbox', { name: 'Pipelines', exact: true })).toBeInViewport({ ratio: 1 });
   await expectNoViolation(page, faults);
+  const stories = page.getByRole('button', { name: 'Stories', exact: true });
+  await stories.scrollIntoViewIfNeeded();
+  await expect(stories).toBeInViewport({ ratio: 1 });
   await open(page, '/feature/atasu-alashankou?t=2005-12-15');
-  await expect(panel(page).getByRole('heading', { level: 2 })).toBeInViewport({ ratio: 1 });
+  await expect(panel(page).getByText('since 15 Dec 2005').first()).toBeInViewport({ ratio: 1 });
+  await expectNoViolation(page, faults);
   const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
   expect(scroll).toBe(client);
 });
@@ -106,12 +111,24 @@ test('with forced colours what is chosen can still be told from what is not', as
   expect(await box.evaluate((input) => getComputedStyle(input).appearance)).toBe('auto');
   await expectNoViolation(page, faults);
 
+  for (const edged of [page.locator('.layers'), page.locator('.tools.card'), page.getByRole('button', { name: 'One year on' }), page.getByRole('search')]) {
+    await expect(edged).toHaveCSS('outline-style', 'solid');
+  }
+  await page.getByRole('button', { name: 'One year on' }).focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.locator(':focus-visible')).toHaveCSS('outline-width', '2px'); // of the focus, not of the edge
+
   const ground = (of: ReturnType<Page['locator']>) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await mapAtRest(page);
   const side = (name: string) => ground(page.locator('.sides label').filter({ has: page.getByRole('radio', { name }) }));
   expect(await side('Day A')).not.toBe(await side('Day B'));
   await expectNoViolation(page, faults);
+  for (const part of ['line', 'knob svg'].map((name) => page.locator(`.divider .${name}`))) {
+    const seen = await part.screenshot();
+    await part.evaluate((element) => { (element as HTMLElement).style.opacity = '0'; });
+    expect(await difference(page, seen, await part.screenshot())).toBeGreaterThan(0.1);
+  }
 
   await page.getByRole('button', { name: 'Table', exact: true }).click();
   const icon = (kind: string) => page.getByRole('row').filter({ hasText: kind }).first().locator('.icon').screenshot();

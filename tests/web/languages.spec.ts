@@ -233,7 +233,75 @@ test('a language that nobody translated stays in English', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Layers', exact: true })).toBeVisible();
 });
 
+/** The 28th of the month whose name is longest in this language. */
+async function longestDay(page: Page, lang: string): Promise<string> {
+  const { months } = words(`${lang}.locale`) as unknown as { months: string[] };
+  const widths = await page.evaluate((names) => {
+    const pen = document.createElement('canvas').getContext('2d')!;
+    pen.font = `600 16px ${getComputedStyle(document.body).fontFamily}`;
+    return names.map((name) => pen.measureText(name).width);
+  }, months);
+  return `${String(widths.indexOf(Math.max(...widths)) + 1).padStart(2, '0')}-28`;
+}
+
+/** What is wider than where it stands, or higher than what is shown of it. */
+const cutIn = (parts: Locator) => parts.evaluateAll((all) => all
+  .filter((part) => part.scrollWidth > part.clientWidth
+    || (part.scrollHeight > part.clientHeight && getComputedStyle(part).overflowY !== 'visible'))
+  .map((part) => (part as HTMLInputElement).value ?? part.textContent));
+
+/** Words that go on in the next line without a space. */
+const brokenIn = (parts: Locator) => parts.evaluateAll((all) => all.flatMap((part) => {
+  const [text, range] = [part.firstChild as Text, document.createRange()];
+  return [...text.data.matchAll(/\p{L}+/gu)].filter(({ 0: word, index }) => {
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return !/\p{Script=Han}/u.test(word) && new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+  }).map(([word]) => word);
+}));
+
 for (const lang of ['en', ...Object.keys(DAY)]) {
+  test(`no date and no status is cut, wide or narrow (${lang})`, async ({ page }) => {
+    test.setTimeout(180_000); // ten layouts
+    await page.goto(`/?lang=${lang}&mode=table`);
+    await expect(page.locator('td.outcome .date').first()).toBeAttached();
+    const day = await longestDay(page, lang);
+    for (const width of [1280, 390, 360]) {
+      await page.setViewportSize({ width, height: 2000 }); // most rows at once
+      await expect(page.locator('td.outcome .date').nth(9)).toBeAttached();
+      expect(await cutIn(page.locator('td.since, td.outcome .date, td.status .text'))).toEqual([]);
+      expect(await page.locator('td.outcome .date').evaluateAll((all) => Math.max(...all.map((date) => date.clientHeight)))).toBeLessThan(36); // in its row
+      expect(await brokenIn(page.locator('td.status .text'))).toEqual([]);
+    }
+    for (const width of [1280, 700, 390, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`/?lang=${lang}&since=2001-${day}&t=2010-${day}`);
+      await expect(page.locator('.bar input.range')).toBeVisible();
+      expect(await cutIn(page.locator(width < 640 ? '.bar .ends' : '.bar input.range'))).toEqual([]);
+    }
+    for (const width of [1280, 390, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`/?lang=${lang}&mode=compare&t=2001-${day}&vs=2010-${day}`);
+      await expect(page.locator('.chip input')).toHaveCount(2);
+      expect(await cutIn(page.locator('.chip input'))).toEqual([]);
+    }
+  });
+
+  test(`the last rows of the layers fit a narrow phone (${lang})`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open(page, `/?lang=${lang}`);
+    await page.locator('.buttons button').first().click();
+    const last = page.locator('.tools .modes button').last();
+    await last.scrollIntoViewIfNeeded();
+    await expect(last).toBeInViewport({ ratio: 1 });
+    const { right, across } = await last.evaluate((button) => ({
+      right: button.getBoundingClientRect().right, across: button.closest('.content')!.scrollWidth - button.closest('.content')!.clientWidth,
+    }));
+    expect(right).toBeLessThanOrEqual(348);
+    expect(across).toBe(0);
+    expect(await cutIn(page.locator('.tools .modes button'))).toEqual([]);
+  });
+
   test(`no kind and no column is cut (${lang})`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 2000 }); // all zones at once
     await open(page, `/?t=2020-06-30&mode=table&lang=${lang}`);

@@ -1,5 +1,6 @@
-// On a phone everything that is pressed is large enough for a finger, in every state.
-import { expect, open, test, type Page } from './atlas';
+// On a phone, upright or turned, and in other small windows everything that is pressed is large enough for a finger, in
+// every state, and nothing is covered by halves.
+import { expect, open, panel, test, type Locator, type Page } from './atlas';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
@@ -62,11 +63,63 @@ const STATES: [name: string, path: string, reach: (page: Page) => Promise<void>]
   ['the table', '/?mode=table', async () => {}],
 ];
 
-for (const [name, path, reach] of STATES) {
-  test(name, async ({ page }) => {
-    await open(page, path);
-    await reach(page);
-    expect(await tooSmall(page)).toEqual([]);
+function targets(): void {
+  for (const [name, path, reach] of STATES) {
+    test(name, async ({ page }) => {
+      await open(page, path);
+      await reach(page);
+      expect(await tooSmall(page)).toEqual([]);
+    });
+  }
+}
+targets();
+
+for (const size of [{ width: 844, height: 390 }, { width: 640, height: 400 }]) {
+  test.describe(`low: ${size.width} x ${size.height}`, () => {
+    test.use({ viewport: size });
+    if (size.width === 844) targets(); // the other is a window at 200 %, for a pointer as well
+
+    const free = async (...controls: Locator[]) => {
+      for (const control of controls) {
+        await expect(control).toBeInViewport({ ratio: 1 });
+        await control.click({ trial: true }); // nothing lies over it
+      }
+    };
+    const search = (page: Page) => page.getByRole('combobox', { name: 'Search names and places' });
+    const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+    test('a feature or a story leaves search, layers and time free', async ({ page }) => {
+      for (const path of ['/feature/atasu-alashankou?t=2005-12-15', '/?story=oil-east']) {
+        await open(page, path);
+        await expect(page.getByRole('button', { name: /^Height of this sheet/ })).toBeVisible();
+        await free(search(page), button(page, 'Layers'), button(page, 'Play'), button(page, 'One year on'));
+      }
+      await free(button(page, 'Next'));
+    });
+
+    test('what a note offers is free beside a feature', async ({ page }) => {
+      await open(page, '/feature/atasu-alashankou?t=2006-06-30&k=2005-04-03');
+      await expect(panel(page)).toBeVisible();
+      await free(button(page, 'Back to today'));
+    });
+
+    test('the days that are compared are free, and all that changed can be unfolded', async ({ page }) => {
+      await open(page, '/?mode=compare&t=2001-06-30&vs=2014-06-30');
+      const days = page.getByRole('group', { name: 'The days that are compared' });
+      await free(search(page), days.getByRole('textbox', { name: 'Day A' }), days.getByRole('textbox', { name: 'Day B' }), button(page, 'One year on'));
+      await page.getByRole('button', { name: /^Height of this sheet/ }).press('ArrowUp');
+      await expect(page.getByRole('region', { name: 'List of changes' }).getByRole('listitem').first()).toBeInViewport({ ratio: 1 });
+    });
+
+    test('the ends of a range move by steps', async ({ page }) => {
+      await open(page, '/?since=2001-01-01&t=2010-12-15');
+      await free(button(page, 'One year back'), button(page, 'One year on'));
+    });
+
+    test('the table has more than its head', async ({ page }) => {
+      await open(page, '/?mode=table');
+      await expect(page.getByRole('rowheader').nth(2)).toBeInViewport({ ratio: 1 });
+    });
   });
 }
 

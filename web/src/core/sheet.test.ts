@@ -5,6 +5,7 @@ import { heights, nextStop, settle } from './sheet';
 it('leaves 64 px above the full sheet and keeps the order in small windows', () => {
   expect(heights(780)).toEqual({ peek: 96, half: 412, full: 716 });
   expect(heights(300)).toEqual({ peek: 96, half: 236, full: 236 });
+  expect(heights(326, 12)).toEqual({ peek: 96, half: 314, full: 314 });
 });
 
 it('settles at the nearest stop', () => {
@@ -13,5 +14,7 @@ it('settles at the nearest stop', () => {
 });
 
 it('opens further on a press, then comes back', () => {
-  expect([nextStop('peek'), nextStop('half'), nextStop('full')]).toEqual(['half', 'full', 'half']);
+  const press = (room: number) => (['peek', 'half', 'full'] as const).map((stop) => nextStop(stop, heights(room)));
+  expect(press(780)).toEqual(['half', 'full', 'half']);
+  expect(press(300)).toEqual(['half', 'peek', 'peek']);
 });

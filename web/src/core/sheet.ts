@@ -3,9 +3,9 @@
 export type Stop = 'peek' | 'half' | 'full';
 export type Heights = Record<Stop, number>;
 
-/** Heights in px for the room above the time line; small windows keep the order. */
-export function heights(room: number): Heights {
-  const full = Math.max(160, room - 64);
+/** Heights in px for the room above the time line, some of which stays free; small windows keep the order. */
+export function heights(room: number, free = 64): Heights {
+  const full = Math.max(160, room - free);
   return { peek: 96, half: Math.min(412, full), full };
 }
 
@@ -16,5 +16,9 @@ export function settle(height: number, stops: Heights): Stop {
     Math.abs(stops[stop] - height) < Math.abs(stops[best] - height) ? stop : best);
 }
 
-/** What a press on the grip does: open further, and from the top back to the half. */
-export const nextStop = (stop: Stop): Stop => (stop === 'half' ? 'full' : 'half');
+/** What a press on the grip does: open further, and from the top back to the half, or where that is all, to the foot. */
+export function nextStop(stop: Stop, { half, full }: Heights): Stop {
+  if (stop === 'peek') return 'half';
+  if (half === full) return 'peek';
+  return stop === 'half' ? 'full' : 'half';
+}

@@ -1,10 +1,11 @@
 // View: the one state of what the reader looks at. Panels and map read it; the address mirrors it.
-import { SvelteSet } from 'svelte/reactivity';
+import { MediaQuery, SvelteSet } from 'svelte/reactivity';
 import type { Atlas, Problem } from './api';
 import type { Day, Unit } from './day';
 import { noFilters, type Filters } from './filters';
 import { embedded } from './host';
 import { loaded } from './loaded.svelte';
+import { SCREENS } from './screens';
 
 export interface Camera { lon: number; lat: number; zoom: number }
 /** West, south, east, north, in degrees. */
@@ -99,8 +100,8 @@ export class View {
   mapTurn = $state(0);
   /** Whether the system asks for dark; only of weight while the theme is 'system'. */
   systemDark = $state(false);
-  /** A narrow window: bottom sheet, one-line time. */
-  phone = $state(false);
+  readonly #phone = new MediaQuery(SCREENS['--phone']);
+  readonly #turned = new MediaQuery(SCREENS['--turned']);
   /** On a phone: the sheet with the layers is open. */
   layersOpen = $state(false);
 
@@ -108,6 +109,15 @@ export class View {
   readonly readerOpen = $derived(!embedded && (loaded.feature(this.selected) !== undefined || this.story !== '' || this.storiesOpen));
   /** The same, or the list of what changed between two days. */
   readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
+
+  /** A small window: sheets, one-line time. */
+  get phone(): boolean {
+    return this.#phone.current;
+  }
+  /** One that is low and wide. */
+  get turned(): boolean {
+    return this.#turned.current;
+  }
 
   readonly shade = $derived<'light' | 'dark'>(
     this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,

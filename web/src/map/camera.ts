@@ -14,6 +14,7 @@ export function padding(): Padding {
   if (embedded) return { top: 56, right: 24, bottom: 24, left: 24 };
   const compared = view.mode === 'compare';
   if (compared && view.sideBySide) return { top: 64, right: 24, bottom: 24, left: 24 };
+  if (view.turned) return { top: 80, right: view.readerOpen ? PANEL : 24, bottom: 24, left: 24 };
   if (view.phone) return { top: 80, right: 24, bottom: view.readerOpen ? 372 : compared ? 96 : 24, left: 24 };
   return { top: 12, right: view.panelOpen ? PANEL : 12, bottom: 12, left: CARD };
 }
