@@ -21,8 +21,8 @@ async function typeDay(page: Page, side: 'A' | 'B', text: string): Promise<void>
 test('the list is what the server says of the two days', async ({ page, request }) => {
   await open(page, DAYS);
   const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30')).json();
-  const names = { opened: 'Opened', closed: 'Ended', changed: 'Other', unchanged: 'Same' };
-  await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+  const names = { opened: 'Appeared', closed: 'Gone', changed: 'Changed', unchanged: 'Unchanged' };
+  await group(page, 'Unchanged').getByRole('button', { name: 'Show' }).click();
   for (const [kind, name] of Object.entries(names)) {
     const { features, length_km: km } = answer.counts[kind];
     await expect(group(page, name).locator('li'), kind).toHaveCount(features);
@@ -31,8 +31,18 @@ test('the list is what the server says of the two days', async ({ page, request 
     expect(size).toBe(`${features} feature${features === 1 ? '' : 's'}${lengths}`);
   }
   await expect(page.locator('.sentence')).toHaveText(
-    `${answer.counts.opened.features} opened, ${answer.counts.closed.features} ended, ${answer.counts.changed.features} changed otherwise, ${answer.counts.unchanged.features} the same`,
+    `${answer.counts.opened.features} appeared, ${answer.counts.closed.features} gone, ${answer.counts.changed.features} changed, ${answer.counts.unchanged.features} unchanged`,
   );
+});
+
+test('each group says what it means, and what came into operation stands first of what changed', async ({ page }) => {
+  await open(page, DAYS);
+  await expect(group(page, 'Appeared')).toContainText('On the map on the later day only');
+  await expect(group(page, 'Gone')).toContainText('On the map on the earlier day only');
+  const turned = await group(page, 'Changed').locator('li .hidden').allTextContents();
+  const began = turned.map((text) => text.endsWith('→ operating'));
+  expect(new Set(began).size).toBe(2);
+  expect(began).toEqual([...began].sort((a, b) => Number(b) - Number(a)));
 });
 
 test('switches and filters count for the list and its files', async ({ page, request }) => {
@@ -41,7 +51,7 @@ test('switches and filters count for the list and its files', async ({ page, req
   const geojson = await list(page).getByRole('link', { name: 'What changed as GeoJSON' }).getAttribute('href');
   const rows = (await (await request.get(`/${csv}`)).text()).trim().split('\r\n').length - 1;
   const features = (await (await request.get(`/${geojson}`)).json()).features.length;
-  await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+  await group(page, 'Unchanged').getByRole('button', { name: 'Show' }).click();
   await expect(list(page).locator('li')).toHaveCount(rows);
   expect(features).toBe(rows);
   expect(rows).toBeGreaterThan(0);
@@ -49,14 +59,14 @@ test('switches and filters count for the list and its files', async ({ page, req
 
 test('a press on a line of the list shows the feature and leaves the days', async ({ page }) => {
   await open(page, DAYS);
-  await group(page, 'Opened').getByRole('button', { name: /^Kant/ }).click();
+  await group(page, 'Appeared').getByRole('button', { name: /^Kant/ }).click();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Kant');
   await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since 23 Oct 2003');
   await mapAtRest(page);
   await expect(day(page, 'A')).toHaveValue('30 Jun 2001');
   await expect(day(page, 'B')).toHaveValue('30 Jun 2014');
   await panel(page).getByRole('button', { name: 'Close', exact: true }).click();
-  await expect(group(page, 'Opened').getByRole('button', { name: /^Kant/ })).toBeFocused();
+  await expect(group(page, 'Appeared').getByRole('button', { name: /^Kant/ })).toBeFocused();
 });
 
 test('the line moves by mouse and by keys', async ({ page }) => {
@@ -221,7 +231,7 @@ test('the address brings back days, layout and list; history leads back', async 
 test('the list is of what was known on another day', async ({ page, request }) => {
   await open(page, `${DAYS}&k=2003-01-01`);
   const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30&as-of=2003-01-01')).json();
-  await expect(group(page, 'Opened').locator('li')).toHaveCount(answer.counts.opened.features);
+  await expect(group(page, 'Appeared').locator('li')).toHaveCount(answer.counts.opened.features);
 });
 
 test('entered and left five times, one map remains and the day is that of the left side', async ({ page }) => {
@@ -244,7 +254,7 @@ for (const theme of ['light', 'dark'] as const) {
 
     test('axe finds nothing, under the line and beside each other', async ({ page, faults }) => {
       await open(page, DAYS);
-      await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+      await group(page, 'Unchanged').getByRole('button', { name: 'Show' }).click();
       await expectNoViolation(page, faults);
       await page.getByRole('button', { name: 'Side by side' }).click();
       await mapAtRest(page);
@@ -281,6 +291,6 @@ test.describe('phone', () => {
     await list(page).getByRole('button', { name: 'Close', exact: true }).click();
     await expect(list(page)).toHaveCount(0);
     await page.getByRole('button', { name: 'What changed' }).click();
-    await expect(group(page, 'Opened').locator('li').first()).toBeVisible();
+    await expect(group(page, 'Appeared').locator('li').first()).toBeVisible();
   });
 });
