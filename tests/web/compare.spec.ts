@@ -1,5 +1,5 @@
 // Two days beside each other: two maps that move as one, and the list of what changed between them.
-import { expect, expectNoViolation, mapAtRest, open, panel, test, type Page } from './atlas';
+import { expect, expectNoViolation, mapAtRest, numberIn, open, panel, test, type Page } from './atlas';
 import { difference } from './pixels';
 
 const DAYS = '/?mode=compare&t=2001-06-30&vs=2014-06-30';
@@ -234,19 +234,62 @@ test('the list is of what was known on another day', async ({ page, request }) =
   await expect(group(page, 'Appeared').locator('li')).toHaveCount(answer.counts.opened.features);
 });
 
-test('entered and left five times, one map remains and the day is that of the left side', async ({ page }) => {
+test('entered and left five times, one map remains and the day is what it was', async ({ page }) => {
   await open(page, '/?t=2014-06-30');
   for (let turn = 0; turn < 5; turn++) {
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await expect(maps(page)).toHaveCount(2);
     await mapAtRest(page);
+    await expect(day(page, 'A')).toHaveValue('31 Dec 2004');
+    await expect(day(page, 'B')).toHaveValue('30 Jun 2014');
     await page.getByRole('button', { name: 'Map', exact: true }).click();
     await expect(maps(page)).toHaveCount(1);
     await mapAtRest(page);
   }
-  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('31 Dec 2004');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('30 Jun 2014');
   await expect(list(page)).toHaveCount(0);
 });
+
+test('a range is compared by its ends and comes back, unless a day was moved', async ({ page }) => {
+  await open(page, '/?t=2014-12-31&since=2001-01-01&on=closed,cancelled');
+  const mode = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await mode('Compare');
+  await expect(day(page, 'A')).toHaveValue('1 Jan 2001');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2014');
+  await mode('Map');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('2001 – 2014');
+  await expect(page.getByRole('checkbox', { name: 'Closed', exact: true })).toBeChecked();
+  await mode('Compare');
+  await typeDay(page, 'A', '2005');
+  await mode('Map');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('31 Dec 2005');
+  await expect(page.getByRole('checkbox', { name: 'Closed', exact: true })).not.toBeChecked();
+  await mode('Compare');
+  await expect(day(page, 'A')).toHaveValue('31 Dec 2005');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2014');
+});
+
+for (const [side, iso, name] of [['A', '2001-06-30', '30 Jun 2001'], ['B', '2014-06-30', '30 Jun 2014']] as const) {
+  test(`with day ${side} chosen, card, events and files are of it`, async ({ page }) => {
+    const card = page.getByRole('region', { name: 'Layers', exact: true });
+    const told = async () => ({
+      operating: await card.locator('.row', { hasText: 'Operating' }).locator('.count').textContent(),
+      events: await page.getByRole('button', { name: /^\d+ events?$/ }).textContent(),
+    });
+    await open(page, `/?t=${iso}`);
+    const alone = await told();
+    await open(page, `${DAYS}&at=${side}`);
+    await page.getByRole('button', { name: 'Layers and status' }).click();
+    await expect(card).toContainText(name);
+    expect(await told()).toEqual(alone);
+    await page.getByRole('button', { name: 'Take it away' }).click();
+    const menu = page.getByRole('group', { name: 'Take it away' });
+    await expect(menu).toContainText(`day ${side} of the comparison`);
+    const count = numberIn(await menu.getByText(`features of this map, ${name}`).textContent());
+    const url = await menu.getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
+    expect((await (await page.request.get(`/${url}`)).json()).features).toHaveLength(count);
+  });
+}
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {

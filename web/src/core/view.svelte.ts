@@ -35,8 +35,10 @@ export class View {
   since = $state<Day | null>(null);
   /** The other day of a comparison; the map shows it on the right. */
   versus = $state<Day | null>(null);
-  /** The day of a comparison that is moved and told of. */
+  /** The day of a comparison that is moved. */
   side = $state<Letter>('A');
+  /** The day that is told of: of a comparison that of its side. */
+  readonly told = $derived(this.mode === 'compare' && this.side === 'B' ? (this.versus ?? this.day) : this.day);
   /** Two maps side by side, not one over the other. */
   sideBySide = $state(false);
   /** What features must have to be shown, beyond the switches of the card. */
