@@ -228,6 +228,17 @@ test('the address brings back days, layout and list; history leads back', async 
   await expect(day(page, 'A')).toHaveValue('30 Jun 2001');
 });
 
+test('a comparison opened over the opening view names it, and looks the same from its address', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await mapAtRest(page);
+  await expect(page).toHaveURL(/[?&]z=[\d.]+&c=.+&vs=2026-11-24/);
+  const clip = { x: 330, y: 160, width: 180, height: 440 };
+  const sent = await page.screenshot({ clip });
+  await open(page, page.url().replace(/^https?:\/\/[^/]+/, ''));
+  expect(await difference(page, sent, await page.screenshot({ clip }))).toBeLessThan(0.1); // the address rounds a little
+});
+
 test('the list is of what was known on another day', async ({ page, request }) => {
   await open(page, `${DAYS}&k=2003-01-01`);
   const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30&as-of=2003-01-01')).json();
@@ -290,6 +301,22 @@ for (const [side, iso, name] of [['A', '2001-06-30', '30 Jun 2001'], ['B', '2014
     expect((await (await page.request.get(`/${url}`)).json()).features).toHaveLength(count);
   });
 }
+
+test('the words of the tabs stay apart in every language', async ({ page }) => {
+  for (const lang of ['ru', 'kk', 'uz', 'tg']) {
+    await open(page, `${DAYS}&lang=${lang}`);
+    const words = await page.locator('.tabs button').evaluateAll((tabs) => tabs.map((tab) => {
+      const range = document.createRange();
+      range.selectNodeContents(tab);
+      const { left, right, top } = range.getBoundingClientRect();
+      return { left, right, top };
+    }));
+    expect(words, lang).toHaveLength(4);
+    for (const [i, { left, top }] of words.entries()) {
+      if (i && words[i - 1]!.top === top) expect(left - words[i - 1]!.right, lang).toBeGreaterThan(6);
+    }
+  }
+});
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {

@@ -110,7 +110,7 @@ export class View {
   /** Something stands in the panel at the right, on a phone in the sheet; a page of somebody else has no panel. */
   readonly readerOpen = $derived(!embedded && (loaded.feature(this.selected) !== undefined || this.story !== '' || this.storiesOpen));
   /** The same, or the list of what changed between two days. */
-  readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
+  readonly panelOpen = $derived(this.readerOpen || (!embedded && this.mode === 'compare'));
 
   /** A small window: sheets, one-line time. */
   get phone(): boolean {
