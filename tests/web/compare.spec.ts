@@ -1,5 +1,5 @@
 // Two days beside each other: two maps that move as one, and the list of what changed between them.
-import { expect, expectNoViolation, mapAtRest, open, panel, test, type Page } from './atlas';
+import { expect, expectNoViolation, mapAtRest, numberIn, open, panel, test, type Page } from './atlas';
 import { difference } from './pixels';
 
 const DAYS = '/?mode=compare&t=2001-06-30&vs=2014-06-30';
@@ -21,8 +21,8 @@ async function typeDay(page: Page, side: 'A' | 'B', text: string): Promise<void>
 test('the list is what the server says of the two days', async ({ page, request }) => {
   await open(page, DAYS);
   const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30')).json();
-  const names = { opened: 'Opened', closed: 'Ended', changed: 'Other', unchanged: 'Same' };
-  await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+  const names = { opened: 'Appeared', closed: 'Gone', changed: 'Changed', unchanged: 'Unchanged' };
+  await group(page, 'Unchanged').getByRole('button', { name: 'Show' }).click();
   for (const [kind, name] of Object.entries(names)) {
     const { features, length_km: km } = answer.counts[kind];
     await expect(group(page, name).locator('li'), kind).toHaveCount(features);
@@ -31,8 +31,18 @@ test('the list is what the server says of the two days', async ({ page, request 
     expect(size).toBe(`${features} feature${features === 1 ? '' : 's'}${lengths}`);
   }
   await expect(page.locator('.sentence')).toHaveText(
-    `${answer.counts.opened.features} opened, ${answer.counts.closed.features} ended, ${answer.counts.changed.features} changed otherwise, ${answer.counts.unchanged.features} the same`,
+    `${answer.counts.opened.features} appeared, ${answer.counts.closed.features} gone, ${answer.counts.changed.features} changed, ${answer.counts.unchanged.features} unchanged`,
   );
+});
+
+test('each group says what it means, and what came into operation stands first of what changed', async ({ page }) => {
+  await open(page, DAYS);
+  await expect(group(page, 'Appeared')).toContainText('On the map on the later day only');
+  await expect(group(page, 'Gone')).toContainText('On the map on the earlier day only');
+  const turned = await group(page, 'Changed').locator('li .hidden').allTextContents();
+  const began = turned.map((text) => text.endsWith('→ operating'));
+  expect(new Set(began).size).toBe(2);
+  expect(began).toEqual([...began].sort((a, b) => Number(b) - Number(a)));
 });
 
 test('switches and filters count for the list and its files', async ({ page, request }) => {
@@ -41,7 +51,7 @@ test('switches and filters count for the list and its files', async ({ page, req
   const geojson = await list(page).getByRole('link', { name: 'What changed as GeoJSON' }).getAttribute('href');
   const rows = (await (await request.get(`/${csv}`)).text()).trim().split('\r\n').length - 1;
   const features = (await (await request.get(`/${geojson}`)).json()).features.length;
-  await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+  await group(page, 'Unchanged').getByRole('button', { name: 'Show' }).click();
   await expect(list(page).locator('li')).toHaveCount(rows);
   expect(features).toBe(rows);
   expect(rows).toBeGreaterThan(0);
@@ -49,14 +59,14 @@ test('switches and filters count for the list and its files', async ({ page, req
 
 test('a press on a line of the list shows the feature and leaves the days', async ({ page }) => {
   await open(page, DAYS);
-  await group(page, 'Opened').getByRole('button', { name: /^Kant/ }).click();
+  await group(page, 'Appeared').getByRole('button', { name: /^Kant/ }).click();
   await expect(panel(page).getByRole('heading', { level: 2 })).toContainText('Kant');
   await expect(panel(page).locator('[data-value=status]')).toContainText('Operating since 23 Oct 2003');
   await mapAtRest(page);
   await expect(day(page, 'A')).toHaveValue('30 Jun 2001');
   await expect(day(page, 'B')).toHaveValue('30 Jun 2014');
   await panel(page).getByRole('button', { name: 'Close', exact: true }).click();
-  await expect(group(page, 'Opened').getByRole('button', { name: /^Kant/ })).toBeFocused();
+  await expect(group(page, 'Appeared').getByRole('button', { name: /^Kant/ })).toBeFocused();
 });
 
 test('the line moves by mouse and by keys', async ({ page }) => {
@@ -218,24 +228,94 @@ test('the address brings back days, layout and list; history leads back', async 
   await expect(day(page, 'A')).toHaveValue('30 Jun 2001');
 });
 
+test('a comparison opened over the opening view names it, and looks the same from its address', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await mapAtRest(page);
+  await expect(page).toHaveURL(/[?&]z=[\d.]+&c=.+&vs=2026-11-24/);
+  const clip = { x: 330, y: 160, width: 180, height: 440 };
+  const sent = await page.screenshot({ clip });
+  await open(page, page.url().replace(/^https?:\/\/[^/]+/, ''));
+  expect(await difference(page, sent, await page.screenshot({ clip }))).toBeLessThan(0.1); // the address rounds a little
+});
+
 test('the list is of what was known on another day', async ({ page, request }) => {
   await open(page, `${DAYS}&k=2003-01-01`);
   const answer = await (await request.get('/changes?from=2001-06-30&to=2014-06-30&as-of=2003-01-01')).json();
-  await expect(group(page, 'Opened').locator('li')).toHaveCount(answer.counts.opened.features);
+  await expect(group(page, 'Appeared').locator('li')).toHaveCount(answer.counts.opened.features);
 });
 
-test('entered and left five times, one map remains and the day is that of the left side', async ({ page }) => {
+test('entered and left five times, one map remains and the day is what it was', async ({ page }) => {
   await open(page, '/?t=2014-06-30');
   for (let turn = 0; turn < 5; turn++) {
     await page.getByRole('button', { name: 'Compare', exact: true }).click();
     await expect(maps(page)).toHaveCount(2);
     await mapAtRest(page);
+    await expect(day(page, 'A')).toHaveValue('31 Dec 2004');
+    await expect(day(page, 'B')).toHaveValue('30 Jun 2014');
     await page.getByRole('button', { name: 'Map', exact: true }).click();
     await expect(maps(page)).toHaveCount(1);
     await mapAtRest(page);
   }
-  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('31 Dec 2004');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('30 Jun 2014');
   await expect(list(page)).toHaveCount(0);
+});
+
+test('a range is compared by its ends and comes back, unless a day was moved', async ({ page }) => {
+  await open(page, '/?t=2014-12-31&since=2001-01-01&on=closed,cancelled');
+  const mode = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  await mode('Compare');
+  await expect(day(page, 'A')).toHaveValue('1 Jan 2001');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2014');
+  await mode('Map');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('2001 – 2014');
+  await expect(page.getByRole('checkbox', { name: 'Closed', exact: true })).toBeChecked();
+  await mode('Compare');
+  await typeDay(page, 'A', '2005');
+  await mode('Map');
+  await expect(page.getByRole('textbox', { name: 'Date' })).toHaveValue('31 Dec 2005');
+  await expect(page.getByRole('checkbox', { name: 'Closed', exact: true })).not.toBeChecked();
+  await mode('Compare');
+  await expect(day(page, 'A')).toHaveValue('31 Dec 2005');
+  await expect(day(page, 'B')).toHaveValue('31 Dec 2014');
+});
+
+for (const [side, iso, name] of [['A', '2001-06-30', '30 Jun 2001'], ['B', '2014-06-30', '30 Jun 2014']] as const) {
+  test(`with day ${side} chosen, card, events and files are of it`, async ({ page }) => {
+    const card = page.getByRole('region', { name: 'Layers', exact: true });
+    const told = async () => ({
+      operating: await card.locator('.row', { hasText: 'Operating' }).locator('.count').textContent(),
+      events: await page.getByRole('button', { name: /^\d+ events?$/ }).textContent(),
+    });
+    await open(page, `/?t=${iso}`);
+    const alone = await told();
+    await open(page, `${DAYS}&at=${side}`);
+    await page.getByRole('button', { name: 'Layers and status' }).click();
+    await expect(card).toContainText(name);
+    expect(await told()).toEqual(alone);
+    await page.getByRole('button', { name: 'Take it away' }).click();
+    const menu = page.getByRole('group', { name: 'Take it away' });
+    await expect(menu).toContainText(`day ${side} of the comparison`);
+    const count = numberIn(await menu.getByText(`features of this map, ${name}`).textContent());
+    const url = await menu.getByRole('link', { name: 'Features as GeoJSON' }).getAttribute('href');
+    expect((await (await page.request.get(`/${url}`)).json()).features).toHaveLength(count);
+  });
+}
+
+test('the words of the tabs stay apart in every language', async ({ page }) => {
+  for (const lang of ['ru', 'kk', 'uz', 'tg']) {
+    await open(page, `${DAYS}&lang=${lang}`);
+    const words = await page.locator('.tabs button').evaluateAll((tabs) => tabs.map((tab) => {
+      const range = document.createRange();
+      range.selectNodeContents(tab);
+      const { left, right, top } = range.getBoundingClientRect();
+      return { left, right, top };
+    }));
+    expect(words, lang).toHaveLength(4);
+    for (const [i, { left, top }] of words.entries()) {
+      if (i && words[i - 1]!.top === top) expect(left - words[i - 1]!.right, lang).toBeGreaterThan(6);
+    }
+  }
 });
 
 for (const theme of ['light', 'dark'] as const) {
@@ -244,7 +324,7 @@ for (const theme of ['light', 'dark'] as const) {
 
     test('axe finds nothing, under the line and beside each other', async ({ page, faults }) => {
       await open(page, DAYS);
-      await group(page, 'Same').getByRole('button', { name: 'Show' }).click();
+      await group(page, 'Unchanged').getByRole('button', { name: 'Show' }).click();
       await expectNoViolation(page, faults);
       await page.getByRole('button', { name: 'Side by side' }).click();
       await mapAtRest(page);
@@ -281,6 +361,6 @@ test.describe('phone', () => {
     await list(page).getByRole('button', { name: 'Close', exact: true }).click();
     await expect(list(page)).toHaveCount(0);
     await page.getByRole('button', { name: 'What changed' }).click();
-    await expect(group(page, 'Opened').locator('li').first()).toBeVisible();
+    await expect(group(page, 'Appeared').locator('li').first()).toBeVisible();
   });
 });

@@ -26,6 +26,17 @@ test('the caption says what was left out and whose countries are filled', async 
   await expect(caption(page)).toContainText(/SCO: .+ → 6 members, 4 observers/);
 });
 
+test('of a comparison it names both days with their counts, and the line stands in the middle', async ({ page }) => {
+  await page.setViewportSize({ width: 1000, height: 520 });
+  await open(page, '/embed?mode=compare&t=2001-06-30&vs=2014-06-30');
+  await expect(caption(page)).toContainText(/30 Jun 2001: \d+ features → 30 Jun 2014: \d+ features/);
+  const boxOf = async (name: string, role: 'slider' | 'textbox') => (await page.getByRole(role, { name }).boundingBox())!;
+  const line = await boxOf('Line between the two maps', 'slider');
+  expect(Math.abs(line.x + line.width / 2 - 500)).toBeLessThan(5);
+  const lower = await caption(page).boundingBox().then((box) => box!.y + box!.height);
+  for (const side of ['A', 'B']) expect((await boxOf(`Day ${side}`, 'textbox')).y, side).toBeGreaterThanOrEqual(lower);
+});
+
 test('without the slider the map fills the frame', async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 520 });
   await open(page, '/embed?t=2005-12-15&bar=0');

@@ -34,15 +34,24 @@ async function svgOf(page: Page) {
   const told = await page.evaluate((source) => {
     const document = new DOMParser().parseFromString(source, 'image/svg+xml');
     const numbers = (e: Element, ...names: string[]) => names.map((name) => Number(e.getAttribute(name)));
-    const large = [...document.querySelectorAll('image')].filter((e) => Number(e.getAttribute('width')) > 200);
+    const pictures = [...document.querySelectorAll('image')].map((e) => ({ at: numbers(e, 'x', 'y', 'width', 'height'), href: e.getAttribute('href')! }));
+    const texts = [...document.querySelectorAll('text')];
+    const small = pictures.filter(({ at }) => at[2]! < 200);
     return {
+      size: numbers(document.documentElement, 'width', 'height'),
+      /** Words with a picture as their sign. */
+      pictured: texts.filter((e) => {
+        const [x, y] = numbers(e, 'x', 'y');
+        return small.some(({ at }) => x! - at[0]! > 0 && x! - at[0]! < 50 && Math.abs(y! - at[1]! - at[3]! / 2) < 10);
+      }).map((e) => e.textContent!),
+      halos: document.querySelectorAll('path[stroke-width="12"]').length,
       broken: document.querySelector('parsererror') !== null,
-      words: [...document.querySelectorAll('text')].map((e) => e.textContent).join('\n'),
-      maps: large.map((e) => ({ at: numbers(e, 'x', 'y', 'width', 'height'), href: e.getAttribute('href')! })),
+      words: texts.map((e) => e.textContent).join('\n'),
+      maps: pictures.filter(({ at }) => at[2]! > 200),
       signs: document.querySelectorAll('g[transform] circle, g[transform] path[stroke-linejoin], g[stroke-linejoin]').length,
     };
   }, text.replace(/<style>.*?<\/style>/s, ''));
-  return { text, told };
+  return { text, told, name: svg.suggestedFilename() };
 }
 
 test('each file of the menu has as many features as the map', async ({ page }) => {
@@ -80,12 +89,13 @@ test('the picture holds map, legend, scale, day and sources, as PNG and as SVG',
   expect(told.broken).toBe(false);
   for (const words of ['15 Dec 2005', 'Oil pipeline', 'Operating', ' km', 'OpenStreetMap', '&v=']) expect(told.words).toContain(words);
   expect(text).toContain('@font-face');
+  expect(told.pictured.filter((word) => /^(Operating|Reported only)/.test(word)), 'what is but reported is shown by its point').toEqual(['Reported only 2']);
 });
 
 test('the picture of a comparison shows both maps, the earlier first, each with its day', async ({ page }) => {
   await open(page, '/?mode=compare&t=2014-06-03&vs=2001-06-30');
   await openMenu(page);
-  const { told: { broken, words, maps } } = await svgOf(page);
+  const { told: { broken, words, maps, halos, size }, name } = await svgOf(page);
   expect(broken).toBe(false);
   expect(maps).toHaveLength(2);
   const [before, after] = maps as [(typeof maps)[0], (typeof maps)[0]];
@@ -97,6 +107,10 @@ test('the picture of a comparison shows both maps, the earlier first, each with 
   expect(lines.indexOf('3 Jun 2014')).toBe(lines.indexOf('30 Jun 2001') + 2); // the scale of the first map between
   expect(words).toMatch(/30 Jun 2001: [\d,]+ features/);
   expect(words).toMatch(/Operating \d+ → \d+/);
+  expect(words).toMatch(/What changed\nAppeared \d+\nGone \d+\nChanged \d+\nUnchanged \d+/);
+  expect(halos, 'each but the unchanged has the sign of the maps').toBe(3);
+  expect(name).toBe('steppe-atlas-2001-06-30-2014-06-03.svg');
+  expect((before.at[2]! + after.at[2]!) / size[0]!, 'the maps have the width of the sheet').toBeGreaterThan(0.94);
 });
 
 test('a picture names its filters, and its legend fills of countries and marks of outcome', async ({ page }) => {

@@ -89,6 +89,17 @@ test('groups count features and add up their lengths', () => {
   ]);
 });
 
+test('of what changed, what came into operation stands first; all else as it came', () => {
+  const planned = { status: 'proposed', date: '2000' } as const;
+  const ids = (kind: 'opened' | 'changed', from: string) => grouped(between([
+    feature([planned, { status: 'shelved', date: '2003' }], 'shelved'),
+    feature([planned, { status: 'operating', date: '2009' }], 'late'),
+    feature([planned, { status: 'operating', date: '2005' }], 'early'),
+  ], from, '2010-01-01'), {}).find((group) => group.kind === kind)!.changes.map((change) => change.feature.id);
+  expect(ids('changed', '2002-01-01')).toEqual(['early', 'late', 'shelved']);
+  expect(ids('opened', '1999-01-01')).toEqual(['shelved', 'early', 'late']);
+});
+
 test('a change came within the bounds of the period that it led to', () => {
   const came = (from: string, to: string) => cameBetween(between([feature(oil)], from, to)[0]!);
   expect(came('2000-01-01', '2010-01-01')).toEqual([dayOf(2005, 12, 15), dayOf(2005, 12, 15)]);

@@ -65,12 +65,12 @@ function kindOf(before: Standing | null, after: Standing | null): ChangeKind | n
   return before.status === after.status ? 'unchanged' : 'changed';
 }
 
-/** The changes of one kind in the order in which they came, and how long their lines are together. */
+/** The changes of one kind, what came into operation first, then as they came; and how long their lines are together. */
 export interface Group { kind: ChangeKind; changes: Change[]; km: number }
 
 export function grouped(changes: Change[], summaries: Readonly<Record<string, Summary>>): Group[] {
   return KINDS.map((kind) => {
-    const own = changes.filter((change) => change.kind === kind).sort((a, b) => cameFirst(a) - cameFirst(b));
+    const own = changes.filter((change) => change.kind === kind).sort((a, b) => rank(a) - rank(b) || cameFirst(a) - cameFirst(b));
     const km = own.reduce((sum, { feature }) => sum + (summaries[feature.id]?.length_km ?? 0), 0);
     return { kind, changes: own, km: Math.round(km * 10) / 10 };
   });
@@ -84,4 +84,6 @@ export function cameBetween({ kind, feature, period, after }: Change): [Day, Day
   return end == null ? null : [end, end];
 }
 
+/** Of what was there before, a reader looks first for what came into operation. */
+const rank = ({ kind, after }: Change): number => (kind === 'changed' && after?.status !== 'operating' ? 1 : 0);
 const cameFirst = (change: Change): Day => cameBetween(change)?.[0] ?? 0;

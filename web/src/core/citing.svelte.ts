@@ -27,7 +27,7 @@ export function citation(form: CitationForm, { title, version }: Atlas, names: N
   return cite(form, {
     record: names ? nameIn(names, view.lang) : null, id: names && view.selected,
     atlas: title, version, url: datedUrl(), read: localToday(),
-    days: names ? [comparing.day] : comparing.shown.map(({ day }) => day),
+    days: names ? [view.told] : comparing.shown.map(({ day }) => day),
     since: names ? null : view.since, asOf: view.asOf,
   });
 }

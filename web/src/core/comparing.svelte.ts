@@ -19,7 +19,7 @@ class Comparing {
 
   /** Day and rules of the second map. */
   readonly other = $derived<Side>(this.#on(view.versus ?? view.day));
-  readonly #sides = $derived<[Side, Side]>([{ day: view.day, rules: counting.rules }, this.other]);
+  readonly #sides = $derived<[Side, Side]>([{ day: view.day, rules: counting.mapRules }, this.other]);
   /** The two in the order of time: what changed is told from the earlier to the later. */
   readonly inTime = $derived(this.#sides[1].day < this.#sides[0].day ? ([this.#sides[1], this.#sides[0]] as const) : this.#sides);
   readonly from = $derived(this.inTime[0].day);
@@ -31,9 +31,6 @@ class Comparing {
   /** Ids of what is not as it was. */
   readonly changed = $derived(this.changes.filter(({ kind }) => kind !== 'unchanged').map(({ feature }) => feature.id));
 
-  /** The day that is told of: of the side that is active; of the view where nothing is compared. */
-  readonly day = $derived(view.mode === 'compare' && this.side === 'B' ? this.other.day : view.day);
-
   dayOf(side: Letter): Day {
     return side === 'A' ? view.day : this.other.day;
   }
@@ -44,7 +41,7 @@ class Comparing {
   }
 
   #on(day: Day): Side {
-    return { day, rules: { ...counting.rules, only: filtering.keptOn(day) } };
+    return { day, rules: { ...counting.mapRules, only: filtering.keptOn(day) } };
   }
 }
 

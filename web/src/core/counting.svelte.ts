@@ -1,4 +1,4 @@
-// The counts of the view as it stands, each worked out once and read by every panel.
+// The counts of the day that is told of, each worked out once and read by every panel.
 import { yearsWith } from './axis';
 import { changedIn } from './changes';
 import { countAt, eventsOf, firstDay, histogram, type Rules } from './counts';
@@ -19,12 +19,14 @@ class Counting {
     eventDays: loaded.atlas?.event_days ?? 365,
     since: null,
   });
-  readonly rules = $derived<Rules>({ ...this.#daily, since: view.since, only: filtering.only });
+  /** The rules of the map, of a comparison those of its first; and those of the day that is told of. */
+  readonly mapRules = $derived<Rules>({ ...this.#daily, since: view.since, only: filtering.only });
+  readonly rules = $derived<Rules>(view.told === view.day ? this.mapRules : { ...this.mapRules, only: filtering.keptOn(view.told) });
   readonly #rulesOn = (day: Day): Rules => ({ ...this.#daily, only: filtering.keptOn(day) });
-  readonly year = $derived(yearOf(view.day));
-  readonly counts = $derived(countAt(this.#features, view.day, this.rules));
+  readonly year = $derived(yearOf(view.told));
+  readonly counts = $derived(countAt(this.#features, view.told, this.rules));
   /** What `counts.total` would be without filters and with nothing switched off; null where nothing is hidden so. */
-  readonly ofTotal = $derived(filtering.only === null && !switching.hides ? null : countAt(this.#features, view.day, {
+  readonly ofTotal = $derived(filtering.only === null && !switching.hides ? null : countAt(this.#features, view.told, {
     ...this.rules,
     statuses: new Set([...view.statuses, ...switching.off]),
     categories: new Set(loaded.categories.keys()),
@@ -32,7 +34,7 @@ class Counting {
   }).total);
   readonly changed = $derived(changedIn(this.#features, this.year, loaded.known, this.#rulesOn));
   /** The day lies beyond what is known: what stands on it rests on plans, or stays as it is. */
-  readonly ahead = $derived(view.day > loaded.known);
+  readonly ahead = $derived(view.told > loaded.known);
   readonly firstDay = $derived(firstDay(this.#features));
   /** Every day that has a mark on the axis. */
   readonly #marked = $derived([view.day, view.since, view.mode === 'compare' ? view.versus : null].filter((day) => day !== null));

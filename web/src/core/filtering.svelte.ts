@@ -54,7 +54,7 @@ class Filtering {
     summaries: this.summaries?.features ?? {},
     memberships: this.memberships?.memberships ?? [],
   });
-  readonly known = $derived<Known>({ ...this.#onAnyDay, day: view.day });
+  readonly known = $derived<Known>({ ...this.#onAnyDay, day: view.told });
   /** There is a filter, and what it needs has come. */
   readonly #ready = $derived(isFiltered(view.filters)
     && (!needsSummaries(view.filters) || this.summaries !== null) && (!needsMemberships(view.filters) || this.memberships !== null));

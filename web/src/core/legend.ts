@@ -1,5 +1,6 @@
 // The legend of a plate: what stands on its map and no more; of two maps that are compared, what stands on either,
 // with the number on the earlier day and on the later.
+import './compare-words';
 import './organisation-words';
 import './outcome-words';
 import type { CategoryEntry, LayerEntry, Status } from './api';
@@ -12,7 +13,8 @@ import { loaded } from './loaded.svelte';
 import { countsOf } from './organisations';
 import { organising } from './organising.svelte';
 import type { LegendPart, Sign } from './plate';
-import { rankDrawing, verdictDrawing, type SignInks } from './plate-signs';
+import { haloDrawing, rankDrawing, verdictDrawing, type SignInks } from './plate-signs';
+import { pointKind } from './point-kind';
 import { sprite } from './sprite.svelte';
 import { lookOf } from './symbols';
 import { VERDICTS } from './verdict-signs';
@@ -20,6 +22,8 @@ import { view } from './view.svelte';
 import { formatDay, formatNumber, nameIn, t } from './words';
 
 const POINT = 22; // px of a symbol
+/** From the colour of a layer to ink, as in the card. */
+const INK = { light: 'grayscale(1) contrast(2.4)', dark: 'grayscale(1) brightness(1.5)' };
 
 export const countsOn = ({ day, rules }: Side): Counts => countAt(loaded.timeline?.features ?? [], day, rules);
 
@@ -27,8 +31,9 @@ export async function legend(): Promise<LegendPart[]> {
   const image = await spriteImage();
   const counts = comparing.shown.map(countsOn);
   const parts = [
+    ...changes(),
     { title: t('plate.layers'), signs: layers(counts, image) },
-    { title: t('plate.status'), signs: statuses(counts) },
+    { title: t('plate.status'), signs: statuses(counts, image) },
     ...fills(),
     ...outcomes(),
   ];
@@ -47,6 +52,16 @@ function told(numbers: number[]): string | null {
   return numbers.some((number) => number > 0) ? numbers.map(formatNumber).join(' → ') : null;
 }
 
+/** How many features changed in which way between the two days, and what marks them on the maps. */
+function changes(): LegendPart[] {
+  const groups = view.mode === 'compare' ? comparing.groups.filter(({ changes }) => changes.length) : [];
+  const signs = groups.map(({ kind, changes }) => ({
+    name: t(`compare.kind.${kind}`), count: formatNumber(changes.length),
+    ...(kind === 'unchanged' ? {} : { drawing: haloDrawing(view.shade, inks()) }),
+  }));
+  return [{ title: t('compare.title'), signs }];
+}
+
 function layers(counts: Counts[], image: HTMLImageElement): Sign[] {
   const kinds = (loaded.atlas?.layers ?? []).flatMap((layer) => layer.categories.map((category) => ({ layer, category })));
   return kinds.filter(({ category }) => view.categories.has(category.id)).flatMap(({ layer, category }) => {
@@ -55,11 +70,14 @@ function layers(counts: Counts[], image: HTMLImageElement): Sign[] {
   });
 }
 
-function statuses(counts: Counts[]): Sign[] {
+function statuses(counts: Counts[], image: HTMLImageElement): Sign[] {
   return (loaded.atlas?.statuses ?? []).filter(({ id }) => view.statuses.has(id)).flatMap(({ id, name, ended }) => {
     const count = told(counts.map(({ byStatus }) => byStatus.get(id) ?? 0));
-    const line = { line: lookOf(loaded.atlas!, id).line, ended, colour: hex(ended ? 'ended' : 'ink1') };
-    return count === null ? [] : [{ name: nameIn(name, view.lang), count, line }];
+    const kind = pointKind(id);
+    const sign = kind
+      ? { point: pointOf(kind, id, image, INK[sprite.shade]) }
+      : { line: { line: lookOf(loaded.atlas!, id).line, ended, colour: hex(ended ? 'ended' : 'ink1') } };
+    return count === null ? [] : [{ name: nameIn(name, view.lang), count, ...sign }];
   });
 }
 
@@ -91,14 +109,16 @@ function signOf(layer: LayerEntry, category: CategoryEntry, image: HTMLImageElem
   return { line: { line, width: category.width, form: category.form, colour: hex(category.colour) } };
 }
 
-/** The symbol of the sprite, cut out. */
-function pointOf({ icon }: CategoryEntry, status: Status, image: HTMLImageElement): Sign['point'] {
+/** The symbol of the sprite, cut out; `filter` takes it from the colour of its layer to another. */
+function pointOf({ icon }: CategoryEntry, status: Status, image: HTMLImageElement, filter = 'none'): Sign['point'] {
   const key = `${icon}|${status}`;
   const place = sprite.images[key] ?? sprite.images[`${key}|disputed`];
   if (!place) return undefined;
   const { x, y, width, height } = place;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  canvas.getContext('2d')!.drawImage(image, x, y, width, height, 0, 0, width, height);
+  const context = canvas.getContext('2d')!;
+  context.filter = filter;
+  context.drawImage(image, x, y, width, height, 0, 0, width, height);
   const scale = POINT / Math.max(width, height);
   return { href: canvas.toDataURL('image/png'), width: width * scale, height: height * scale };
 }

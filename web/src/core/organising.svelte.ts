@@ -10,7 +10,7 @@ import { hasWords, nameIn, t } from './words';
 
 class Organising {
   /** `SCO on this day: 8 members, 4 observers`; empty where no organisation is chosen. */
-  readonly sentence = $derived(this.#chosen ? t('time.organisation', { name: this.name, parts: this.#parts(view.day) }) : '');
+  readonly sentence = $derived(this.#chosen ? t('time.organisation', { name: this.name, parts: this.#parts(view.told) }) : '');
 
   get name(): string {
     return organisationName(view.organisation);

@@ -1,9 +1,17 @@
-// Signs of the legend that are drawn and no picture: how a rank fills a country, what came of a promise.
+// Signs of the legend that are drawn and no picture: what marks a change, how a rank fills a country, what came of a promise.
 import type { Rank, Verdict } from './api';
 import type { Drawing } from './plate';
 import { SIGNS } from './verdict-signs';
 
 export interface SignInks { ink1: string; ink3: string; surface: string; highlight: string; over: string }
+
+/** As the map marks what changed: a pale band under it, here under a thin line. */
+export function haloDrawing(shade: 'light' | 'dark', { ink3, highlight }: SignInks): Drawing {
+  const opacity = shade === 'light' ? 0.45 : 0.31; // as in the style of the map
+  const svg = `<g stroke-linecap="round" fill="none"><path d="M6 6H34" stroke="${highlight}" stroke-opacity="${opacity}" stroke-width="12"/>`
+    + `<path d="M6 6H34" stroke="${ink3}" stroke-width="2"/></g>`;
+  return { svg, width: 40, height: 12 };
+}
 
 /** As the map fills the countries of a rank: a tone, a hatch over half of it, or dots. */
 export function rankDrawing(rank: Rank, { ink1, ink3 }: SignInks): Drawing {

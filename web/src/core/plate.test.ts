@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { RANKS } from './organisations';
 import { layOut, svgOf, wrapped, type Plate } from './plate';
-import { rankDrawing, verdictDrawing } from './plate-signs';
+import { haloDrawing, rankDrawing, verdictDrawing } from './plate-signs';
 import { VERDICTS } from './verdict-signs';
 
 const measure = (text: string, size: number) => text.length * size * 0.6;
@@ -42,13 +42,27 @@ test('two maps stand side by side, each under its day', () => {
   expect(width).toBeGreaterThan(800);
 });
 
-test('ranks and verdicts are drawn in the legend, each in a form of its own', () => {
+test('two maps have the whole width; the legend stands below them in columns', () => {
+  const maps = ['2001', '2014'].map((caption) => ({ ...plate.maps[0]!, width: 400, caption }));
+  const signs = Array.from({ length: 25 }, (_, i) => ({ name: `Zone ${i}`, count: '1 → 2' }));
+  const { width, height, words } = layOut({ ...plate, maps, legend: [{ title: 'Changed', signs: signs.slice(0, 3) }, { title: 'Layers', signs }] });
+  expect(width).toBeLessThan(2 * 400 + 100);
+  expect(height).toBeLessThan(500 + 500);
+  const own = words.filter(({ text }) => /^(Zone|Layers|Changed)/.test(text));
+  expect(own).toHaveLength(2 + 3 + 25);
+  const mapsEnd = words.find(({ text }) => text === '200 km')!.y;
+  for (const { y } of own) expect(y).toBeGreaterThan(mapsEnd);
+  expect(new Set(own.map(({ x, y }) => `${x} ${y}`)).size, 'none over another').toBe(own.length);
+  expect(new Set(own.map(({ x }) => x)).size).toBeGreaterThan(3);
+});
+
+test('changes, ranks and verdicts are drawn in the legend, each in a form of its own', () => {
   const inks = { ink1: '#111', ink3: '#333', surface: '#fff', highlight: '#fd4', over: '#111' };
-  const drawings = [...RANKS.map((rank) => rankDrawing(rank, inks)), ...VERDICTS.map((verdict) => verdictDrawing(verdict, inks))];
+  const drawings = [haloDrawing('light', inks), ...RANKS.map((rank) => rankDrawing(rank, inks)), ...VERDICTS.map((verdict) => verdictDrawing(verdict, inks))];
   const signs = drawings.map((drawing, i) => ({ name: `Sign ${i}`, count: '1', drawing }));
   const svg = svgOf(layOut({ ...plate, legend: [{ title: 'All', signs }] }), '', '');
   for (const { svg: drawn } of drawings) expect(svg).toContain(drawn);
-  expect(new Set(drawings.map((drawing) => drawing.svg)).size).toBe(RANKS.length + VERDICTS.length);
+  expect(new Set(drawings.map((drawing) => drawing.svg)).size).toBe(1 + RANKS.length + VERDICTS.length);
 });
 
 test('lines fit the room they have', () => {

@@ -49,7 +49,10 @@ export interface Laid { width: number; height: number; shapes: string[]; words: 
 export function layOut(plate: Plate): Laid {
   const { colours, measure } = plate;
   const wide = mapsWidth(plate);
-  const width = MARGIN + wide + GAP + LEGEND + MARGIN;
+  // Two maps take the whole width, and the legend stands below them.
+  const beside = plate.maps.length > 1 ? undefined : plate.legend[0];
+  const below = beside ? plate.legend.slice(1) : plate.legend;
+  const width = MARGIN + wide + (beside ? GAP + LEGEND : 0) + MARGIN;
   const laid: Laid = { width, height: 0, shapes: [], words: [] };
   const lines = (texts: string[], y: number, step: number, size: number, colour: string) => {
     for (const text of texts.flatMap((each) => wrapped(each, width - 2 * MARGIN, size, 400, measure))) {
@@ -61,7 +64,6 @@ export function layOut(plate: Plate): Laid {
   laid.words.push(words(MARGIN, MARGIN + TITLE, plate.title, TITLE, 600, colours.ink1));
   const top = lines(plate.lines, MARGIN + TITLE, 21, TEXT, colours.ink2) + 16;
   const under = drawMaps(laid, plate, top);
-  const [beside, ...below] = plate.legend;
   const foot = beside ? column(laid, plate, beside, width - MARGIN - LEGEND, top) : top;
   let y = under + 16;
   for (const part of below) y = row(laid, plate, part, y);
@@ -123,21 +125,29 @@ function column(laid: Laid, plate: Plate, part: LegendPart, left: number, top: n
   return y;
 }
 
-/** A part of the legend below the map, as far as its width goes; gives where it ends. */
+/** A part of the legend below the map, in as many columns as its width has room for; gives where it ends. */
 function row(laid: Laid, plate: Plate, part: LegendPart, top: number): number {
   const { colours, measure } = plate;
   const end = MARGIN + mapsWidth(plate);
   laid.words.push(words(MARGIN, top + 10, part.title, 12, 600, colours.ink1));
-  let [x, y] = [MARGIN, top + ROW];
-  for (const sign of part.signs) {
-    const text = `${sign.name} ${sign.count}`;
-    const needs = SIGN + 6 + measure(text, 13, 400) + GAP;
-    if (x > MARGIN && x + needs > end) [x, y] = [MARGIN, y + ROW];
+  const texts = part.signs.map(({ name, count }) => `${name} ${count}`);
+  const widths = columnsIn(texts.map((text) => SIGN + 6 + measure(text, 13, 400) + GAP), end + GAP - MARGIN);
+  const lefts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, MARGIN));
+  part.signs.forEach((sign, i) => {
+    const [x, y] = [lefts[i % widths.length]!, top + ROW * (1 + Math.floor(i / widths.length))];
     drawSign(laid, sign, x, y);
-    laid.words.push(words(x + SIGN + 6, y + 10, text, 13, 400, colours.ink2));
-    x += needs;
+    laid.words.push(words(x + SIGN + 6, y + 10, texts[i]!, 13, 400, colours.ink2));
+  });
+  return top + ROW * (1 + Math.ceil(part.signs.length / widths.length)) + 6;
+}
+
+/** The widths of as many columns as there is room for, where what is set in them from left to right needs so much. */
+function columnsIn(needs: number[], room: number): number[] {
+  for (let columns = needs.length; columns > 1; columns--) {
+    const widths = Array.from({ length: columns }, (_, column) => Math.max(...needs.filter((_, i) => i % columns === column)));
+    if (widths.reduce((sum, width) => sum + width, 0) <= room) return widths;
   }
-  return y + ROW;
+  return [room];
 }
 
 function drawSign(laid: Laid, { line, point, drawing }: Sign, left: number, y: number): void {

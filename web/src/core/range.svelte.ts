@@ -30,6 +30,20 @@ export function leaveRange(): void {
   switchedOn = null;
 }
 
+/** Goes to one day for a while. What is given brings back day and range, with the statuses of what is over as they were. */
+export function putAside(): () => void {
+  const { day, since } = view;
+  const [on, known] = [endedStatuses().filter((id) => view.statuses.has(id)), switchedOn];
+  leaveRange();
+  return () => {
+    view.day = day;
+    if (since === null) return;
+    view.since = since;
+    view.setAll(view.statuses, on, true);
+    switchedOn = known;
+  };
+}
+
 export function toggleRange(): void {
   if (view.since === null) setRange(step(view.day, 'year', -YEARS), view.day);
   else leaveRange();

@@ -35,8 +35,10 @@ export class View {
   since = $state<Day | null>(null);
   /** The other day of a comparison; the map shows it on the right. */
   versus = $state<Day | null>(null);
-  /** The day of a comparison that is moved and told of. */
+  /** The day of a comparison that is moved. */
   side = $state<Letter>('A');
+  /** The day that is told of: of a comparison that of its side. */
+  readonly told = $derived(this.mode === 'compare' && this.side === 'B' ? (this.versus ?? this.day) : this.day);
   /** Two maps side by side, not one over the other. */
   sideBySide = $state(false);
   /** What features must have to be shown, beyond the switches of the card. */
@@ -108,7 +110,7 @@ export class View {
   /** Something stands in the panel at the right, on a phone in the sheet; a page of somebody else has no panel. */
   readonly readerOpen = $derived(!embedded && (loaded.feature(this.selected) !== undefined || this.story !== '' || this.storiesOpen));
   /** The same, or the list of what changed between two days. */
-  readonly panelOpen = $derived(this.readerOpen || this.mode === 'compare');
+  readonly panelOpen = $derived(this.readerOpen || (!embedded && this.mode === 'compare'));
 
   /** A small window: sheets, one-line time. */
   get phone(): boolean {

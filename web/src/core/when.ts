@@ -2,4 +2,4 @@
 import { view } from './view.svelte';
 import { formatDay, formatRange } from './words';
 
-export const shownTime = (): string => (view.since === null ? formatDay(view.day) : formatRange(view.since, view.day));
+export const shownTime = (): string => (view.since === null ? formatDay(view.told) : formatRange(view.since, view.day));

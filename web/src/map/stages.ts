@@ -54,6 +54,7 @@ export class Stages {
     return () => {
       asked();
       drawn();
+      this.#waiting = null; // a map that is gone before its frame was seen is not made whole
     };
   }
 
