@@ -279,6 +279,9 @@ for (const lang of ['en', ...Object.keys(DAY)]) {
       await expect(page.locator('.bar input.range')).toBeVisible();
       expect(await cutIn(page.locator(width < 640 ? '.bar .ends' : '.bar input.range'))).toEqual([]);
     }
+    await page.goto(`/?lang=${lang}&t=2001-${day}`);
+    await expect(page.locator('.bar input[type=text]')).toBeVisible();
+    expect(await cutIn(page.locator('.bar input[type=text]'))).toEqual([]);
     for (const width of [1280, 390, 360]) {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(`/?lang=${lang}&mode=compare&t=2001-${day}&vs=2010-${day}`);
