@@ -1,7 +1,8 @@
 //! Which form of an answer a client gets: by the parameter `f`, else by the header `Accept`.
 
-use axum::http::{HeaderMap, header};
-use axum::response::Response;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
@@ -9,9 +10,12 @@ use crate::http::error::Problem;
 use crate::http::hot::keep;
 use crate::http::request::Asked;
 use crate::http::respond::{Answer, Caching, negotiated, unchanged, weight_in};
-use crate::pages::document;
+use crate::pages::{document, missing};
 use crate::query::Pairs;
 use crate::query::operation::{Form, HTML, JSON};
+
+/// What tells why there is no answer (RFC 9457).
+const PROBLEM: Form = Form { name: "problem", media: "application/problem+json" };
 
 /// The form that a request asks for. Without a word of it, or none that can be met, the usual one.
 ///
@@ -25,6 +29,27 @@ pub fn form(asked: &Asked, pairs: &Pairs) -> Result<Form, Problem> {
         found.copied().ok_or_else(|| "is not a form this path has".to_owned())
     })?;
     Ok(named.unwrap_or_else(|| preferred(forms, &asked.headers)))
+}
+
+/// An answer at an address that people visit: what is not there is told as a page to who likes a page better
+/// than a problem document.
+pub fn visited(asked: &Asked, answer: Result<Response, Problem>) -> Result<Response, Problem> {
+    let problem = match answer {
+        Err(problem @ (Problem::NotFound { .. } | Problem::NoRoute)) => problem,
+        other => return other,
+    };
+    if preferred(&[PROBLEM, HTML], &asked.headers) == PROBLEM {
+        return Ok(negotiated(problem.into_response()));
+    }
+    let path = asked.uri.path();
+    let sought = match &problem {
+        Problem::NotFound { what, name, .. } => (*what, name.as_str()),
+        _ => ("page", path),
+    };
+    let page = missing::page(asked.atlas(), &asked.base(), path, sought);
+    let mut response = problem.into_response().map(|_| Body::from(page));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML.media));
+    Ok(negotiated(response))
 }
 
 /// A JSON document in the form that was asked for: as it is, or as a page that shows all of it.

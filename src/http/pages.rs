@@ -8,7 +8,7 @@ use axum::response::Response;
 use crate::atlas::Atlas;
 use crate::atlas::day::Day;
 use crate::http::error::Problem;
-use crate::http::negotiate::form;
+use crate::http::negotiate::{form, visited};
 use crate::http::request::{Asked, Path};
 use crate::http::respond::Answer;
 use crate::http::workers::on_worker;
@@ -30,7 +30,8 @@ const HTML: &str = "text/html; charset=utf-8";
 /// `/feature/{id}`: the app, opened at a feature, with the record inside for readers without scripts.
 /// The address of the map has many parameters that only the app reads.
 pub async fn feature(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    on_worker(&Arc::new(asked), move |asked, _| feature_of(asked, &id)).await
+    let asked = Arc::new(asked);
+    visited(&asked, on_worker(&asked, move |asked, _| feature_of(asked, &id)).await)
 }
 
 fn feature_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
@@ -52,7 +53,8 @@ fn feature_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
 
 /// `/feature/{id}/record`: the record as a page of its own.
 pub async fn record(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    on_worker(&Arc::new(asked), move |asked, _| record_of(asked, &id)).await
+    let asked = Arc::new(asked);
+    visited(&asked, on_worker(&asked, move |asked, _| record_of(asked, &id)).await)
 }
 
 fn record_of(asked: &Asked, id: &str) -> Result<Response, Problem> {
@@ -91,7 +93,8 @@ fn data_of(asked: &Asked) -> Result<Response, Problem> {
 
 /// `/data/{layer}`: the features of a layer by name.
 pub async fn layer(Path(id): Path<String>, asked: Asked) -> Result<Response, Problem> {
-    on_worker(&Arc::new(asked), move |asked, _| layer_of(asked, &id)).await
+    let asked = Arc::new(asked);
+    visited(&asked, on_worker(&asked, move |asked, _| layer_of(asked, &id)).await)
 }
 
 fn layer_of(asked: &Asked, id: &str) -> Result<Response, Problem> {

@@ -12,6 +12,7 @@ use crate::basemap::glyphs::{GlyphError, Glyphs};
 use crate::basemap::style::{StyleOptions, style};
 use crate::http::error::Problem;
 use crate::http::hot::keep;
+use crate::http::negotiate::visited;
 use crate::http::request::{Asked, Path};
 use crate::http::respond::{Answer, Caching, accepts};
 
@@ -29,11 +30,21 @@ pub async fn elsewhere(asked: Asked) -> Result<Response, Problem> {
     let path = asked.uri.path();
     let bare = path.trim_end_matches('/');
     if bare.is_empty() || bare == path || !asked.is_served() {
-        return Err(Problem::NoRoute);
+        return if is_for_programs(path) {
+            Err(Problem::NoRoute)
+        } else {
+            visited(&asked, Err(Problem::NoRoute))
+        };
     }
     let query = asked.uri.query().map_or(String::new(), |query| format!("?{query}"));
     // Whole, so that a path that begins with two slashes is not read as a host.
     Ok(Redirect::permanent(&format!("{}{bare}{query}", asked.base())).into_response())
+}
+
+/// Whether only programs ask for what is below the first part of a path.
+fn is_for_programs(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    ["api", "assets", "download", "fonts", "health", "sprites", "styles", "tiles"].contains(&first)
 }
 
 /// `/`: the app.

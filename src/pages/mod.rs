@@ -9,6 +9,7 @@ mod figures;
 pub mod linked;
 pub mod links;
 mod member;
+pub mod missing;
 pub mod page;
 mod position;
 pub mod record;

@@ -99,5 +99,5 @@ mod tileset;
 mod time;
 /// The record inside the page of the map, on the day and as known on the day of its address.
 mod told;
-/// Refusals say plainly what is wrong; a slash at the end of a path leads on.
+/// Refusals say plainly what is wrong, as a page to people; a slash at the end of a path leads on.
 mod wording;

@@ -1,5 +1,5 @@
 // For every reader: axe finds nothing wrong in any state, and the keyboard alone is enough.
-import { expect, expectNoViolation, goTo, mapAtRest, open, panel, results, sentence, test, type Page } from './atlas';
+import { expect, expectNoViolation, goTo, mapAtRest, open, panel, results, sentence, test, withoutWebGl, type Page } from './atlas';
 import { difference } from './pixels';
 
 for (const theme of ['light', 'dark'] as const) {
@@ -180,12 +180,7 @@ test('the keyboard alone moves time and opens and closes a feature', async ({ pa
 });
 
 test('without WebGL the same features are a table', async ({ page, faults }) => {
-  await page.addInitScript(() => {
-    const original = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
-      return /webgl/.test(kind) ? null : (original as Function).call(this, kind, ...rest);
-    } as typeof original;
-  });
+  await withoutWebGl(page);
   await page.goto('/?t=2005-12-15');
   await expect(page.getByText('This browser cannot draw the map.')).toBeVisible();
   await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();

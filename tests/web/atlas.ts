@@ -85,6 +85,14 @@ export async function open(page: Page, path = '/'): Promise<void> {
   await mapAtRest(page);
 }
 
+/** From the next page on the browser cannot draw a map. */
+export const withoutWebGl = (page: Page) => page.addInitScript(() => {
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+    return /webgl/.test(kind) ? null : (original as Function).call(this, kind, ...rest);
+  } as typeof original;
+});
+
 /** Presses the middle of the map. */
 export async function pressMiddle(page: Page): Promise<void> {
   const box = (await page.locator('canvas.maplibregl-canvas').boundingBox())!;

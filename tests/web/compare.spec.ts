@@ -1,5 +1,5 @@
 // Two days beside each other: two maps that move as one, and the list of what changed between them.
-import { expect, expectNoViolation, mapAtRest, numberIn, open, panel, test, type Page } from './atlas';
+import { expect, expectNoViolation, mapAtRest, numberIn, open, panel, test, withoutWebGl, type Page } from './atlas';
 import { difference } from './pixels';
 
 const DAYS = '/?mode=compare&t=2001-06-30&vs=2014-06-30';
@@ -364,3 +364,24 @@ test.describe('phone', () => {
     await expect(group(page, 'Appeared').locator('li').first()).toBeVisible();
   });
 });
+
+for (const [width, height] of [[1280, 800], [390, 844]] as const) {
+  test(`without WebGL the days and what changed between them are told, ${width} px wide`, async ({ page, faults }) => {
+    await page.setViewportSize({ width, height });
+    await withoutWebGl(page);
+    await page.goto('/?mode=compare&t=2014-06-03&vs=2001-06-30');
+    await expect(page.getByText('This browser cannot draw the maps.')).toBeVisible();
+    const days = page.getByRole('group', { name: 'The days that are compared' });
+    await expect(days.getByRole('textbox', { name: 'Day A' })).toHaveValue('3 Jun 2014');
+    await expect(days.getByRole('textbox', { name: 'Day B' })).toHaveValue('30 Jun 2001');
+    await expect(page.getByRole('table'), 'the list stands in for the maps').toHaveCount(0);
+    const opened = page.getByRole('region', { name: 'Appeared', exact: true }).locator('.size');
+    const before = await opened.textContent();
+    await days.getByRole('textbox', { name: 'Day B' }).fill('1995');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/vs=1995/);
+    await expect(opened).not.toHaveText(before!);
+    await expectNoViolation(page, faults);
+    faults.console.length = 0; // the library reports what it lacks
+  });
+}

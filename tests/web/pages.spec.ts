@@ -30,6 +30,29 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(page.getByText('since 15 Dec 2005')).toBeVisible();
     });
 
+    test('where the map would be stands what there is instead', async ({ page }) => {
+      for (const size of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+        await page.setViewportSize(size);
+        await page.goto('/');
+        const words = page.locator('noscript > p');
+        await expect(words).toBeInViewport({ ratio: 1 });
+        await expect(words).toHaveCSS('font-family', /Noto Sans/);
+        await words.getByRole('link').click();
+        await expect(page).toHaveURL(/\/data$/);
+        await expect(page.getByRole('heading', { level: 1, name: 'Data' })).toBeVisible();
+      }
+    });
+
+    test('a name in another language stands beside its code', async ({ page }) => {
+      await page.goto('/feature/atasu-alashankou');
+      const [code, name] = await page.locator('.names > li').first().locator('span').evaluateAll((spans) =>
+        spans.slice(0, 2).map((span) => ({ words: span.textContent, ...span.getBoundingClientRect().toJSON() as DOMRect })));
+      expect(code!.words).toBe('ru');
+      expect(code!.width).toBeLessThan(40);
+      expect(Math.abs(code!.bottom - name!.bottom), 'on one line').toBeLessThan(6);
+      expect(name!.left).toBeGreaterThan(code!.right);
+    });
+
     test('catalogue, layer and record lead to each other', async ({ page }) => {
       await page.goto('/');
       await page.getByRole('link', { name: 'pages to read' }).click();

@@ -1,5 +1,5 @@
 // The table of what is on the map: the same number of features, any order, every row a way to its record.
-import { expect, expectNoViolation, numberIn, open, panel, sentence, test, type Page } from './atlas';
+import { expect, expectNoViolation, numberIn, open, panel, sentence, test, withoutWebGl, type Page } from './atlas';
 import { difference } from './pixels';
 
 const table = (page: Page) => page.getByRole('table');
@@ -268,12 +268,7 @@ test.describe('phone', () => {
 });
 
 test('without WebGL the table stands in for the map', async ({ page, faults }) => {
-  await page.addInitScript(() => {
-    const original = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
-      return /webgl/.test(kind) ? null : (original as Function).call(this, kind, ...rest);
-    } as typeof original;
-  });
+  await withoutWebGl(page);
   await page.goto('/?t=2012-06-30');
   await expect(page.getByText('This browser cannot draw the map. The table shows the same features.')).toBeVisible();
   await expect(rows(page).first()).toBeVisible();
