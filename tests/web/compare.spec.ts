@@ -377,8 +377,11 @@ for (const [width, height] of [[1280, 800], [390, 844]] as const) {
     await expect(page.getByRole('table'), 'the list stands in for the maps').toHaveCount(0);
     const opened = page.getByRole('region', { name: 'Appeared', exact: true }).locator('.size');
     const before = await opened.textContent();
-    await days.getByRole('textbox', { name: 'Day B' }).fill('1995');
-    await page.keyboard.press('Enter');
+    const dayB = days.getByRole('textbox', { name: 'Day B' });
+    await dayB.focus();
+    await expect(dayB, 'the day as it may be typed').toHaveValue('2001-06-30');
+    await dayB.fill('1995');
+    await dayB.press('Enter');
     await expect(page).toHaveURL(/vs=1995/);
     await expect(opened).not.toHaveText(before!);
     await expectNoViolation(page, faults);
