@@ -94,13 +94,12 @@ test('the page of an unknown feature is not found, and the answer says where to 
 async function expectSamePicture(page: Page, browser: Browser): Promise<Page> {
   await page.mouse.move(640, 4); // nothing is under the pointer there
   await mapAtRest(page);
-  const before = await page.screenshot();
   const context = await browser.newContext({ viewport: page.viewportSize(), reducedMotion: 'reduce', colorScheme: 'light' });
   const fresh = await context.newPage();
   await fresh.addInitScript(() => localStorage.setItem('steppe-hint', 'gone'));
   await fresh.goto(page.url());
   await mapAtRest(fresh);
-  await expect.poll(async () => difference(page, before, await fresh.screenshot()), { timeout: 30_000 }).toBeLessThan(0.02);
+  await expect.poll(async () => difference(page, await page.screenshot(), await fresh.screenshot()), { timeout: 30_000 }).toBeLessThan(0.02);
   return fresh;
 }
 
