@@ -7,13 +7,6 @@ import { loaded } from './loaded.svelte';
 import { view, type Letter } from './view.svelte';
 
 class Comparing {
-  /** The day that the time bar moves, and that the panel of a feature tells of. */
-  get side(): Letter {
-    return view.side;
-  }
-  set side(side: Letter) {
-    view.side = side;
-  }
   /** On a phone: the sheet with the list is open. */
   listOpen = $state(true);
 
